@@ -1,0 +1,1 @@
+"""Tradewind: customer service for cross-border commerce, as one server."""

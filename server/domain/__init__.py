@@ -1,0 +1,1 @@
+"""The nouns of customer service and the rules of their change: frozen values, no I/O."""

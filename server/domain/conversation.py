@@ -1,0 +1,152 @@
+"""A conversation and the laws of its change.
+
+    waiting --offer--> offered --accept--> assigned --close--> closed
+       ^  \\--pick or claim------------------^   |  \\--snooze--> snoozed
+       '------ decline, miss, vanish, transfer --'
+
+Every change of owner raises `fence`; an action that carries an older one is refused.
+"""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from server.domain.errors import Refusal
+
+Status = Literal["waiting", "offered", "assigned", "snoozed", "closed"]
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """One thread with one customer. `last_seq` numbers the agents' series, `last_cseq` the customers'. Times are ms."""
+
+    id: str
+    workspace_id: str
+    shop_id: str
+    customer_id: str
+    channel: str = "web"
+    bridge_id: str = ""
+    thread: str = ""
+    status: Status = "waiting"
+    language: str = "und"
+    locale: str = ""
+    market: str = ""
+    priority: int = 0
+    team_id: str = ""
+    assignee_id: str = ""
+    offer_expires_at: int = 0
+    declined: tuple[str, ...] = ()
+    fence: int = 0
+    waiting_since: int = 0
+    snoozed_until: int = 0
+    last_seq: int = 0
+    last_cseq: int = 0
+    customers_read: int = 0
+    agents_read: int = 0
+    customer_name: str = ""
+    last_text: str = ""
+    last_from: str = ""
+    page_url: str = ""
+    page_title: str = ""
+    created_at: int = 0
+    updated_at: int = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether an agent's capacity is spent on it."""
+        return self.status in ("offered", "assigned")
+
+
+def assign(
+    c: Conversation, agent_id: str, *, offer_expires_at: int = 0
+) -> Conversation:
+    """Give it to an agent, at once or (with `offer_expires_at`) as an offer. Refuses a closed conversation."""
+    _not_closed(c)
+    return msgspec.structs.replace(
+        c,
+        status="offered" if offer_expires_at else "assigned",
+        assignee_id=agent_id,
+        offer_expires_at=offer_expires_at,
+        fence=c.fence + 1,
+        snoozed_until=0,
+    )
+
+
+def accept(c: Conversation) -> Conversation:
+    """The offered agent takes it; the fence stays, for the owner does not change."""
+    if c.status != "offered":
+        raise Refusal("bad_state", "offer")
+    return msgspec.structs.replace(
+        c, status="assigned", offer_expires_at=0, declined=()
+    )
+
+
+def requeue(
+    c: Conversation, now: int, *, fresh: bool = False, without: str = ""
+) -> Conversation:
+    """Back to the queue, with the place it had unless `fresh`; `without` names an agent who said no."""
+    _not_closed(c)
+    declined = (
+        (*c.declined, without) if without and without not in c.declined else c.declined
+    )
+    return msgspec.structs.replace(
+        c,
+        status="waiting",
+        assignee_id="",
+        offer_expires_at=0,
+        fence=c.fence + 1,
+        waiting_since=now if fresh or not c.waiting_since else c.waiting_since,
+        declined=declined,
+        snoozed_until=0,
+    )
+
+
+def snooze(c: Conversation, until: int) -> Conversation:
+    """Rest until a time or the customer's next word; the owner stays, the capacity is given back."""
+    if c.status != "assigned":
+        raise Refusal("bad_state", "status")
+    return msgspec.structs.replace(c, status="snoozed", snoozed_until=until)
+
+
+def close(c: Conversation) -> Conversation:
+    """End it; the owner is let go."""
+    _not_closed(c)
+    return msgspec.structs.replace(
+        c,
+        status="closed",
+        assignee_id="",
+        offer_expires_at=0,
+        fence=c.fence + 1,
+        snoozed_until=0,
+        declined=(),
+    )
+
+
+def wake(c: Conversation, now: int) -> Conversation:
+    """A closed or snoozed conversation asks for attention again, with a new waiting time."""
+    if c.status not in ("closed", "snoozed"):
+        raise Refusal("bad_state", "status")
+    return msgspec.structs.replace(
+        c,
+        status="waiting",
+        assignee_id="",
+        fence=c.fence + 1,
+        waiting_since=now,
+        snoozed_until=0,
+        declined=(),
+    )
+
+
+def own(c: Conversation, agent_id: str, fence: int | None) -> None:
+    """Refuse unless the agent is the owner now and, when a fence is carried, it is the present one."""
+    if (
+        c.status not in ("assigned", "snoozed")
+        or c.assignee_id != agent_id
+        or fence not in (None, c.fence)
+    ):
+        raise Refusal("not_assignee", "conversationId")
+
+
+def _not_closed(c: Conversation) -> None:
+    if c.status == "closed":
+        raise Refusal("bad_state", "status")

@@ -1,0 +1,179 @@
+"""The numbered log of a conversation: entries, each with a body that says what happened.
+
+`seq` counts the agents' series, `cseq` the customers'. Both are without holes; an entry that customers never see, or do
+not see yet, has no `cseq`.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from server.domain.people import Author
+from server.domain.reading import Reading
+from server.domain.verdict import Finding
+
+State = Literal["posted", "pending", "held", "returned"]
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file that was stored before it was sent. `size` is bytes."""
+
+    id: str
+    name: str
+    mime: str
+    size: int
+
+
+class Body(Struct, frozen=True, kw_only=True, tag_field="kind", rename="camel"):
+    """What happened; the tag is the event's name on the wire."""
+
+
+class Posted(Body, frozen=True, tag="message.posted"):
+    """A message. `text` is the original after masks; `reading` is what the customer reads when that differs;
+    `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned."""
+
+    text: str
+    language: str
+    confidence: float = 1.0
+    state: State = "posted"
+    reading: Reading | None = None
+    readings: tuple[Reading, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    flagged: bool = False
+    label: str = ""
+
+
+class Noted(Body, frozen=True, tag="note.posted"):
+    """A private note; customers never see that it exists."""
+
+    text: str
+    language: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Translated(Body, frozen=True, tag="message.translated"):
+    """A translation of the message numbered `ref` arrived, for agents."""
+
+    ref: int
+    reading: Reading
+
+
+class Released(Body, frozen=True, tag="message.released"):
+    """The message numbered `ref` reached the customers' series, as `reading` when it was translated."""
+
+    ref: int
+    reading: Reading | None = None
+    label: str = ""
+
+
+class Held(Body, frozen=True, tag="message.held"):
+    """The message numbered `ref` waits for a reviewer."""
+
+    ref: int
+    findings: tuple[Finding, ...] = ()
+
+
+class Returned(Body, frozen=True, tag="message.returned"):
+    """The message numbered `ref` will not be sent; its author has it back."""
+
+    ref: int
+    reason: str
+
+
+class Opened(Body, frozen=True, tag="conversation.opened"):
+    """The customer's first word made the conversation."""
+
+    page_url: str = ""
+    page_title: str = ""
+
+
+class Assigned(Body, frozen=True, tag="conversation.assigned"):
+    """An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`."""
+
+    agent_id: str
+    agent_name: str
+    fence: int
+    step: str
+    reason: str = ""
+
+
+class Offered(Body, frozen=True, tag="conversation.offered"):
+    """An agent is asked to take it until `expires_at` (ms)."""
+
+    agent_id: str
+    agent_name: str
+    fence: int
+    expires_at: int
+    step: str
+    reason: str = ""
+
+
+class Requeued(Body, frozen=True, tag="conversation.requeued"):
+    """It waits again. `cause`: declined, missed, vanished, returned, transferred, woken, reopened."""
+
+    cause: str
+    agent_id: str = ""
+    team_id: str = ""
+
+
+class Snoozed(Body, frozen=True, tag="conversation.snoozed"):
+    """It rests until `until` (ms)."""
+
+    until: int
+
+
+class Closed(Body, frozen=True, tag="conversation.closed"):
+    """It ended."""
+
+
+class Reopened(Body, frozen=True, tag="conversation.reopened"):
+    """It asks for attention again."""
+
+    cause: str
+
+
+class Rated(Body, frozen=True, tag="conversation.rated"):
+    """The customer's judgement: score 1 to 5."""
+
+    score: int
+    comment: str = ""
+
+
+AnyBody = (
+    Posted
+    | Noted
+    | Translated
+    | Released
+    | Held
+    | Returned
+    | Opened
+    | Assigned
+    | Offered
+    | Requeued
+    | Snoozed
+    | Closed
+    | Reopened
+    | Rated
+)
+
+PUBLIC = (Opened, Assigned, Closed, Reopened, Rated)
+"""Bodies customers see at once. A message enters their series when it is released; nothing else ever does."""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One line of the log. `at` is milliseconds since the epoch, by the server."""
+
+    workspace_id: str
+    conversation_id: str
+    seq: int
+    cseq: int | None
+    author: Author
+    client_id: str
+    at: int
+    body: AnyBody
+
+    @property
+    def kind(self) -> str:
+        """The event's name on the wire."""
+        return str(self.body.__struct_config__.tag)

@@ -1,0 +1,155 @@
+"""Every answer: `ok: true` with what was done, or `ok: false` with an error that says retry or final."""
+
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from server.domain.reading import Reading
+from server.domain.verdict import Finding
+from server.protocol.views import (
+    AgentEntry,
+    Colleague,
+    CustomerConversation,
+    CustomerEntry,
+    Phrase,
+    Summary,
+    View,
+)
+
+
+class Problem(View, frozen=True):
+    """Why not. `code` is in the docs' list; `retry` says whether the same request may succeed after `after_ms`."""
+
+    code: str
+    retry: bool
+    detail: str = ""
+    after_ms: int | UnsetType = UNSET
+    findings: tuple[Finding, ...] | UnsetType = UNSET
+    request_id: str | UnsetType = UNSET
+
+
+class Ack(Struct, frozen=True, kw_only=True, rename="camel"):
+    """The form all answers share."""
+
+
+class Refused(Ack, frozen=True, kw_only=True):
+    """No, with the reason."""
+
+    error: Problem
+    ok: Literal[False] = False
+
+
+class Done(Ack, frozen=True):
+    """Yes."""
+
+    ok: Literal[True] = True
+
+
+class Sent(Done, frozen=True, kw_only=True):
+    """Stored durably as number `seq` of the caller's own series (0 while customers do not see it yet: an agent's message
+    is numbered in the agents' series). `dup` says that this client id was stored before."""
+
+    conversation_id: str
+    seq: int
+    at: int
+    dup: bool = False
+    state: Literal["posted", "pending", "held"] = "posted"
+    text: str | UnsetType = UNSET
+
+
+class Changed(Done, frozen=True, kw_only=True):
+    """The conversation as it is now, for the desk."""
+
+    conversation: Summary
+
+
+class CustomerResumed(Done, frozen=True, kw_only=True):
+    """The log after a position, complete up to `last` unless `more`. `reset` says: forget what you have, this is a new log."""
+
+    epoch: str
+    entries: tuple[CustomerEntry, ...]
+    more: bool
+    last: int
+    conversation: CustomerConversation
+    reset: bool = False
+
+
+class AgentResumed(Done, frozen=True, kw_only=True):
+    """The agents' log after a position, complete up to `last` unless `more`."""
+
+    epoch: str
+    entries: tuple[AgentEntry, ...]
+    more: bool
+    last: int
+    conversation: Summary
+    reset: bool = False
+
+
+class CustomerListed(Done, frozen=True, kw_only=True):
+    """The caller's own conversations, newest first."""
+
+    items: tuple[CustomerConversation, ...]
+
+
+class Listed(Done, frozen=True, kw_only=True):
+    """A page of the desk's list; `counts` are of the whole views."""
+
+    items: tuple[Summary, ...]
+    counts: dict[str, int]
+    cursor: str = ""
+
+
+class Checked(Done, frozen=True, kw_only=True):
+    """What would happen: the strictest action, where, and what the customer would read (absent when not known at once)."""
+
+    action: Literal["allow", "annotate", "mask", "warn", "require", "hold", "block"]
+    findings: tuple[Finding, ...]
+    language: str
+    preview: Reading | UnsetType = UNSET
+    masked: str | UnsetType = UNSET
+
+
+class Prepared(Done, frozen=True, kw_only=True):
+    """PUT the bytes to `url` before `expires_at` (ms)."""
+
+    file_id: str
+    url: str
+    expires_at: int
+
+
+class Linked(Done, frozen=True, kw_only=True):
+    """GET `url` before `expires_at` (ms)."""
+
+    url: str
+    expires_at: int
+
+
+class Phrased(Done, frozen=True, kw_only=True):
+    """Ready sentences, best first."""
+
+    items: tuple[Phrase, ...]
+
+
+class People(Done, frozen=True, kw_only=True):
+    """Who is of this desk."""
+
+    items: tuple[Colleague, ...]
+
+
+class Delivery(View, frozen=True):
+    """A message a bridge is to hand over. Give a receipt for `id`; until then it is offered again."""
+
+    id: str
+    number: int
+    conversation_id: str
+    thread: str
+    customer_id: str
+    text: str
+    language: str
+    attachments: tuple[str, ...] = ()
+
+
+class Deliveries(Done, frozen=True, kw_only=True):
+    """What waits for a receipt."""
+
+    items: tuple[Delivery, ...]

@@ -1,0 +1,153 @@
+"""The one table: command -> its type, its answer, who may ask, what it costs. Rights, schemas, docs and tests derive from it."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from server.protocol import acks, commands, events
+from server.protocol.views import AgentEntry, CustomerEntry
+
+Door = Literal["customer", "agent", "bridge"]
+Role = Literal["agent", "supervisor"]
+DOORS: tuple[Door, ...] = ("customer", "agent", "bridge")
+
+
+class Row(Struct, frozen=True):
+    """One command: `ask` is what comes in. `cost` is taken from the caller's bucket of 60, refilled at 6 a second."""
+
+    name: str
+    ask: type[commands.Command]
+    answers: dict[Door, type[acks.Done]]
+    cost: float = 1.0
+    role: Role = "agent"
+
+
+class Told(Struct, frozen=True):
+    """One event the server sends. `durable` ones are numbered and survive everything."""
+
+    name: str
+    types: dict[Door, type[Struct]]
+    durable: bool = False
+
+
+COMMANDS: tuple[Row, ...] = (
+    Row("conversation.open", commands.Open, {"customer": acks.Sent}, 5),
+    Row(
+        "conversation.resume",
+        commands.Resume,
+        {"customer": acks.CustomerResumed, "agent": acks.AgentResumed},
+    ),
+    Row(
+        "conversation.leave",
+        commands.Leave,
+        {"customer": acks.Done, "agent": acks.Done},
+        0.2,
+    ),
+    Row(
+        "conversation.list",
+        commands.ListConversations,
+        {"customer": acks.CustomerListed, "agent": acks.Listed},
+    ),
+    Row("message.send", commands.Send, {"customer": acks.Sent, "agent": acks.Sent}),
+    Row("note.post", commands.Note, {"agent": acks.Sent}),
+    Row(
+        "conversation.read",
+        commands.Read,
+        {"customer": acks.Done, "agent": acks.Done},
+        0.2,
+    ),
+    Row(
+        "typing.set", commands.Typing, {"customer": acks.Done, "agent": acks.Done}, 0.2
+    ),
+    Row("presence.set", commands.Presence, {"agent": acks.Done}),
+    Row("people.list", commands.Command, {"agent": acks.People}),
+    Row("conversation.claim", commands.Claim, {"agent": acks.Changed}),
+    Row("offer.accept", commands.AcceptOffer, {"agent": acks.Changed}),
+    Row("offer.decline", commands.DeclineOffer, {"agent": acks.Changed}),
+    Row("conversation.transfer", commands.Transfer, {"agent": acks.Changed}),
+    Row("conversation.snooze", commands.Snooze, {"agent": acks.Changed}),
+    Row(
+        "conversation.close",
+        commands.Close,
+        {"customer": acks.Done, "agent": acks.Changed},
+    ),
+    Row("conversation.reopen", commands.Reopen, {"agent": acks.Changed}),
+    Row("conversation.rate", commands.Rate, {"customer": acks.Done}),
+    Row(
+        "file.attach",
+        commands.Attach,
+        {"customer": acks.Prepared, "agent": acks.Prepared},
+        3,
+    ),
+    Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked}, 0.5),
+    Row("draft.check", commands.Check, {"agent": acks.Checked}, 0.5),
+    Row("phrase.search", commands.Phrases, {"agent": acks.Phrased}, 0.5),
+    Row("message.review", commands.Review, {"agent": acks.Changed}, 1, "supervisor"),
+    Row("message.deliver", commands.Deliver, {"bridge": acks.Sent}, 0.2),
+    Row("delivery.list", commands.Pending, {"bridge": acks.Deliveries}),
+    Row("delivery.report", commands.Report, {"bridge": acks.Done}, 0.2),
+)
+
+ENTRY_NAMES = (
+    "message.posted",
+    "note.posted",
+    "message.translated",
+    "message.released",
+    "message.held",
+    "message.returned",
+    "conversation.opened",
+    "conversation.assigned",
+    "conversation.offered",
+    "conversation.requeued",
+    "conversation.snoozed",
+    "conversation.closed",
+    "conversation.reopened",
+    "conversation.rated",
+)
+
+PUBLIC_NAMES = (
+    "message.posted",
+    "conversation.opened",
+    "conversation.assigned",
+    "conversation.closed",
+    "conversation.reopened",
+    "conversation.rated",
+)
+
+
+def _entry(name: str) -> Told:
+    types: dict[Door, type[Struct]] = {"agent": AgentEntry}
+    if name in PUBLIC_NAMES:
+        types["customer"] = CustomerEntry
+    return Told(name, types, durable=True)
+
+
+EVENTS: tuple[Told, ...] = (
+    *(_entry(name) for name in ENTRY_NAMES),
+    Told(
+        "server.hello",
+        {"customer": events.Hello, "agent": events.Hello, "bridge": events.Hello},
+    ),
+    Told(
+        "server.bye",
+        {"customer": events.Bye, "agent": events.Bye, "bridge": events.Bye},
+    ),
+    Told(
+        "positions.announced", {"customer": events.Positions, "agent": events.Positions}
+    ),
+    Told(
+        "typing.changed",
+        {"customer": events.TypingChanged, "agent": events.TypingChanged},
+    ),
+    Told(
+        "conversation.changed",
+        {
+            "customer": events.CustomerConversationChanged,
+            "agent": events.ConversationChanged,
+        },
+    ),
+    Told("colleague.changed", {"agent": events.ColleagueChanged}),
+    Told("delivery.requested", {"bridge": acks.Delivery}),
+)
+
+BY_NAME: dict[str, Row] = {row.name: row for row in COMMANDS}

@@ -1,0 +1,270 @@
+"""What callers may ask. Decoding is strict: an unknown field, a wrong type or a length out of bounds is refused by name."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(min_length=3, max_length=40, pattern="^[a-z]+_[0-9a-z]+$")]
+ClientId = Annotated[
+    str,
+    Meta(
+        min_length=8,
+        max_length=128,
+        description="128 random bits, made where the text is typed",
+    ),
+]
+Text = Annotated[str, Meta(max_length=8000, description="code points; 8000 at most")]
+Short = Annotated[str, Meta(max_length=200)]
+Url = Annotated[str, Meta(max_length=2000)]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Fence = Annotated[
+    int,
+    Meta(
+        ge=0, le=2**53, description="the fence of the assignment the caller acts under"
+    ),
+]
+Millis = Annotated[
+    int, Meta(ge=0, le=2**53, description="milliseconds since the Unix epoch")
+]
+
+
+class Command(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"
+):
+    """The form all commands share: camelCase on the wire, nothing unknown."""
+
+
+class Content(Command, frozen=True):
+    """What a message says: text, files, or both."""
+
+    text: Text = ""
+    attachments: Annotated[tuple[Id, ...], Meta(max_length=10)] = ()
+
+
+class Page(Command, frozen=True):
+    """Where the customer is in the shop."""
+
+    url: Url = ""
+    title: Short = ""
+
+
+class Open(Command, frozen=True):
+    """Start a conversation with its first message; until then nothing is stored. Safe to repeat with the same client id."""
+
+    client_id: ClientId
+    body: Content
+    locale: Annotated[str, Meta(max_length=35)] = ""
+    market: Annotated[str, Meta(max_length=2)] = ""
+    name: Short = ""
+    email: Annotated[str, Meta(max_length=254)] = ""
+    page: Page = Page()
+
+
+class Resume(Command, frozen=True):
+    """Follow a conversation and get what came after `after` in one's own series; `epoch` tells which log that position is of.
+
+    `after: -1` asks for the newest `limit` entries; `before` pages backwards.
+    """
+
+    conversation_id: Id
+    after: Annotated[int, Meta(ge=-1, le=2**53)] = -1
+    before: Seq | None = None
+    limit: Annotated[int, Meta(ge=1, le=300)] = 100
+    epoch: Annotated[str, Meta(max_length=64)] = ""
+    follow: bool = True
+
+
+class Leave(Command, frozen=True):
+    """Stop following a conversation."""
+
+    conversation_id: Id
+
+
+class Send(Command, frozen=True):
+    """Say something to the other side. `confirmed` answers a warning; `language` overrides detection."""
+
+    conversation_id: Id
+    client_id: ClientId
+    body: Content
+    fence: Fence | None = None
+    confirmed: bool = False
+    language: Annotated[str, Meta(max_length=35)] = ""
+
+
+class Note(Command, frozen=True):
+    """A private remark for the desk."""
+
+    conversation_id: Id
+    client_id: ClientId
+    body: Content
+
+
+class Read(Command, frozen=True):
+    """Everything up to `seq` of one's own series has been seen."""
+
+    conversation_id: Id
+    seq: Seq
+
+
+class Typing(Command, frozen=True):
+    """Started or stopped typing. Forgotten after 6 seconds of silence."""
+
+    conversation_id: Id
+    typing: bool
+
+
+class Presence(Command, frozen=True):
+    """Whether the router may give this agent work."""
+
+    availability: Literal["online", "busy", "away", "offline"]
+    reason: Short = ""
+
+
+class Claim(Command, frozen=True):
+    """Take a waiting conversation by hand. A supervisor may take one that has an owner."""
+
+    conversation_id: Id
+    client_id: ClientId
+
+
+class AcceptOffer(Command, frozen=True):
+    """Take what the router offered."""
+
+    conversation_id: Id
+    fence: Fence
+
+
+class DeclineOffer(Command, frozen=True):
+    """Let the router ask somebody else; the customer keeps their place."""
+
+    conversation_id: Id
+    fence: Fence
+    reason: Short = ""
+
+
+class Transfer(Command, frozen=True):
+    """Hand over: to an agent, to a team's queue, or (neither named) back to the queue."""
+
+    conversation_id: Id
+    client_id: ClientId
+    fence: Fence | None = None
+    agent_id: Id | None = None
+    team_id: Id | None = None
+    note: Text = ""
+
+
+class Snooze(Command, frozen=True):
+    """Rest until a time; the customer's next word wakes it earlier."""
+
+    conversation_id: Id
+    client_id: ClientId
+    until: Millis
+    fence: Fence | None = None
+
+
+class Close(Command, frozen=True):
+    """End the conversation; the customer's next word opens it again."""
+
+    conversation_id: Id
+    client_id: ClientId
+    fence: Fence | None = None
+
+
+class Reopen(Command, frozen=True):
+    """Take a closed or snoozed conversation up again; the agent who does becomes its owner."""
+
+    conversation_id: Id
+    client_id: ClientId
+
+
+class Rate(Command, frozen=True):
+    """The customer's judgement, 1 (bad) to 5 (good)."""
+
+    conversation_id: Id
+    client_id: ClientId
+    score: Annotated[int, Meta(ge=1, le=5)]
+    comment: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class Attach(Command, frozen=True):
+    """Announce a file; the answer holds the address it is to be PUT to. Then name its id in a message."""
+
+    client_id: ClientId
+    name: Annotated[str, Meta(min_length=1, max_length=255)]
+    size: Annotated[int, Meta(ge=1, le=20 * 1024 * 1024, description="bytes")]
+    conversation_id: Id | None = None
+
+
+class Link(Command, frozen=True):
+    """Ask for an address that serves a file for a short while."""
+
+    file_id: Id
+
+
+class Check(Command, frozen=True):
+    """Ask, while typing, what the rules would say and what the customer would read."""
+
+    conversation_id: Id
+    text: Text
+    language: Annotated[str, Meta(max_length=35)] = ""
+
+
+class Review(Command, frozen=True):
+    """A reviewer's decision on a held message, which is the entry numbered `seq` of the agents' series."""
+
+    conversation_id: Id
+    client_id: ClientId
+    seq: Seq
+    decision: Literal["approve", "edit", "reject"]
+    text: Text = ""
+    reason: Short = ""
+
+
+class ListConversations(Command, frozen=True):
+    """A page of the list: newest activity first, the queue by waiting time. `cursor` comes from the page before."""
+
+    view: Literal["mine", "queue", "all", "closed", "held"] = "all"
+    cursor: Annotated[str, Meta(max_length=100)] = ""
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+
+
+class Phrases(Command, frozen=True):
+    """Ready sentences whose meaning fits the query, with the wording in the customer's language."""
+
+    conversation_id: Id
+    query: Short = ""
+
+
+class Person(Command, frozen=True):
+    """The customer as the outside channel knows them."""
+
+    external_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    name: Short = ""
+    locale: Annotated[str, Meta(max_length=35)] = ""
+    market: Annotated[str, Meta(max_length=2)] = ""
+
+
+class Deliver(Command, frozen=True):
+    """A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation."""
+
+    thread: Annotated[str, Meta(min_length=1, max_length=200)]
+    external_id: Annotated[str, Meta(min_length=1, max_length=110)]
+    customer: Person
+    text: Text
+    language: Annotated[str, Meta(max_length=35)] = ""
+
+
+class Pending(Command, frozen=True):
+    """Deliveries that still wait for a receipt, oldest first, after the number `after`."""
+
+    after: Seq = 0
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class Report(Command, frozen=True):
+    """What became of a delivery. States only move forward: sent, delivered, read; or failed with a reason."""
+
+    delivery_id: Id
+    state: Literal["sent", "delivered", "read", "failed"]
+    external_id: Annotated[str, Meta(max_length=200)] = ""
+    reason: Short = ""

@@ -1,0 +1,811 @@
+// Generated from server/protocol by `python -m server.protocol.export`. Do not edit.
+export const VERSION = 1 as const;
+
+export const RETRY: Readonly<Record<string, boolean>> = {
+  bad_request: false,
+  unknown_command: false,
+  version: false,
+  unauthenticated: false,
+  forbidden: false,
+  not_found: false,
+  conflict: false,
+  bad_state: false,
+  not_assignee: false,
+  at_capacity: false,
+  needs_confirmation: false,
+  rejected_policy: false,
+  too_large: false,
+  unsupported: false,
+  rate_limited: true,
+  busy: true,
+  unavailable: true,
+  internal: true,
+};
+
+/** The names of `Action`, by number. */
+export const ACTIONS = ["allow", "annotate", "mask", "warn", "require", "hold", "block"] as const;
+
+/** Take what the router offered. */
+export interface AcceptOffer {
+  conversationId: string;
+  fence: number;
+}
+
+/** What must happen, from mildest to strictest; of several findings the strictest decides. */
+export type Action = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** One numbered line of the agents' series; `cseq` is its number for customers, where it has one. */
+export interface AgentEntry {
+  conversationId: string;
+  seq: number;
+  at: number;
+  author: Author;
+  clientId: string;
+  body: Posted | Noted | Translated | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Snoozed | Closed | Reopened | Rated;
+  cseq?: number;
+}
+
+/** The agents' log after a position, complete up to `last` unless `more`. */
+export interface AgentResumed {
+  ok: true;
+  epoch: string;
+  entries: readonly (AgentEntry)[];
+  more: boolean;
+  last: number;
+  conversation: Summary;
+  reset: boolean;
+}
+
+/** An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`. */
+export interface Assigned {
+  kind: "conversation.assigned";
+  agentId: string;
+  agentName: string;
+  fence: number;
+  step: string;
+  reason: string;
+}
+
+/** Announce a file; the answer holds the address it is to be PUT to. Then name its id in a message. */
+export interface Attach {
+  clientId: string;
+  name: string;
+  size: number;
+  conversationId?: string | null;
+}
+
+/** A file that was stored before it was sent. `size` is bytes. */
+export interface Attachment {
+  id: string;
+  name: string;
+  mime: string;
+  size: number;
+}
+
+/** Who wrote an entry, as it is stored with it. */
+export interface Author {
+  kind: "agent" | "bot" | "bridge" | "customer" | "system";
+  id: string;
+  name: string;
+}
+
+/** The server closes this connection. Come back after a random part of `retry_after_ms`; never, when it is absent. */
+export interface Bye {
+  code: "idle" | "replaced" | "restart" | "revoked" | "slow" | "version";
+  retryAfterMs?: number;
+}
+
+/** The conversation as it is now, for the desk. */
+export interface Changed {
+  ok: true;
+  conversation: Summary;
+}
+
+/** Ask, while typing, what the rules would say and what the customer would read. */
+export interface Check {
+  conversationId: string;
+  text: string;
+  language?: string;
+}
+
+/** What would happen: the strictest action, where, and what the customer would read (absent when not known at once). */
+export interface Checked {
+  ok: true;
+  action: "allow" | "annotate" | "block" | "hold" | "mask" | "require" | "warn";
+  findings: readonly (Finding)[];
+  language: string;
+  preview?: Reading;
+  masked?: string;
+}
+
+/** Take a waiting conversation by hand. A supervisor may take one that has an owner. */
+export interface Claim {
+  conversationId: string;
+  clientId: string;
+}
+
+/** End the conversation; the customer's next word opens it again. */
+export interface Close {
+  conversationId: string;
+  clientId: string;
+  fence?: number | null;
+}
+
+/** It ended. */
+export interface Closed {
+  kind: "conversation.closed";
+}
+
+/** A person of the desk as colleagues see them. */
+export interface Colleague {
+  id: string;
+  name: string;
+  role: "admin" | "agent" | "supervisor";
+  availability: "away" | "busy" | "offline" | "online";
+  languages: readonly (string)[];
+  timeZone: string;
+  load: number;
+  capacity: number;
+  teamIds: readonly (string)[];
+  connected: boolean;
+}
+
+/** A colleague's availability or load changed. */
+export interface ColleagueChanged {
+  colleague: Colleague;
+}
+
+/** The form all commands share: camelCase on the wire, nothing unknown. */
+export interface Command {
+}
+
+/** What a message says: text, files, or both. */
+export interface Content {
+  text?: string;
+  attachments?: readonly (string)[];
+}
+
+/** A line of the desk's list changed; newer `updated_at` wins, then higher `last_seq`. */
+export interface ConversationChanged {
+  conversation: Summary;
+}
+
+/** A conversation as its customer sees it. `place` is the honest place in the queue, from 1, when waiting. */
+export interface CustomerConversation {
+  id: string;
+  status: "assigned" | "closed" | "waiting";
+  lastSeq: number;
+  agentsRead: number;
+  customersRead: number;
+  createdAt: number;
+  updatedAt: number;
+  agentName: string;
+  lastText: string;
+  place?: number;
+}
+
+/** The conversation's state, for its customer; newer `updated_at` wins. */
+export interface CustomerConversationChanged {
+  conversation: CustomerConversation;
+}
+
+/** One numbered line of the customers' series. */
+export interface CustomerEntry {
+  conversationId: string;
+  seq: number;
+  at: number;
+  author: PublicAuthor;
+  body: PublicPosted | PublicOpened | PublicAssigned | PublicClosed | PublicReopened | PublicRated;
+  clientId?: string;
+}
+
+/** The caller's own conversations, newest first. */
+export interface CustomerListed {
+  ok: true;
+  items: readonly (CustomerConversation)[];
+}
+
+/** The log after a position, complete up to `last` unless `more`. `reset` says: forget what you have, this is a new log. */
+export interface CustomerResumed {
+  ok: true;
+  epoch: string;
+  entries: readonly (CustomerEntry)[];
+  more: boolean;
+  last: number;
+  conversation: CustomerConversation;
+  reset: boolean;
+}
+
+/** Let the router ask somebody else; the customer keeps their place. */
+export interface DeclineOffer {
+  conversationId: string;
+  fence: number;
+  reason?: string;
+}
+
+/** A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation. */
+export interface Deliver {
+  thread: string;
+  externalId: string;
+  customer: Person;
+  text: string;
+  language?: string;
+}
+
+/** What waits for a receipt. */
+export interface Deliveries {
+  ok: true;
+  items: readonly (Delivery)[];
+}
+
+/** A message a bridge is to hand over. Give a receipt for `id`; until then it is offered again. */
+export interface Delivery {
+  id: string;
+  number: number;
+  conversationId: string;
+  thread: string;
+  customerId: string;
+  text: string;
+  language: string;
+  attachments: readonly (string)[];
+}
+
+/** Yes. */
+export interface Done {
+  ok: true;
+}
+
+/** One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged. */
+export interface Finding {
+  category: string;
+  rule: string;
+  action: Action;
+  start: number;
+  end: number;
+  message: string;
+  rewrite: string | null;
+}
+
+/** The message numbered `ref` waits for a reviewer. */
+export interface Held {
+  kind: "message.held";
+  ref: number;
+  findings: readonly (Finding)[];
+}
+
+/** First event after a connect: which log this is, the server's clock and the caller's limits. */
+export interface Hello {
+  epoch: string;
+  serverTime: number;
+  version: number;
+  me: string;
+  maxText: number;
+  token?: string;
+}
+
+/** Stop following a conversation. */
+export interface Leave {
+  conversationId: string;
+}
+
+/** Ask for an address that serves a file for a short while. */
+export interface Link {
+  fileId: string;
+}
+
+/** GET `url` before `expires_at` (ms). */
+export interface Linked {
+  ok: true;
+  url: string;
+  expiresAt: number;
+}
+
+/** A page of the list: newest activity first, the queue by waiting time. `cursor` comes from the page before. */
+export interface ListConversations {
+  view?: "all" | "closed" | "held" | "mine" | "queue";
+  cursor?: string;
+  limit?: number;
+}
+
+/** A page of the desk's list; `counts` are of the whole views. */
+export interface Listed {
+  ok: true;
+  items: readonly (Summary)[];
+  counts: Readonly<Record<string, number>>;
+  cursor: string;
+}
+
+/** A private remark for the desk. */
+export interface Note {
+  conversationId: string;
+  clientId: string;
+  body: Content;
+}
+
+/** A private note; customers never see that it exists. */
+export interface Noted {
+  kind: "note.posted";
+  text: string;
+  language: string;
+  attachments: readonly (Attachment)[];
+}
+
+/** An agent is asked to take it until `expires_at` (ms). */
+export interface Offered {
+  kind: "conversation.offered";
+  agentId: string;
+  agentName: string;
+  fence: number;
+  expiresAt: number;
+  step: string;
+  reason: string;
+}
+
+/** Start a conversation with its first message; until then nothing is stored. Safe to repeat with the same client id. */
+export interface Open {
+  clientId: string;
+  body: Content;
+  locale?: string;
+  market?: string;
+  name?: string;
+  email?: string;
+  page?: Page;
+}
+
+/** The customer's first word made the conversation. */
+export interface Opened {
+  kind: "conversation.opened";
+  pageUrl: string;
+  pageTitle: string;
+}
+
+/** Where the customer is in the shop. */
+export interface Page {
+  url?: string;
+  title?: string;
+}
+
+/** Deliveries that still wait for a receipt, oldest first, after the number `after`. */
+export interface Pending {
+  after?: number;
+  limit?: number;
+}
+
+/** Who is of this desk. */
+export interface People {
+  ok: true;
+  items: readonly (Colleague)[];
+}
+
+/** The customer as the outside channel knows them. */
+export interface Person {
+  externalId: string;
+  name?: string;
+  locale?: string;
+  market?: string;
+}
+
+/** A ready sentence: `shown` in the agent's language, `sent` in the customer's; `slots` are still to be filled. */
+export interface Phrase {
+  id: string;
+  shown: string;
+  sent: string;
+  slots: readonly (string)[];
+}
+
+/** Ready sentences, best first. */
+export interface Phrased {
+  ok: true;
+  items: readonly (Phrase)[];
+}
+
+/** Ready sentences whose meaning fits the query, with the wording in the customer's language. */
+export interface Phrases {
+  conversationId: string;
+  query?: string;
+}
+
+/** The newest number of each followed conversation; who is behind resumes. */
+export interface Positions {
+  positions: Readonly<Record<string, number>>;
+}
+
+/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. */
+export interface Posted {
+  kind: "message.posted";
+  text: string;
+  language: string;
+  confidence: number;
+  state: "held" | "pending" | "posted" | "returned";
+  reading: Reading | null;
+  readings: readonly (Reading)[];
+  attachments: readonly (Attachment)[];
+  findings: readonly (Finding)[];
+  flagged: boolean;
+  label: string;
+}
+
+/** PUT the bytes to `url` before `expires_at` (ms). */
+export interface Prepared {
+  ok: true;
+  fileId: string;
+  url: string;
+  expiresAt: number;
+}
+
+/** Whether the router may give this agent work. */
+export interface Presence {
+  availability: "away" | "busy" | "offline" | "online";
+  reason?: string;
+}
+
+/** Why not. `code` is in the docs' list; `retry` says whether the same request may succeed after `after_ms`. */
+export interface Problem {
+  code: string;
+  retry: boolean;
+  detail: string;
+  afterMs?: number;
+  findings?: readonly (Finding)[];
+  requestId?: string;
+}
+
+/** Somebody of the desk is here now. */
+export interface PublicAssigned {
+  kind: "conversation.assigned";
+  agentName: string;
+}
+
+/** Who wrote it, as customers may know: a kind and a display name; `mine` marks the reader's own words. */
+export interface PublicAuthor {
+  kind: "agent" | "bot" | "customer" | "system";
+  name: string;
+  mine: boolean;
+}
+
+/** The conversation ended; writing again opens it. */
+export interface PublicClosed {
+  kind: "conversation.closed";
+}
+
+/** The conversation began. */
+export interface PublicOpened {
+  kind: "conversation.opened";
+}
+
+/** A message in the reader's language; `original` is there when it was translated by `engine`. */
+export interface PublicPosted {
+  kind: "message.posted";
+  text: string;
+  language: string;
+  original?: string;
+  originalLanguage?: string;
+  engine?: string;
+  label?: string;
+  attachments: readonly (Attachment)[];
+}
+
+/** The customer's own judgement, shown back. */
+export interface PublicRated {
+  kind: "conversation.rated";
+  score: number;
+}
+
+/** The conversation goes on. */
+export interface PublicReopened {
+  kind: "conversation.reopened";
+}
+
+/** The customer's judgement, 1 (bad) to 5 (good). */
+export interface Rate {
+  conversationId: string;
+  clientId: string;
+  score: number;
+  comment?: string;
+}
+
+/** The customer's judgement: score 1 to 5. */
+export interface Rated {
+  kind: "conversation.rated";
+  score: number;
+  comment: string;
+}
+
+/** Everything up to `seq` of one's own series has been seen. */
+export interface Read {
+  conversationId: string;
+  seq: number;
+}
+
+/** A text as a reader of `language` sees it; `engine` names who made it (`memory`, `phrasebook`, an engine, `person`). */
+export interface Reading {
+  language: string;
+  text: string;
+  engine: string;
+  confidence: number;
+}
+
+/** No, with the reason. */
+export interface Refused {
+  error: Problem;
+  ok: false;
+}
+
+/** The message numbered `ref` reached the customers' series, as `reading` when it was translated. */
+export interface Released {
+  kind: "message.released";
+  ref: number;
+  reading: Reading | null;
+  label: string;
+}
+
+/** Take a closed or snoozed conversation up again; the agent who does becomes its owner. */
+export interface Reopen {
+  conversationId: string;
+  clientId: string;
+}
+
+/** It asks for attention again. */
+export interface Reopened {
+  kind: "conversation.reopened";
+  cause: string;
+}
+
+/** What became of a delivery. States only move forward: sent, delivered, read; or failed with a reason. */
+export interface Report {
+  deliveryId: string;
+  state: "delivered" | "failed" | "read" | "sent";
+  externalId?: string;
+  reason?: string;
+}
+
+/** It waits again. `cause`: declined, missed, vanished, returned, transferred, woken, reopened. */
+export interface Requeued {
+  kind: "conversation.requeued";
+  cause: string;
+  agentId: string;
+  teamId: string;
+}
+
+/** Follow a conversation and get what came after `after` in one's own series; `epoch` tells which log that position is of.      `after: -1` asks for the newest `limit` entries; `before` pages backwards. */
+export interface Resume {
+  conversationId: string;
+  after?: number;
+  before?: number | null;
+  limit?: number;
+  epoch?: string;
+  follow?: boolean;
+}
+
+/** The message numbered `ref` will not be sent; its author has it back. */
+export interface Returned {
+  kind: "message.returned";
+  ref: number;
+  reason: string;
+}
+
+/** A reviewer's decision on a held message, which is the entry numbered `seq` of the agents' series. */
+export interface Review {
+  conversationId: string;
+  clientId: string;
+  seq: number;
+  decision: "approve" | "edit" | "reject";
+  text?: string;
+  reason?: string;
+}
+
+/** Say something to the other side. `confirmed` answers a warning; `language` overrides detection. */
+export interface Send {
+  conversationId: string;
+  clientId: string;
+  body: Content;
+  fence?: number | null;
+  confirmed?: boolean;
+  language?: string;
+}
+
+/** Stored durably as number `seq` of the caller's own series (0 while customers do not see it yet: an agent's message     is numbered in the agents' series). `dup` says that this client id was stored before. */
+export interface Sent {
+  ok: true;
+  conversationId: string;
+  seq: number;
+  at: number;
+  dup: boolean;
+  state: "held" | "pending" | "posted";
+  text?: string;
+}
+
+/** Rest until a time; the customer's next word wakes it earlier. */
+export interface Snooze {
+  conversationId: string;
+  clientId: string;
+  until: number;
+  fence?: number | null;
+}
+
+/** It rests until `until` (ms). */
+export interface Snoozed {
+  kind: "conversation.snoozed";
+  until: number;
+}
+
+/** A conversation as a line of the desk's list. */
+export interface Summary {
+  id: string;
+  shopId: string;
+  customerId: string;
+  customerName: string;
+  channel: string;
+  status: "assigned" | "closed" | "offered" | "snoozed" | "waiting";
+  language: string;
+  market: string;
+  priority: number;
+  teamId: string;
+  assigneeId: string;
+  fence: number;
+  offerExpiresAt: number;
+  waitingSince: number;
+  snoozedUntil: number;
+  lastSeq: number;
+  lastCseq: number;
+  customersRead: number;
+  agentsRead: number;
+  lastText: string;
+  lastFrom: string;
+  pageUrl: string;
+  pageTitle: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Hand over: to an agent, to a team's queue, or (neither named) back to the queue. */
+export interface Transfer {
+  conversationId: string;
+  clientId: string;
+  fence?: number | null;
+  agentId?: string | null;
+  teamId?: string | null;
+  note?: string;
+}
+
+/** A translation of the message numbered `ref` arrived, for agents. */
+export interface Translated {
+  kind: "message.translated";
+  ref: number;
+  reading: Reading;
+}
+
+/** Started or stopped typing. Forgotten after 6 seconds of silence. */
+export interface Typing {
+  conversationId: string;
+  typing: boolean;
+}
+
+/** Somebody started or stopped typing. */
+export interface TypingChanged {
+  conversationId: string;
+  who: "agent" | "customer";
+  name: string;
+  typing: boolean;
+}
+
+/** What a customer may ask, and the answer. */
+export interface CustomerCommands {
+  "conversation.open": { ask: Open; ack: Sent };
+  "conversation.resume": { ask: Resume; ack: CustomerResumed };
+  "conversation.leave": { ask: Leave; ack: Done };
+  "conversation.list": { ask: ListConversations; ack: CustomerListed };
+  "message.send": { ask: Send; ack: Sent };
+  "conversation.read": { ask: Read; ack: Done };
+  "typing.set": { ask: Typing; ack: Done };
+  "conversation.close": { ask: Close; ack: Done };
+  "conversation.rate": { ask: Rate; ack: Done };
+  "file.attach": { ask: Attach; ack: Prepared };
+  "file.link": { ask: Link; ack: Linked };
+}
+
+/** What a customer is told. */
+export interface CustomerEvents {
+  "message.posted": CustomerEntry;
+  "conversation.opened": CustomerEntry;
+  "conversation.assigned": CustomerEntry;
+  "conversation.closed": CustomerEntry;
+  "conversation.reopened": CustomerEntry;
+  "conversation.rated": CustomerEntry;
+  "server.hello": Hello;
+  "server.bye": Bye;
+  "positions.announced": Positions;
+  "typing.changed": TypingChanged;
+  "conversation.changed": CustomerConversationChanged;
+}
+
+export const CUSTOMER_DURABLE: readonly string[] = [
+  "message.posted",
+  "conversation.opened",
+  "conversation.assigned",
+  "conversation.closed",
+  "conversation.reopened",
+  "conversation.rated",
+];
+
+/** What a agent may ask, and the answer. */
+export interface AgentCommands {
+  "conversation.resume": { ask: Resume; ack: AgentResumed };
+  "conversation.leave": { ask: Leave; ack: Done };
+  "conversation.list": { ask: ListConversations; ack: Listed };
+  "message.send": { ask: Send; ack: Sent };
+  "note.post": { ask: Note; ack: Sent };
+  "conversation.read": { ask: Read; ack: Done };
+  "typing.set": { ask: Typing; ack: Done };
+  "presence.set": { ask: Presence; ack: Done };
+  "people.list": { ask: Command; ack: People };
+  "conversation.claim": { ask: Claim; ack: Changed };
+  "offer.accept": { ask: AcceptOffer; ack: Changed };
+  "offer.decline": { ask: DeclineOffer; ack: Changed };
+  "conversation.transfer": { ask: Transfer; ack: Changed };
+  "conversation.snooze": { ask: Snooze; ack: Changed };
+  "conversation.close": { ask: Close; ack: Changed };
+  "conversation.reopen": { ask: Reopen; ack: Changed };
+  "file.attach": { ask: Attach; ack: Prepared };
+  "file.link": { ask: Link; ack: Linked };
+  "draft.check": { ask: Check; ack: Checked };
+  "phrase.search": { ask: Phrases; ack: Phrased };
+  "message.review": { ask: Review; ack: Changed };
+}
+
+/** What a agent is told. */
+export interface AgentEvents {
+  "message.posted": AgentEntry;
+  "note.posted": AgentEntry;
+  "message.translated": AgentEntry;
+  "message.released": AgentEntry;
+  "message.held": AgentEntry;
+  "message.returned": AgentEntry;
+  "conversation.opened": AgentEntry;
+  "conversation.assigned": AgentEntry;
+  "conversation.offered": AgentEntry;
+  "conversation.requeued": AgentEntry;
+  "conversation.snoozed": AgentEntry;
+  "conversation.closed": AgentEntry;
+  "conversation.reopened": AgentEntry;
+  "conversation.rated": AgentEntry;
+  "server.hello": Hello;
+  "server.bye": Bye;
+  "positions.announced": Positions;
+  "typing.changed": TypingChanged;
+  "conversation.changed": ConversationChanged;
+  "colleague.changed": ColleagueChanged;
+}
+
+export const AGENT_DURABLE: readonly string[] = [
+  "message.posted",
+  "note.posted",
+  "message.translated",
+  "message.released",
+  "message.held",
+  "message.returned",
+  "conversation.opened",
+  "conversation.assigned",
+  "conversation.offered",
+  "conversation.requeued",
+  "conversation.snoozed",
+  "conversation.closed",
+  "conversation.reopened",
+  "conversation.rated",
+];
+
+/** What a bridge may ask, and the answer. */
+export interface BridgeCommands {
+  "message.deliver": { ask: Deliver; ack: Sent };
+  "delivery.list": { ask: Pending; ack: Deliveries };
+  "delivery.report": { ask: Report; ack: Done };
+}
+
+/** What a bridge is told. */
+export interface BridgeEvents {
+  "server.hello": Hello;
+  "server.bye": Bye;
+  "delivery.requested": Delivery;
+}
+
+export const BRIDGE_DURABLE: readonly string[] = [
+];
