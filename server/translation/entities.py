@@ -1,0 +1,99 @@
+"""The things in a message that are the same in every language: addresses, numbers, codes, sums, signs."""
+
+import re
+
+from msgspec import Struct
+
+
+class Entity(Struct, frozen=True):
+    """One such thing: its kind, where it stands (code points) and its text."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+# Letters and digits of the Latin script: a code may stand inside Chinese or Thai, which has no spaces.
+_B = r"(?<![A-Za-z0-9\u00c0-\u024f])"
+_E = r"(?![A-Za-z0-9\u00c0-\u024f])"
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|déc"
+    r"|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara)[^\W\d_]{0,8}\.?"
+)
+_SIGN = r"(?:US\$|R\$|C\$|A\$|HK\$|NT\$|\$|€|£|¥|￥|₩|₽|₺|₹|₫|฿|zł|Kč|kr|元|円|원)"
+_ISO = (
+    r"(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|RUB|TRY|BRL|AUD|CAD|CHF|HKD|TWD|SGD|MXN|PLN|SEK|NOK|DKK|CZK|HUF|INR|THB|VND|IDR"
+    r"|AED|SAR|ILS|ZAR)"
+)
+_FIGURE = r"[0-9](?:[0-9.,'\u00a0\u202f]*[0-9])?"
+_EMOJI = (
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049]"
+    "(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u200d[\U0001f300-\U0001faff\u2600-\u27bf])*)"
+)
+CARRIERS = (
+    "DHL|UPS|FedEx|USPS|Royal Mail|Hermes|Evri|GLS|DPD|PostNL|Correos|Colissimo|La Poste|Chronopost|InPost|TNT"
+    "|Mondial Relay|Poste Italiane|Deutsche Post|Correios|Yamato|Sagawa|Japan Post|CJ Logistics|SF Express"
+    "|Cainiao|YunExpress|4PX|Yanwen|China Post|CDEK|Aramex|Yurtiçi Kargo|Aras Kargo|Australia Post|Canada Post"
+    "|顺丰速运|顺丰|圆通|中通|韵达|菜鸟|ヤマト運輸|佐川急便|日本郵便|우체국|한진택배|СДЭК|Почта России|أرامكس"
+)
+
+# Order decides: the longer and surer reading of the same characters comes first.
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("mark", r"⟦[^⟧\n]{0,12}⟧|[⟦⟧]"),
+    ("url", r"(?:https?://|www\.)[^\s<>\"'（）()，。、]+[^\s<>\"'（）()，。、.,;:!?]"),
+    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    (
+        "domain",
+        rf"{_B}(?<![@.])(?:[a-z0-9-]+\.)+(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)(?:/\S*)?{_E}",
+    ),
+    ("money", rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}"),
+    ("date", r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)"),
+    ("date", r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号일]"),
+    ("date", rf"{_B}\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?: de| of)? {_MONTH}(?:(?: de|,)? \d{{4}})?{_E}"),
+    ("time", r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?!\d)"),
+    (
+        "tracking",
+        rf"{_B}(?:[A-Z]{{2}}\d{{9}}[A-Z]{{2}}|1Z[0-9A-Z]{{16}}|YT\d{{16}}|TB[A-Z]\d{{12}}|LP\d{{14}}|UG\d{{9}}YP){_E}",
+    ),
+    (
+        "order",
+        rf"#\s?[A-Za-z0-9-]*\d[A-Za-z0-9-]*|{_B}\d{{3}}-\d{{7}}-\d{{7}}{_E}|{_B}\d{{2}}-\d{{5}}-\d{{5}}{_E}",
+    ),
+    ("phone", rf"(?<![A-Za-z0-9+])(?:\+|00)\d(?:[\s().-]?\d){{6,14}}{_E}"),
+    ("size", rf"{_B}(?:EU|US|UK|JP|CN)\s?\d{{1,2}}(?:[.,]5)?{_E}|{_B}(?:XXS|XS|XL|XXL|XXXL|[2-6]XL){_E}"),
+    ("measure", rf"{_FIGURE}\s?(?:[x×]\s?{_FIGURE}\s?)*(?:cm|mm|kg|ml|km|inch|GB|MB|mAh|V|W|Hz|%|°C|°F){_E}"),
+    ("code", rf"{_B}(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*{_E}"),
+    ("code", rf"{_B}[A-Z]{{2,}}(?:-[A-Z0-9]+)+{_E}"),
+    ("digits", rf"(?<![A-Za-z0-9.,])\d{{6,}}{_E}"),
+    ("emoji", _EMOJI),
+)
+_NUMBER = ("number", r"[0-9]+(?:[.,][0-9]+)*")
+_CARRIER = ("carrier", rf"{_B}(?:{CARRIERS}){_E}")
+
+
+def _compiled(kinds: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern, re.ASCII if kind == "email" else 0)) for kind, pattern in kinds)
+
+
+_ENGINE = _compiled((*_KINDS, _CARRIER))
+_ALL = _compiled((*_KINDS, _CARRIER, _NUMBER))
+_CANDIDATE = re.compile(rf"[0-9@⟦⟧]|www\.|://|\.[a-z]{{2}}|[A-Z]{{2}}|{_EMOJI}|{CARRIERS}")
+
+
+def find(text: str, terms: tuple[str, ...] = (), *, numbers: bool = False) -> tuple[Entity, ...]:
+    """The entities of a text, in order, none overlapping. A term wins over a pattern, a pattern over later ones."""
+    taken: list[Entity] = []
+    for term in sorted(filter(None, terms), key=len, reverse=True):
+        _take("term", re.compile(f"{_B}{re.escape(term)}{_E}"), text, taken)
+    if _CANDIDATE.search(text):
+        for kind, pattern in _ALL if numbers else _ENGINE:
+            _take(kind, pattern, text, taken)
+    return tuple(sorted(taken, key=lambda entity: entity.start))
+
+
+def _take(kind: str, pattern: re.Pattern[str], text: str, taken: list[Entity]) -> None:
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        if end > start and all(end <= other.start or start >= other.end for other in taken):
+            taken.append(Entity(kind, start, end, found[0]))
