@@ -1,0 +1,40 @@
+"""Long-polling bodies: Engine.IO packets separated by the record separator, binary ones in base64.
+
+Format: https://github.com/socketio/engine.io-protocol (revision 4), section "HTTP long-polling".
+"""
+
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Iterable
+
+from server.gateway.engine.frames import Frame
+from server.gateway.engine.packets import Malformed
+
+SEPARATOR = "\x1e"
+
+
+def join(frames: Iterable[Frame]) -> str:
+    """The body that carries these frames, attachments behind their packet."""
+    parts: list[str] = []
+    for frame in frames:
+        for message in frame.messages:
+            text: str | None = message.get("text")
+            parts.append("b" + b64encode(message["bytes"]).decode() if text is None else text)
+    return SEPARATOR.join(parts)
+
+
+def split(body: bytes) -> list[str | bytes]:
+    """The packets of a body. Raises Malformed when it is empty, not UTF-8, or holds broken base64."""
+    try:
+        parts = body.decode().split(SEPARATOR)
+        return [
+            b64decode(part[1:], validate=True) if part.startswith("b") else _packet(part) for part in parts
+        ]
+    except (UnicodeDecodeError, Error) as error:
+        raise Malformed("polling body") from error
+
+
+def _packet(part: str) -> str:
+    if not part:
+        raise Malformed("empty packet")
+    return part

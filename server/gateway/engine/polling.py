@@ -1,0 +1,106 @@
+"""The long-polling transport: one GET waits for output, one POST brings input."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from server.gateway.engine.frames import Frame, control
+from server.gateway.engine.hub import Hub
+from server.gateway.engine.packets import Malformed
+from server.gateway.engine.payloads import join, split
+from server.gateway.engine.session import By, Ending, Session
+
+NOOP = "6"
+_CLOSE = control("1")
+Gone = Callable[[], Awaitable[None]]
+"""Returns when the client has hung up on its request."""
+
+
+class Overlap(Exception):
+    """A second poll or post while one is under way: the client is broken, its session ends."""
+
+
+class Polling:
+    """A session's polls and posts. While a WebSocket probes (`upgrading`) polls return at once."""
+
+    __slots__ = ("_hub", "_last", "_posting", "_session", "_waiting", "upgrading")
+    name = "polling"
+
+    def __init__(self, hub: Hub, session: Session) -> None:
+        self._hub = hub
+        self._session = session
+        self._waiting: asyncio.Future[None] | None = None
+        self._last: str | None = None
+        self._posting = False
+        self.upgrading = False
+
+    def offer(self, _frame: Frame) -> bool:
+        """Nothing can be written before the client asks."""
+        return False
+
+    def wake(self) -> None:
+        """Let the waiting poll return: with what is in the outbox, or with a no-op."""
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def end(self, ending: Ending) -> None:
+        """Give the last words to the waiting poll, or keep them for the next one."""
+        words = [*self._session.outbox.take(), *ending.frames]
+        if ending.by is not By.PEER:
+            words.append(_CLOSE)
+        if self._waiting is not None:
+            self._last = join(words)
+            self.wake()
+        elif ending.by is By.SERVER:
+            self._hub.leave_farewell(self._session.sid, join(words))
+
+    async def poll(self, hung_up: Gone) -> str | None:
+        """The body of one poll, as soon as there is something to say; None when the client hung up.
+
+        Raises Overlap, and ends the session, when another poll waits already.
+        """
+        if self._waiting is not None:
+            self._session.end(Ending("overlap"))
+            raise Overlap
+        if not self._session.outbox and not self.upgrading:
+            if not await self._wait(hung_up):
+                return None
+        if self._last is not None:
+            return self._last or NOOP
+        return join(self._session.outbox.take()) or NOOP
+
+    async def _wait(self, hung_up: Gone) -> bool:
+        self._waiting = asyncio.get_running_loop().create_future()
+        watch = asyncio.ensure_future(hung_up())
+        try:
+            await asyncio.wait((self._waiting, watch), return_when=asyncio.FIRST_COMPLETED)
+            answered = self._waiting.done()
+        finally:
+            self._waiting = None
+            watch.cancel()
+        if not answered:
+            self._session.end(Ending("transport close", By.PEER))
+        return answered
+
+    async def post(self, body: bytes) -> None:
+        """Take the packets of one POST, in order, waiting where the session is full.
+
+        Raises Malformed or Overlap, and ends the session.
+        """
+        if self._posting:
+            self._session.end(Ending("overlap"))
+            raise Overlap
+        self._posting = True
+        try:
+            for packet in self._split(body):
+                await self._session.take(packet)
+        finally:
+            self._posting = False
+        if self._session.ending is not None and self._session.ending.by is By.FAULT:
+            raise Malformed("packet")
+
+    def _split(self, body: bytes) -> list[str | bytes]:
+        try:
+            return split(body)
+        except Malformed:
+            self._session.malformed()
+            raise

@@ -1,0 +1,40 @@
+"""Our uvicorn WebSocket protocol: the sans-I/O one, plus a way to drop a peer that does not read.
+
+`transport.close()` waits until everything is flushed, which a stalled peer never allows; `abort()` does not.
+The kernel gets the same rule (TCP_USER_TIMEOUT, tcp(7)) for the bytes it holds.
+"""
+
+import socket
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+from server.gateway.engine.websocket import ABORT
+
+_USER_TIMEOUT_MS = 20_000
+_CLOSE_SECONDS = 3.0
+
+
+class EngineSocket(WebSocketsSansIOProtocol):
+    """Give it to uvicorn as `ws=EngineSocket`."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Set the kernel's patience with a peer that acknowledges nothing."""
+        super().connection_made(transport)
+        carrier = transport.get_extra_info("socket")
+        if carrier is not None and carrier.family in (socket.AF_INET, socket.AF_INET6):
+            carrier.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _USER_TIMEOUT_MS)
+
+    def handle_connect(self, event: Request) -> None:
+        """Offer the abort to the application."""
+        super().handle_connect(event)
+        if not self.close_sent:
+            self.scope["extensions"][ABORT] = {"call": self.transport.abort}
+
+    async def send(self, message: Any) -> None:
+        """As the parent, but a closing handshake that the peer ignores ends in an abort."""
+        await super().send(message)
+        if message["type"] == "websocket.close" and self.close_timer is not None:
+            self.close_timer.cancel()
+            self.close_timer = self.loop.call_later(_CLOSE_SECONDS, self.transport.abort)

@@ -1,0 +1,142 @@
+"""The WebSocket transport: writes straight to the server while the socket is free, else through a pump."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
+from types import coroutine
+from typing import Any, cast
+
+from server.gateway.engine.asgi import Message, Receive, Scope, Send
+from server.gateway.engine.frames import Frame
+from server.gateway.engine.session import By, Ending, Session
+
+ABORT = "tradewind.abort"
+"""ASGI extension of our uvicorn protocol: `{"call": f}`, where `f()` drops the TCP connection at once."""
+
+_Step = Coroutine[Any, Any, None]
+
+
+@coroutine
+def _resume(step: _Step, waiting: object) -> Generator[Any, Any, None]:
+    """Carry on in a task with a coroutine that was begun by hand and now waits for something."""
+    try:
+        yield waiting
+    except BaseException:
+        step.close()
+        raise
+    yield from step
+
+
+class WebSocket:
+    """One accepted WebSocket, first bare, then the transport of a session."""
+
+    __slots__ = ("_abort", "_pump", "_receive", "_send", "_stall", "_task", "gone", "session")
+    name = "websocket"
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, stall: float) -> None:
+        extension = (scope.get("extensions") or {}).get(ABORT)
+        self._abort: Callable[[], None] | None = extension["call"] if extension else None
+        self._pump: asyncio.Task[None] | None = None
+        self._receive = receive
+        self._send = send
+        self._stall = stall
+        self._task = asyncio.current_task()
+        self.gone = False
+        self.session: Session | None = None
+
+    async def next(self) -> str | bytes | None:
+        """The next message; None when the socket is closed."""
+        message = await self._receive()
+        if message["type"] != "websocket.receive":
+            self.gone = True
+            return None
+        text: str | None = message.get("text")
+        return text if text is not None else bytes(message["bytes"])
+
+    async def carry(self, session: Session) -> None:
+        """Read for a session until one side ends it."""
+        try:
+            while not session.over and (data := await self.next()) is not None:
+                await session.take(data)
+        finally:
+            session.end(Ending("transport close", By.PEER))
+
+    def offer(self, frame: Frame) -> bool:
+        """Write at once, or say that the frame has to wait."""
+        if self._pump is not None:
+            return False
+        for at, message in enumerate(frame.messages):
+            begun = self._write(message)
+            if begun is not None:
+                self._pump = asyncio.get_running_loop().create_task(
+                    self._drain(*begun, frame.messages[at + 1 :])
+                )
+                return True
+        return True
+
+    def wake(self) -> None:
+        """Send what waits in the outbox, unless the pump is at it already."""
+        outbox = self.session.outbox if self.session else None
+        while outbox and self._pump is None:
+            frame = outbox.pop()
+            if frame is not None:
+                self.offer(frame)
+
+    def end(self, ending: Ending) -> None:
+        """Say goodbye if the socket takes it at once, else drop it."""
+        if self._pump is not None:
+            self._pump.cancel()
+            self.drop()
+            return
+        last = (*(message for frame in ending.frames for message in frame.messages), _close(ending))
+        for message in last:
+            begun = None if self.gone else self._write(message)
+            if begun is not None:
+                begun[0].close()
+                self.drop()
+
+    def drop(self) -> None:
+        """Cut the connection without a word; never waits."""
+        self.gone = True
+        if self._abort is not None:
+            self._abort()
+        elif self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+
+    def _write(self, message: Message) -> tuple[_Step, object] | None:
+        """Drive `send` by hand: None when it is done, else where it got stuck."""
+        step = cast(_Step, self._send(message))
+        try:
+            return step, step.send(None)
+        except StopIteration:
+            return None
+        except Exception:  # the server's own way to say that the peer is gone
+            self.gone = True
+            return None
+
+    async def _drain(self, step: _Step, waiting: object, rest: tuple[Message, ...]) -> None:
+        """Send the begun message, the rest of its frame, then the outbox, as fast as the peer takes it."""
+        session = self.session
+        try:
+            async with asyncio.timeout(self._stall):
+                await _resume(step, waiting)
+            for message in rest:
+                await self._patiently(message)
+            while session is not None and (frame := session.outbox.pop()) is not None:
+                for message in frame.messages:
+                    await self._patiently(message)
+        except TimeoutError:
+            if session is not None:
+                session.stalled()
+            self.drop()
+        except Exception:  # as in _write: the reader will be told
+            self.gone = True
+        finally:
+            self._pump = None
+
+    async def _patiently(self, message: Message) -> None:
+        async with asyncio.timeout(self._stall):
+            await self._send(message)
+
+
+def _close(ending: Ending) -> Message:
+    return {"type": "websocket.close", "code": ending.code, "reason": ending.reason}
