@@ -1,0 +1,48 @@
+"""The judge: one pure call from a text and its scene to a verdict."""
+
+from collections.abc import Iterator
+
+from server.compliance.folds import read_folds
+from server.compliance.known import Known
+from server.compliance.lexicon import Hit, Lexicon
+from server.compliance.masks import MASKS, cover
+from server.compliance.pack import Pack
+from server.compliance.rules import Rulebook
+from server.compliance.scene import Scene
+from server.compliance.shapes import Shapes
+from server.compliance.views import Views
+from server.domain.verdict import Action, Verdict
+
+
+class Compliance:
+    """Judges texts by some packs. Holds nothing of any text, so it may be shared, and swapped at any moment."""
+
+    def __init__(self, packs: tuple[Pack, ...]) -> None:
+        self.packs = packs
+        self._views = Views(read_folds())
+        self._lexicon = Lexicon(packs, self._views)
+        self._plain_shapes = Shapes(packs, "plain")
+        self._digit_shapes = Shapes(packs, "digits")
+        self._rules = Rulebook(packs)
+
+    def judge(self, text: str, scene: Scene) -> Verdict:
+        """What must happen to this text here, and why. Takes any string, in time linear in its length."""
+        judged = self._rules.apply(text, self._hits(text, scene), scene)
+        findings = tuple(finding for finding, _ in judged)
+        masked = cover(text, ((f.start, f.end, MASKS[mask](shown)) for f, (mask, shown) in judged if mask))
+        action = max((finding.action for finding in findings), default=Action.allow)
+        return Verdict(action=action, text=masked, findings=findings)
+
+    def _hits(self, text: str, scene: Scene) -> Iterator[Hit]:
+        plain = self._views.plain(text)
+        yield from self._lexicon.hits(plain, self._views.tight(plain), scene.language)
+        known = Known(scene.known, self._views)
+        digits = self._views.digits(plain)
+        for hit in self._plain_shapes.hits(plain, scene):
+            if not known.covers(hit.shown):
+                yield hit
+        if digits is None:
+            return
+        for hit in self._digit_shapes.hits(digits, scene):
+            if not known.covers(hit.shown):
+                yield hit

@@ -1,0 +1,108 @@
+"""A rule pack as it is written: data with its source, its dates and its own tests."""
+
+from datetime import date
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from server.domain.verdict import Action
+
+CATEGORIES = frozenset(
+    {
+        "abuse",
+        "contact_exchange",
+        "counterfeit_admission",
+        "external_payment",
+        "false_claim",
+        "false_customs",
+        "off_platform_diversion",
+        "pii_leak",
+        "refuse_statutory_rights",
+        "review_manipulation",
+        "unsolicited_marketing",
+    }
+)
+
+Texts: TypeAlias = dict[str, str]
+Terms: TypeAlias = dict[str, tuple[str, ...]]
+
+
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """A shape in RE2 syntax, read in one view; `check` names the validator that must agree, `allow` its excuses."""
+
+    regex: str
+    view: str = "plain"
+    check: str = ""
+    allow: tuple[str, ...] = ()
+
+
+class Case(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule speaks and what must then happen. Empty means everywhere; `@marketplaces` all of them."""
+
+    action: str
+    directions: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to find, what must be near, and what it means where.
+
+    `find` names slots, any of which starts the rule; of each group of `near` one must lie `within` so many signs.
+    A slot of `unless` in the same clause excuses it, and so does one of `not_after` just before it (`order no. 4111`).
+    `disguised` asks that the place was written so as not to be read. The first case that fits the scene gives the
+    action; `mask` names how the place is covered when that is mask.
+    """
+
+    id: str
+    category: str
+    find: tuple[str, ...]
+    cases: tuple[Case, ...]
+    near: tuple[tuple[str, ...], ...] = ()
+    within: int = 40
+    unless: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    disguised: bool = False
+    mask: str = ""
+    message: Texts = field(default_factory=dict)
+    rewrite: Texts = field(default_factory=dict)
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True):
+    """One test a pack carries: this text in this scene gets this action, and from this rule if it names one."""
+
+    text: str
+    expect: str
+    rule: str = ""
+    direction: str = "outbound"
+    author: str = "agent"
+    channel: str = "web"
+    market: str = ""
+    language: str = "en"
+    phase: str = ""
+    known: tuple[str, ...] = ()
+
+
+class Pack(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of `packs/`. `terms` are slots of words by language; `own` those read in their language only."""
+
+    id: str
+    version: int
+    title: str
+    source: str
+    as_of: date
+    review_after: date
+    terms: dict[str, Terms] = field(default_factory=dict)
+    own: dict[str, Terms] = field(default_factory=dict)
+    pattern: dict[str, Pattern] = field(default_factory=dict)
+    rule: tuple[Rule, ...] = ()
+    test: tuple[Example, ...] = ()
+
+    def stale(self, today: date) -> bool:
+        """Whether somebody should have looked at it again; a stale pack still speaks."""
+        return today > self.review_after
+
+
+ACTIONS = frozenset(action.name for action in Action)

@@ -1,0 +1,110 @@
+"""From what was found to what it means: rules join slots, look at the scene and give findings."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from server.compliance.clauses import Clauses
+from server.compliance.lexicon import Hit
+from server.compliance.pack import Case, Pack, Rule, Texts
+from server.compliance.scene import MARKETPLACES, Scene
+from server.domain.verdict import Action, Finding
+
+_JUST_BEFORE = 16
+
+Judged: TypeAlias = tuple[Finding, tuple[str, str]]
+
+
+class _Entry(Struct, frozen=True):
+    name: str
+    rule: Rule
+
+
+class Found:
+    """The hits of one text by slot, in order of their places."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self.by_slot: dict[str, list[Hit]] = defaultdict(list)
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            self.by_slot[hit.slot].append(hit)
+        self._starts = {slot: [hit.start for hit in found] for slot, found in self.by_slot.items()}
+
+    def between(self, slots: Iterable[str], low: int, high: int) -> Iterator[Hit]:
+        """The first hit of each slot that lies inside `low:high`."""
+        for slot in slots:
+            if starts := self._starts.get(slot):
+                at = bisect_left(starts, low)
+                if at < len(starts) and self.by_slot[slot][at].end <= high:
+                    yield self.by_slot[slot][at]
+
+
+class Rulebook:
+    """The rules of some packs, reached by the slots that start them."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self._by_slot: dict[str, list[_Entry]] = defaultdict(list)
+        for pack in packs:
+            for rule in pack.rule:
+                for slot in rule.find:
+                    self._by_slot[slot].append(_Entry(f"{pack.id}.{rule.id}", rule))
+
+    def apply(self, text: str, hits: Iterable[Hit], scene: Scene) -> list[Judged]:
+        """The findings in order of their places, each with its mask's name and what it covers."""
+        found = Found(hits)
+        clauses = Clauses(text, found.by_slot.get("turn", ()))
+        judged: dict[tuple[str, int, int], Judged] = {}
+        for slot, places in found.by_slot.items():
+            for entry in self._by_slot.get(slot, ()):
+                if case := _case(entry.rule, scene):
+                    for hit in places:
+                        if _holds(entry.rule, hit, found, clauses):
+                            finding = _finding(entry, case, hit, scene)
+                            mask = entry.rule.mask if finding.action == Action.mask else ""
+                            judged[entry.name, hit.start, hit.end] = finding, (mask, hit.shown)
+        return sorted(judged.values(), key=lambda item: (item[0].start, -item[0].end, item[0].rule))
+
+
+def _case(rule: Rule, scene: Scene) -> Case | None:
+    return next((case for case in rule.cases if _fits(case, scene)), None)
+
+
+def _fits(case: Case, scene: Scene) -> bool:
+    market = "@marketplaces" if scene.channel in MARKETPLACES else ""
+    return (
+        (not case.channels or scene.channel in case.channels or market in case.channels)
+        and (not case.directions or scene.direction in case.directions)
+        and (not case.markets or scene.market in case.markets)
+        and (not case.authors or scene.author in case.authors)
+        and (not case.phases or scene.phase in case.phases)
+    )
+
+
+def _holds(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
+    if rule.disguised and not hit.disguised:
+        return False
+    low, high = hit.start - rule.within, hit.end + rule.within
+    if not all(any(found.between(group, low, high)) for group in rule.near):
+        return False
+    if any(found.between(rule.not_after, hit.start - _JUST_BEFORE, hit.start)):
+        return False
+    return not (rule.unless and any(found.between(rule.unless, *clauses.around(hit.start, hit.end))))
+
+
+def _finding(entry: _Entry, case: Case, hit: Hit, scene: Scene) -> Finding:
+    rule = entry.rule
+    return Finding(
+        category=rule.category,
+        rule=entry.name,
+        action=Action[case.action],
+        start=hit.start,
+        end=hit.end,
+        message=_say(rule.message, scene.reader) or "",
+        rewrite=_say(rule.rewrite, scene.language or hit.language),
+    )
+
+
+def _say(texts: Texts, language: str) -> str | None:
+    return texts.get(language) or texts.get("en")

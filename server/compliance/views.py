@@ -1,0 +1,126 @@
+"""The ways one text can be read, each with the way back to the text as it was written."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import ahocorasick
+from msgspec import Struct
+
+from server.compliance.folds import Folds, Plain, Tight, numerals
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SHORT_RUN = re.compile("[0-9oil|]{5,}")
+_LOOSE = str.maketrans("oil|", "0111")
+_NUMERIC = 7
+_WIDE = "\u2e80"
+
+
+class View(Struct, frozen=True):
+    """A reading of a text: sign `i` of `text` was written at `starts[i]:ends[i]` of the raw text."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def raw(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of a non-empty span of this view."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def wordy(sign: str) -> bool:
+    """Whether a sign belongs to a script that parts its words with spaces."""
+    return sign < _WIDE and sign.isalnum()
+
+
+class Views:
+    """Makes the views; holds the tables, and nothing of any text."""
+
+    def __init__(self, folds: Folds) -> None:
+        self._plain = Plain(folds)
+        self._tight = Tight(folds)
+        self._numerals = numerals(folds)
+        self._numeric = re.compile(f"[0-9{''.join(self._numerals)}]")
+        self._words = _automaton(folds, self)
+
+    def plain(self, raw: str) -> View:
+        """Compatibility forms, case, marks and unseen signs folded away; separators kept."""
+        if raw.isascii() and not _CONTROL.search(raw):
+            return View(raw.lower(), range(len(raw)), range(1, len(raw) + 1))
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in _clusters(raw):
+            for sign in self._plain[raw[start:end]]:
+                text.append(sign)
+                starts.append(start)
+                ends.append(end)
+        return View("".join(text), starts, ends)
+
+    def tight(self, plain: View) -> View:
+        """Only letters, digits and pictures, each lookalike as its family's letter; leads to the plain view."""
+        tight = self._tight
+        kept = [(letter, i) for i, sign in enumerate(plain.text) if (letter := tight[sign])]
+        at = [i for _, i in kept]
+        return View("".join(letter for letter, _ in kept), at, [i + 1 for i in at])
+
+    def digits(self, plain: View) -> View | None:
+        """Numerals and number words as digits, separators but `+` as spaces; None without a long number."""
+        words = self._number_words(plain.text)
+        if len(self._numeric.findall(plain.text)) + len(words) < _NUMERIC:
+            return None
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        while at < len(plain.text):
+            end, digit = words.get(at) or (at + 1, self._numerals.get(plain.text[at], plain.text[at]))
+            text.append(digit)
+            starts.append(plain.starts[at])
+            ends.append(plain.ends[end - 1])
+            at = end
+        spaced = [c if c.isalnum() or c in "\n+" else " " for c in text]
+        return View(_SHORT_RUN.sub(_tighten, "".join(spaced)), starts, ends)
+
+    def _number_words(self, text: str) -> dict[int, tuple[int, str]]:
+        found: dict[int, tuple[int, str]] = {}
+        for last, (length, digit) in self._words.iter(text):
+            start = last + 1 - length
+            if bounded(text, start, last + 1):
+                found[start] = (last + 1, digit)
+        return found
+
+
+def bounded(text: str, start: int, end: int, open_start: bool = False, open_end: bool = False) -> bool:
+    """Whether a span neither starts nor ends inside a word, or may; scripts without spaces have no inside."""
+    if not open_start and start > 0 and wordy(text[start]) and wordy(text[start - 1]):
+        return False
+    return open_end or end >= len(text) or not (wordy(text[end - 1]) and wordy(text[end]))
+
+
+def _tighten(run: re.Match[str]) -> str:
+    """`4ooo` -> `4000`, only where digits are the rule."""
+    digits = sum(map(str.isdigit, run[0]))
+    return run[0].translate(_LOOSE) if 2 * digits > len(run[0]) else run[0]
+
+
+def _clusters(raw: str) -> Sequence[tuple[int, int]]:
+    """Each sign with the marks and Hangul parts that follow it."""
+    if unicodedata.is_normalized("NFC", raw):
+        return [(i, i + 1) for i in range(len(raw))]
+    heads = [i for i, c in enumerate(raw) if i == 0 or not _joins(c)]
+    return list(zip(heads, [*heads[1:], len(raw)], strict=True))
+
+
+def _joins(sign: str) -> bool:
+    return unicodedata.combining(sign) > 0 or "\u1161" <= sign <= "\u11ff" or sign in "\uff9e\uff9f"
+
+
+def _automaton(folds: Folds, views: Views) -> ahocorasick.Automaton:
+    found = ahocorasick.Automaton()
+    for digit, words in folds.words.items():
+        for word in words:
+            plain = views.plain(word).text
+            found.add_word(plain, (len(plain), digit))
+    found.make_automaton()
+    return found
