@@ -1,6 +1,6 @@
 """Validators: what a shape must prove before it counts.
 
-Each gets the matched text of a view and gives the spans inside it that hold.
+Each gives the spans inside the matched text that hold.
 """
 
 import re
@@ -8,16 +8,26 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TypeAlias
 
+from msgspec import Struct
 from stdnum import iban, luhn
 
 from server.compliance.scene import Scene
 
 Spans: TypeAlias = Iterable[tuple[int, int]]
-Check: TypeAlias = Callable[[str, tuple[str, ...], Scene], Spans]
+Check: TypeAlias = "Callable[[Seen], Spans]"
 
 _WORD = re.compile(r"[a-z0-9]+")
 _DIGITS = re.compile(r"\d+")
 _CARD_GROUPS = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (4, 6, 5), (4, 6, 4), (6, 13)})
+
+
+class Seen(Struct, frozen=True):
+    """What a check gets: the matched text of a view, the exceptions its pattern allows, and the scene."""
+
+    text: str
+    allow: tuple[str, ...]
+    scene: Scene
+
 
 # First digits and lengths by scheme: ISO/IEC 7812 issuer ranges as the schemes publish them (2026-11).
 _ISSUERS: tuple[tuple[int, int, frozenset[int]], ...] = (
@@ -42,9 +52,8 @@ _ISSUERS: tuple[tuple[int, int, frozenset[int]], ...] = (
 def issued(number: str) -> bool:
     """Whether a digit string has the first digits and the length of a card scheme."""
     lead = [int(number[:size]) for size in range(5)[1:]]
-    return any(
-        len(number) in sizes and low <= lead[len(str(low)) - 1] <= high for low, high, sizes in _ISSUERS
-    )
+    fits = ((low <= lead[len(str(low)) - 1] <= high, sizes) for low, high, sizes in _ISSUERS)
+    return any(inside and len(number) in sizes for inside, sizes in fits)
 
 
 def is_card(number: str) -> bool:
@@ -52,15 +61,15 @@ def is_card(number: str) -> bool:
     return issued(number) and len(set(number)) > 1 and luhn.is_valid(number)
 
 
-def cards(matched: str, allow: tuple[str, ...], scene: Scene) -> Spans:
+def cards(seen: Seen) -> Spans:
     """A run of digits that is, as a whole, a payment card number."""
-    return [(0, len(matched))] if is_card(matched) else []
+    return [(0, len(seen.text))] if is_card(seen.text) else []
 
 
-def grouped_cards(matched: str, allow: tuple[str, ...], scene: Scene) -> Spans:
+def grouped_cards(seen: Seen) -> Spans:
     """The card numbers in a run of digit groups: all of them together, or some as a card prints them."""
-    groups = [(m.start(), m.end()) for m in _DIGITS.finditer(matched)]
-    parts = [matched[start:end] for start, end in groups]
+    groups = [(m.start(), m.end()) for m in _DIGITS.finditer(seen.text)]
+    parts = [seen.text[start:end] for start, end in groups]
     if len(parts) > 1 and is_card("".join(parts)) and not _rising(parts):
         return [(groups[0][0], groups[-1][1])]
     sizes = [len(part) for part in parts]
@@ -82,15 +91,15 @@ def _rising(parts: list[str]) -> bool:
     return len(steps) > 4 and all(a < b for a, b in pairwise(steps))
 
 
-def ibans(matched: str, allow: tuple[str, ...], scene: Scene) -> Spans:
+def ibans(seen: Seen) -> Spans:
     """An account number by country, length and mod 97-10 (ISO 13616), without the words that follow it."""
-    ends = [m.end() for m in _WORD.finditer(matched)]
-    return [(0, end) for end in reversed(ends) if iban.is_valid(matched[:end], check_country=False)][:1]
+    ends = [m.end() for m in _WORD.finditer(seen.text)]
+    return [(0, end) for end in reversed(ends) if iban.is_valid(seen.text[:end], check_country=False)][:1]
 
 
-def tail(matched: str, allow: tuple[str, ...], scene: Scene) -> Spans:
+def tail(seen: Seen) -> Spans:
     """Only the number that ends the match, not the words that lead to it."""
-    return [m.span() for m in _DIGITS.finditer(matched)][-1:]
+    return [m.span() for m in _DIGITS.finditer(seen.text)][-1:]
 
 
 CHECKS: dict[str, Check] = {"card": cards, "card_grouped": grouped_cards, "iban": ibans, "tail": tail}

@@ -15,7 +15,7 @@ from server.domain.verdict import Action, Verdict
 
 
 class Compliance:
-    """Judges texts by some packs. Holds nothing of any text, so it may be shared, and swapped at any moment."""
+    """Judges texts by some packs. Keeps nothing of a text: may be shared, and swapped at any moment."""
 
     def __init__(self, packs: tuple[Pack, ...]) -> None:
         self.packs = packs

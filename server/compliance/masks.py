@@ -14,7 +14,7 @@ def account(secret: str) -> str:
     return f"{kept[:2].upper()}•• •••• {_last_four(secret)}"
 
 
-def whole(secret: str) -> str:
+def whole(_: str) -> str:
     """`•••`: nothing stays (PCI DSS 3.3.1: a card verification code is never kept)."""
     return "•••"
 

@@ -28,7 +28,7 @@ Terms: TypeAlias = dict[str, tuple[str, ...]]
 
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
-    """A shape in RE2 syntax, read in one view; `check` names the validator that must agree, `allow` its excuses."""
+    """A shape in RE2 syntax, read in one view; `check` names the validator, `allow` its exceptions."""
 
     regex: str
     view: str = "plain"
@@ -50,10 +50,10 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """What to find, what must be near, and what it means where.
 
-    `find` names slots, any of which starts the rule; of each group of `near` one must lie `within` so many signs.
-    A slot of `unless` in the same clause excuses it, and so does one of `not_after` just before it (`order no. 4111`).
-    `disguised` asks that the place was written so as not to be read. The first case that fits the scene gives the
-    action; `mask` names how the place is covered when that is mask.
+    `find` names slots, any of which starts the rule; of each group of `near` one must lie `within` so many
+    signs. A slot of `unless` in the same clause excuses it, and so does one of `not_after` just before it
+    (`order no. 4111`). `disguised` asks that the place was written so as not to be read. The first case that
+    fits the scene gives the action; `mask` names how the place is covered when that is mask.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
-    """One test a pack carries: this text in this scene gets this action, and from this rule if it names one."""
+    """One test a pack carries: this text in this scene gets this action, from this rule if named."""
 
     text: str
     expect: str
@@ -86,7 +86,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Pack(Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of `packs/`. `terms` are slots of words by language; `own` those read in their language only."""
+    """One file of `packs/`. `terms` are slots of words by language; `own` those of one language only."""
 
     id: str
     version: int

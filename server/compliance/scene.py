@@ -20,9 +20,9 @@ MARKETPLACES = frozenset(
 class Scene(Struct, frozen=True, kw_only=True):
     """Who says something, on which channel, to which market.
 
-    `market` is the customer's country (ISO 3166 alpha-2), `language` the text's (BCP 47 primary part); both may
-    be empty. `known` holds what must not trigger: order and tracking numbers and the person's own data. `reader`
-    is the language in which the text's author reads what a rule has to say.
+    `market` is the customer's country (ISO 3166 alpha-2), `language` the text's (BCP 47 primary part); both
+    may be empty. `known` holds what must not trigger: order and tracking numbers and the person's own data.
+    `reader` is the language in which the text's author reads what a rule has to say.
     """
 
     direction: str = "outbound"

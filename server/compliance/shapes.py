@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import re2
 from msgspec import Struct
 
-from server.compliance.checks import CHECKS
+from server.compliance.checks import CHECKS, Seen
 from server.compliance.lexicon import Hit
 from server.compliance.pack import Pack, Pattern
 from server.compliance.scene import Scene
@@ -41,6 +41,6 @@ class Shapes:
 
 def _proved(shape: _Shape, at: int, matched: str, view: View, scene: Scene) -> Iterator[Hit]:
     check = CHECKS.get(shape.pattern.check)
-    spans = check(matched, shape.pattern.allow, scene) if check else [(0, len(matched))]
+    spans = check(Seen(matched, shape.pattern.allow, scene)) if check else [(0, len(matched))]
     for start, end in spans:
         yield Hit(shape.slot, *view.raw(at + start, at + end), matched[start:end])

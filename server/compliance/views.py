@@ -58,7 +58,7 @@ class Views:
         return View("".join(text), starts, ends)
 
     def tight(self, plain: View) -> View:
-        """Only letters, digits and pictures, each lookalike as its family's letter; leads to the plain view."""
+        """Only letters, digits and pictures, lookalikes as their family's letter; leads to the plain view."""
         tight = self._tight
         kept = [(letter, i) for i, sign in enumerate(plain.text) if (letter := tight[sign])]
         at = [i for _, i in kept]
