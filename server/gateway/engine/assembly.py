@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from server.gateway.engine.packets import Malformed, Packet
+from server.gateway.engine.packets import MalformedError, Packet
 
 
 class Assembly:
@@ -17,11 +17,11 @@ class Assembly:
         self._size = packet.size
 
     def add(self, part: bytes) -> Packet | None:
-        """Take one part; the last one gives the whole packet. Raises Malformed when they grow too large."""
+        """Take one part; the last one gives the whole packet. Raises MalformedError when it grows too large."""
         self._parts.append(part)
         self._size += len(part)
         if self._size > self._most:
-            raise Malformed("attachments too large")
+            raise MalformedError("attachments too large")
         if len(self._parts) < self._packet.awaits:
             return None
         return structs.replace(self._packet, attachments=tuple(self._parts), size=self._size)

@@ -1,4 +1,4 @@
-"""Who hears what: audience name -> connections, and the way back, so that leaving costs only one's own names."""
+"""Who hears what, and the way back: leaving costs only one's own names."""
 
 from collections.abc import Collection
 from typing import Generic, Protocol, TypeVar
@@ -14,7 +14,7 @@ L = TypeVar("L", bound=Listener)
 
 
 class Audiences(Generic[L]):
-    """The audiences of one namespace; listeners in the order they came. Every call costs its own names only."""
+    """The audiences of one namespace; listeners in the order they came."""
 
     __slots__ = ("_members",)
 

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import traceback
 
 from msgspec import Struct
 
@@ -11,10 +10,12 @@ from server.gateway.engine import frames
 from server.gateway.engine.assembly import Assembly
 from server.gateway.engine.audiences import Audiences
 from server.gateway.engine.connection import Connection, Event, Reply
+from server.gateway.engine.contract import By, Ending
+from server.gateway.engine.fault import report
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.inbox import Inbox
-from server.gateway.engine.packets import Kind, Malformed, Packet, decode
-from server.gateway.engine.session import By, Ending, Session
+from server.gateway.engine.packets import Kind, MalformedError, Packet, decode
+from server.gateway.engine.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -53,21 +54,21 @@ class Client:
         await self._inbox.room()
 
     def message(self, text: str) -> None:
-        """Take one packet, or wait for its attachments. Raises Malformed."""
+        """Take one packet, or wait for its attachments. Raises MalformedError."""
         if self._assembly is not None:
-            raise Malformed("text between attachments")
+            raise MalformedError("text between attachments")
         packet = decode(text)
         if packet.awaits > self._hub.options.max_attachments:
-            raise Malformed("too many attachments")
+            raise MalformedError("too many attachments")
         if packet.awaits:
             self._assembly = Assembly(packet, self._hub.options.max_payload)
         else:
             self._put(packet)
 
     def attachment(self, data: bytes) -> None:
-        """Take one binary part. Raises Malformed when no packet waits for it."""
+        """Take one binary part. Raises MalformedError when no packet waits for it."""
         if self._assembly is None:
-            raise Malformed("attachment without a packet")
+            raise MalformedError("attachment without a packet")
         packet = self._assembly.add(data)
         if packet is not None:
             self._assembly = None
@@ -112,8 +113,8 @@ class Client:
             else:
                 for connection in tuple(self._connections.values()):
                     await self._leave(connection, step.reason)
-                self._hub.leaving -= 1
-        except Exception as error:
+                self._hub.left()
+        except Exception as error:  # noqa: BLE001 - the owner's code
             self._fault(error)
 
     async def _packet(self, packet: Packet) -> None:
@@ -141,7 +142,7 @@ class Client:
         self._connections[name] = connection
         try:
             await namespace.connected(connection, packet.body)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the owner's code
             self._turn_away(connection, error)
         else:
             self._hub.connections += 1
@@ -175,7 +176,7 @@ class Client:
         try:
             answer = await self._hub.namespaces[packet.namespace].received(connection, event)
             frame = _ack(packet, answer)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the owner's code
             self._fault(error)
             frame = _ack(packet, (self._hub.options.fault,))
         if frame is not None and connection.open:
@@ -193,14 +194,12 @@ class Client:
             self.session.await_namespace()
         try:
             await self._hub.namespaces[connection.namespace].disconnected(connection, reason)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the owner's code
             self._fault(error)
 
     def _fault(self, error: Exception) -> None:
-        """Log where it happened, never what was said: messages of exceptions may quote a payload."""
         self._hub.counters.faults += 1
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("handler failed in session %s: %s\n%s", self.session.sid, type(error).__name__, where)
+        report(log, f"handler failed in session {self.session.sid}", error)
 
 
 def _ack(packet: Packet, answer: tuple[object, ...] | Reply | None) -> frames.Frame | None:

@@ -36,7 +36,7 @@ class Namespace(Protocol):
     """The owner of a namespace. Calls of one connection come one after another, in the client's order."""
 
     async def connected(self, connection: "Connection", auth: Raw | None) -> object | None:
-        """Judge a newcomer. Raise Refusal to turn it away; what is sent meanwhile follows the CONNECT packet."""
+        """Judge a newcomer; raise Refusal to turn it away. What is sent meanwhile follows CONNECT."""
         ...
 
     async def received(self, connection: "Connection", event: Event) -> tuple[object, ...] | Reply | None:
@@ -83,7 +83,7 @@ class Connection:
             self._early.append(frame)
 
     def close(self, reason: str) -> None:
-        """Say goodbye by name and go, at once. The client does not come back by itself (Socket.IO DISCONNECT)."""
+        """Say goodbye and go, at once. The client does not come back by itself (Socket.IO DISCONNECT)."""
         if self.open:
             self.open = False
             self._client.dismiss(self, reason)

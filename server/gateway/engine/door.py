@@ -1,6 +1,6 @@
 """Who may come in: every check that is made before a WebSocket is accepted or a poll is answered.
 
-Codes and texts of the refusals are those of the JavaScript reference server, so that clients find what they know.
+Codes and texts of the refusals are those of the JavaScript reference server: clients know them.
 """
 
 from msgspec import Struct
@@ -52,7 +52,7 @@ def examine(hub: Hub, scope: Scope, request: Request) -> Turned | None:
         return BAD_REQUEST
     if request.query.get("EIO") != "4":
         return BAD_VERSION
-    return _newcomer(hub, request) if sid is None else _returning(hub, sid, kind)
+    return _newcomer(hub, request) if sid is None else _returning(hub, sid)
 
 
 def _newcomer(hub: Hub, request: Request) -> Turned | None:
@@ -64,7 +64,7 @@ def _newcomer(hub: Hub, request: Request) -> Turned | None:
     return None
 
 
-def _returning(hub: Hub, sid: str, kind: str) -> Turned | None:
+def _returning(hub: Hub, sid: str) -> Turned | None:
     session = hub.sessions.get(sid)
     if session is not None and session.overdue(hub.clock.monotonic()):
         session.lost()

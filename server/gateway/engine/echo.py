@@ -9,7 +9,7 @@ from server.domain.clock import SystemClock
 from server.gateway.engine.connection import Connection, Event, Reply
 from server.gateway.engine.engine import Engine
 from server.gateway.engine.options import EngineOptions
-from server.gateway.engine.uvicorn_socket import EngineSocket
+from server.gateway.engine.uvicorn_socket import settings
 
 
 class Echo:
@@ -47,10 +47,7 @@ def main() -> None:
         engine,
         host="127.0.0.1",
         port=arguments.port,
-        ws=EngineSocket,
-        ws_per_message_deflate=False,
-        ws_max_size=1_000_000,
-        ws_ping_interval=None,
+        **settings(options()),
         lifespan="off",
         access_log=False,
         log_level="warning",

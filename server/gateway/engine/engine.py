@@ -6,14 +6,16 @@ from collections.abc import Collection, Mapping
 from msgspec import Raw, Struct
 
 from server.domain.clock import Clock
-from server.gateway.engine import edge, frames, http
+from server.gateway.engine import frames, polling_edge, websocket_edge
 from server.gateway.engine.asgi import Receive, Scope, Send
 from server.gateway.engine.client import Client
 from server.gateway.engine.connection import Connection, Namespace
+from server.gateway.engine.contract import Peer
 from server.gateway.engine.drain import drain
+from server.gateway.engine.fault import report
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.options import EngineOptions
-from server.gateway.engine.session import Peer, Session
+from server.gateway.engine.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +46,13 @@ class Engine:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one WebSocket or one HTTP request. Nothing a client sends makes it raise."""
-        serve = edge.websocket if scope["type"] == "websocket" else http.polling
+        if scope["type"] == "lifespan":
+            return
+        serve = websocket_edge.serve if scope["type"] == "websocket" else polling_edge.serve
         try:
             await serve(self._hub, self.above, scope, receive, send)
-        except Exception as error:
-            log.info("connection ended by %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the edge of the room: nothing may pass
+            report(log, "connection failed", error)
 
     def above(self, hub: Hub, session: Session) -> Peer:
         """The layer above Engine.IO."""

@@ -1,4 +1,4 @@
-"""What all sessions of one engine share: options, tables, counters, the wheel, and the slow path of leaving."""
+"""What all sessions of one engine share: options, tables, counters, the wheel, the way out."""
 
 import asyncio
 from collections import deque
@@ -47,7 +47,8 @@ class Hub:
         self.wheel = Wheel(clock, min(1.0, shortest / 10))
         self.draining = False
         self.connections = 0
-        self.leaving = 0
+        self._leaving = 0
+        self._empty = asyncio.Event()
         self._gone: deque[Callable[[], None]] = deque()
         self._farewells: dict[str, str] = {}
 
@@ -61,7 +62,8 @@ class Hub:
         """Strike a session out at once and queue its cleanup, so that thousands at a time stay in slices."""
         self.sessions.pop(session.sid, None)
         self.counters.dropped += session.outbox.dropped
-        self.leaving += 1
+        self._leaving += 1
+        self._empty.clear()
         self._gone.append(cleanup)
         if len(self._gone) == 1:
             asyncio.get_running_loop().call_soon(self._sweep)
@@ -71,6 +73,21 @@ class Hub:
             self._gone.popleft()()
         if self._gone:
             asyncio.get_running_loop().call_soon(self._sweep)
+
+    def left(self) -> None:
+        """One session's cleanup is done."""
+        self._leaving -= 1
+        if not self._leaving:
+            self._empty.set()
+
+    async def settled(self, seconds: float) -> None:
+        """Wait until every ended session is cleaned up, but no longer than this."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._leaving:
+                    await self._empty.wait()
+        except TimeoutError:
+            return
 
     def leave_farewell(self, sid: str, body: str) -> None:
         """Keep a polling client's last packets for its next poll; the oldest give way."""

@@ -18,7 +18,7 @@ _object = Decoder(dict[str, Raw]).decode
 _name = Decoder(str).decode
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """The peer does not speak the protocol; its session ends. Says what is wrong, never what was sent."""
 
 
@@ -54,7 +54,7 @@ def _attachments(text: str, at: int) -> tuple[int, int]:
     dash = text.find("-", at, at + 4)
     count = text[at:dash] if dash > at else ""
     if not (count.isascii() and count.isdigit()):
-        raise Malformed("attachment count")
+        raise MalformedError("attachment count")
     return int(count), dash + 1
 
 
@@ -70,18 +70,18 @@ def _number(text: str, at: int) -> tuple[int | None, int]:
     while end < len(text) and "0" <= text[end] <= "9":
         end += 1
     if end - at > _LONGEST_ACK:
-        raise Malformed("ack number")
+        raise MalformedError("ack number")
     return (int(text[at:end]), end) if end > at else (None, at)
 
 
 def decode(text: str, at: int = 1) -> Packet:
     """Read the packet that starts at `at` (behind the Engine.IO digit).
 
-    Raises Malformed for everything that the protocol does not allow a client to send.
+    Raises MalformedError for everything that the protocol does not allow a client to send.
     """
     kind = _KINDS.get(text[at : at + 1])
     if kind is None:
-        raise Malformed("packet kind")
+        raise MalformedError("packet kind")
     awaits, at = _attachments(text, at + 1) if kind in (Kind.BINARY_EVENT, Kind.BINARY_ACK) else (0, at + 1)
     namespace, at = _namespace(text, at)
     number, at = _number(text, at)
@@ -90,7 +90,7 @@ def decode(text: str, at: int = 1) -> Packet:
             Packet(kind=kind, namespace=namespace, number=number, awaits=awaits, size=len(text)), text[at:]
         )
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        raise Malformed("payload") from error
+        raise MalformedError("payload") from error
 
 
 def _complete(head: Packet, payload: str) -> Packet:
@@ -105,16 +105,16 @@ def _complete(head: Packet, payload: str) -> Packet:
             return head
         case Kind.ACK | Kind.BINARY_ACK if head.number is not None:
             return msgspec.structs.replace(head, args=tuple(_arguments(payload)))
-    raise Malformed("packet form")
+    raise MalformedError("packet form")
 
 
 def _event(head: Packet, payload: str) -> Packet:
     parts = _arguments(payload)
     if not parts:
-        raise Malformed("event without a name")
+        raise MalformedError("event without a name")
     name = _name(parts[0])
     if name in RESERVED:
-        raise Malformed("reserved event name")
+        raise MalformedError("reserved event name")
     return Packet(
         kind=head.kind,
         namespace=head.namespace,

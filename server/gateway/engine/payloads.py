@@ -8,7 +8,7 @@ from binascii import Error
 from collections.abc import Iterable
 
 from server.gateway.engine.frames import Frame
-from server.gateway.engine.packets import Malformed
+from server.gateway.engine.packets import MalformedError
 
 SEPARATOR = "\x1e"
 
@@ -24,17 +24,17 @@ def join(frames: Iterable[Frame]) -> str:
 
 
 def split(body: bytes) -> list[str | bytes]:
-    """The packets of a body. Raises Malformed when it is empty, not UTF-8, or holds broken base64."""
+    """The packets of a body. Raises MalformedError when it is empty, not UTF-8, or holds broken base64."""
     try:
         parts = body.decode().split(SEPARATOR)
         return [
             b64decode(part[1:], validate=True) if part.startswith("b") else _packet(part) for part in parts
         ]
     except (UnicodeDecodeError, Error) as error:
-        raise Malformed("polling body") from error
+        raise MalformedError("polling body") from error
 
 
 def _packet(part: str) -> str:
     if not part:
-        raise Malformed("empty packet")
+        raise MalformedError("empty packet")
     return part

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from server.gateway.engine.contract import By, Ending
 from server.gateway.engine.frames import Frame, control
 from server.gateway.engine.hub import Hub
-from server.gateway.engine.packets import Malformed
+from server.gateway.engine.packets import MalformedError
 from server.gateway.engine.payloads import join, split
-from server.gateway.engine.session import By, Ending, Session
+from server.gateway.engine.session import Session
 
 NOOP = "6"
 _CLOSE = control("1")
@@ -15,7 +16,7 @@ Gone = Callable[[], Awaitable[None]]
 """Returns when the client has hung up on its request."""
 
 
-class Overlap(Exception):
+class OverlapError(Exception):
     """A second poll or post while one is under way: the client is broken, its session ends."""
 
 
@@ -56,16 +57,18 @@ class Polling:
     async def poll(self, hung_up: Gone) -> str | None:
         """The body of one poll, as soon as there is something to say; None when the client hung up.
 
-        Raises Overlap, and ends the session, when another poll waits already.
+        Raises OverlapError, and ends the session, when another poll waits already.
         """
         if self._waiting is not None:
             self._session.end(Ending("overlap"))
-            raise Overlap
-        if not self._session.outbox and not self.upgrading:
-            if not await self._wait(hung_up):
-                return None
+            raise OverlapError
+        idle = not self._session.outbox and not self.upgrading
+        if idle and not await self._wait(hung_up):
+            return None
         if self._last is not None:
             return self._last or NOOP
+        if self._session.transport is not self:  # upgraded meanwhile: the outbox is the WebSocket's
+            return NOOP
         return join(self._session.outbox.take()) or NOOP
 
     async def _wait(self, hung_up: Gone) -> bool:
@@ -73,7 +76,7 @@ class Polling:
         watch = asyncio.ensure_future(hung_up())
         try:
             await asyncio.wait((self._waiting, watch), return_when=asyncio.FIRST_COMPLETED)
-            answered = self._waiting.done()
+            answered = self._waiting.done() and not watch.done()
         finally:
             self._waiting = None
             watch.cancel()
@@ -84,11 +87,11 @@ class Polling:
     async def post(self, body: bytes) -> None:
         """Take the packets of one POST, in order, waiting where the session is full.
 
-        Raises Malformed or Overlap, and ends the session.
+        Raises MalformedError or OverlapError, and ends the session.
         """
         if self._posting:
             self._session.end(Ending("overlap"))
-            raise Overlap
+            raise OverlapError
         self._posting = True
         try:
             for packet in self._split(body):
@@ -96,11 +99,11 @@ class Polling:
         finally:
             self._posting = False
         if self._session.ending is not None and self._session.ending.by is By.FAULT:
-            raise Malformed("packet")
+            raise MalformedError("packet")
 
     def _split(self, body: bytes) -> list[str | bytes]:
         try:
             return split(body)
-        except Malformed:
+        except MalformedError:
             self._session.malformed()
             raise

@@ -1,81 +1,13 @@
-"""One Engine.IO session: heartbeat, deadlines, output order and the one way to end, whatever the transport."""
-
-from enum import Enum, auto
-from typing import Protocol
-
-from msgspec import Struct
+"""One Engine.IO session: heartbeat, deadlines, order of output and one way to end, on any transport."""
 
 from server.gateway.engine.asgi import Request
+from server.gateway.engine.contract import By, Ending, Peer, Transport
 from server.gateway.engine.frames import Frame, control
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.outbox import Fate, Outbox
-from server.gateway.engine.packets import Malformed
+from server.gateway.engine.packets import MalformedError
 
 PING = control("2")
-
-
-class By(Enum):
-    """Who ends a session: the peer (its last events still count), we in good order, or we for a fault."""
-
-    PEER = auto()
-    SERVER = auto()
-    FAULT = auto()
-
-
-class Ending(Struct, frozen=True):
-    """How a session ends. `frames` are the last words; `code` is the WebSocket's (RFC 6455 7.4)."""
-
-    reason: str
-    by: By = By.FAULT
-    frames: tuple[Frame, ...] = ()
-    code: int = 1000
-
-
-class Transport(Protocol):
-    """The carrier of a session at this moment."""
-
-    name: str
-
-    def offer(self, frame: Frame) -> bool:
-        """Write at once if nothing is in the way; False when the frame has to wait in the outbox."""
-        ...
-
-    def wake(self) -> None:
-        """There is something in the outbox."""
-        ...
-
-    def end(self, ending: Ending) -> None:
-        """Let go of the peer without waiting for it."""
-        ...
-
-
-class Peer(Protocol):
-    """The layer above: what a session's messages are handed to."""
-
-    @property
-    def full(self) -> bool:
-        """Whether reading should stop for now."""
-        ...
-
-    def message(self, text: str) -> None:
-        """A text message, still with its Engine.IO digit. Raises Malformed."""
-        ...
-
-    def attachment(self, data: bytes) -> None:
-        """A binary message. Raises Malformed."""
-        ...
-
-    async def room(self) -> None:
-        """Wait until there is room for another message, or the session ended."""
-        ...
-
-    def tell(self, event: str, payload: object) -> None:
-        """Send an event to everyone behind this session."""
-        ...
-
-    def ended(self, ending: Ending) -> None:
-        """The session is over; called once."""
-        ...
 
 
 class Session:
@@ -157,7 +89,7 @@ class Session:
             self._ping_due = self._hub.clock.monotonic() + self._hub.options.ping_interval
         try:
             self._accept(data)
-        except Malformed:
+        except MalformedError:
             self.malformed()
         if self.peer.full:
             self._reading = False
@@ -174,7 +106,7 @@ class Session:
         elif data == "1":
             self.end(Ending("transport close", By.PEER))
         elif data not in ("3", "6"):
-            raise Malformed("engine packet")
+            raise MalformedError("engine packet")
 
     def end(self, ending: Ending) -> None:
         """End the session; the first reason stands. Never waits for the peer."""

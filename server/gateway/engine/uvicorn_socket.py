@@ -10,6 +10,7 @@ from typing import Any
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
+from server.gateway.engine.options import EngineOptions
 from server.gateway.engine.websocket import ABORT
 
 _USER_TIMEOUT_MS = 20_000
@@ -38,3 +39,13 @@ class EngineSocket(WebSocketsSansIOProtocol):
         if message["type"] == "websocket.close" and self.close_timer is not None:
             self.close_timer.cancel()
             self.close_timer = self.loop.call_later(_CLOSE_SECONDS, self.transport.abort)
+
+
+def settings(options: EngineOptions) -> dict[str, Any]:
+    """The uvicorn settings that the engine's promises rest on; the heartbeat is the engine's own."""
+    return {
+        "ws": EngineSocket,
+        "ws_max_size": options.max_payload,
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": None,
+    }

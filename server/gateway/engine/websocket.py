@@ -6,8 +6,9 @@ from types import coroutine
 from typing import Any, cast
 
 from server.gateway.engine.asgi import Message, Receive, Scope, Send
+from server.gateway.engine.contract import By, Ending
 from server.gateway.engine.frames import Frame
-from server.gateway.engine.session import By, Ending, Session
+from server.gateway.engine.session import Session
 
 ABORT = "tradewind.abort"
 """ASGI extension of our uvicorn protocol: `{"call": f}`, where `f()` drops the TCP connection at once."""
@@ -62,6 +63,8 @@ class WebSocket:
 
     def offer(self, frame: Frame) -> bool:
         """Write at once, or say that the frame has to wait."""
+        if self.gone:
+            return True
         if self._pump is not None:
             return False
         for at, message in enumerate(frame.messages):
@@ -109,7 +112,7 @@ class WebSocket:
             return step, step.send(None)
         except StopIteration:
             return None
-        except Exception:  # the server's own way to say that the peer is gone
+        except Exception:  # noqa: BLE001 - the server's own way to say that the peer is gone
             self.gone = True
             return None
 
@@ -128,7 +131,7 @@ class WebSocket:
             if session is not None:
                 session.stalled()
             self.drop()
-        except Exception:  # as in _write: the reader will be told
+        except Exception:  # noqa: BLE001 - as in _write; the reader will be told
             self.gone = True
         finally:
             self._pump = None

@@ -1,20 +1,21 @@
 """The HTTP edge: the requests of long-polling, with CORS (Fetch standard, section "CORS protocol")."""
 
 from server.gateway.engine.asgi import Receive, Request, Scope, Send
+from server.gateway.engine.contract import Ending
 from server.gateway.engine.door import BAD_REQUEST, FORBIDDEN, TOO_LARGE, UNKNOWN_SID, Turned, examine
-from server.gateway.engine.edge import Above, greeting, new_session
 from server.gateway.engine.hub import Hub
-from server.gateway.engine.packets import Malformed
+from server.gateway.engine.packets import MalformedError
 from server.gateway.engine.payloads import join
-from server.gateway.engine.polling import Overlap, Polling
-from server.gateway.engine.session import Ending, Session
+from server.gateway.engine.polling import OverlapError, Polling
+from server.gateway.engine.session import Session
+from server.gateway.engine.websocket_edge import Above, greeting, new_session
 
 _TEXT = (b"content-type", b"text/plain; charset=UTF-8")
 _FRESH = (b"cache-control", b"no-store")
 Answer = str | Turned | None
 
 
-async def polling(hub: Hub, above: Above, scope: Scope, receive: Receive, send: Send) -> None:
+async def serve(hub: Hub, above: Above, scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one request of long-polling."""
     request = Request(scope)
     if request.method == "OPTIONS":
@@ -44,7 +45,7 @@ async def _answer(hub: Hub, above: Above, scope: Scope, request: Request, receiv
         if request.method == "GET":
             return await transport.poll(lambda: _hung_up(receive))
         return await _post(hub, session, transport, request, receive)
-    except (Malformed, Overlap):
+    except (MalformedError, OverlapError):
         return BAD_REQUEST
 
 

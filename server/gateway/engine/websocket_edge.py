@@ -7,11 +7,12 @@ from collections.abc import Callable
 from msgspec.json import encode
 
 from server.gateway.engine.asgi import Receive, Request, Scope, Send
+from server.gateway.engine.contract import Peer
 from server.gateway.engine.door import BAD_REQUEST, Turned, examine
 from server.gateway.engine.frames import Frame, control
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.polling import Polling
-from server.gateway.engine.session import Peer, Session
+from server.gateway.engine.session import Session
 from server.gateway.engine.websocket import WebSocket
 
 Above = Callable[[Hub, Session], Peer]
@@ -36,7 +37,7 @@ def new_session(hub: Hub, request: Request) -> Session:
     return Session(hub, secrets.token_urlsafe(15), request)
 
 
-async def websocket(hub: Hub, above: Above, scope: Scope, receive: Receive, send: Send) -> None:
+async def serve(hub: Hub, above: Above, scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one WebSocket from handshake to end."""
     request = Request(scope)
     await receive()  # websocket.connect
@@ -75,7 +76,7 @@ async def _upgrade(hub: Hub, session: Session, socket: WebSocket, scope: Scope, 
     try:
         await send({"type": "websocket.accept"})
         async with asyncio.timeout(hub.options.connect_timeout):
-            agreed = await _probe(session, polling, socket, send)
+            agreed = await _probe(polling, socket, send)
     except TimeoutError:
         agreed = False
     finally:
@@ -91,7 +92,7 @@ async def _upgrade(hub: Hub, session: Session, socket: WebSocket, scope: Scope, 
     await socket.carry(session)
 
 
-async def _probe(session: Session, polling: Polling, socket: WebSocket, send: Send) -> bool:
+async def _probe(polling: Polling, socket: WebSocket, send: Send) -> bool:
     """The client's probe over the new transport; a waiting poll is sent home before it decides."""
     if await socket.next() != "2probe":
         return False

@@ -1,0 +1,72 @@
+"""What a session asks of its carrier below and of the layer above, and how it tells both that it is over."""
+
+from enum import Enum, auto
+from typing import Protocol
+
+from msgspec import Struct
+
+from server.gateway.engine.frames import Frame
+
+
+class By(Enum):
+    """Who ends a session: the peer (its last events still count), we in good order, or we for a fault."""
+
+    PEER = auto()
+    SERVER = auto()
+    FAULT = auto()
+
+
+class Ending(Struct, frozen=True):
+    """How a session ends. `frames` are the last words; `code` is the WebSocket's (RFC 6455 7.4)."""
+
+    reason: str
+    by: By = By.FAULT
+    frames: tuple[Frame, ...] = ()
+    code: int = 1000
+
+
+class Transport(Protocol):
+    """The carrier of a session at this moment."""
+
+    name: str
+
+    def offer(self, frame: Frame) -> bool:
+        """Write at once if nothing is in the way; False when the frame has to wait in the outbox."""
+        ...
+
+    def wake(self) -> None:
+        """There is something in the outbox."""
+        ...
+
+    def end(self, ending: Ending) -> None:
+        """Let go of the peer without waiting for it."""
+        ...
+
+
+class Peer(Protocol):
+    """The layer above: what a session's messages are handed to."""
+
+    @property
+    def full(self) -> bool:
+        """Whether reading should stop for now."""
+        ...
+
+    def message(self, text: str) -> None:
+        """A text message, still with its Engine.IO digit. Raises MalformedError."""
+        ...
+
+    def attachment(self, data: bytes) -> None:
+        """A binary message. Raises MalformedError."""
+        ...
+
+    async def room(self) -> None:
+        """Wait until there is room for another message, or the session ended."""
+        ...
+
+    def tell(self, event: str, payload: object) -> None:
+        """Send an event to everyone behind this session."""
+        ...
+
+    def ended(self, ending: Ending) -> None:
+        """The session is over; called once."""
+        ...
