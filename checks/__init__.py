@@ -1,0 +1,1 @@
+"""What `./dev check` holds the repository to; each check also runs on its own."""
