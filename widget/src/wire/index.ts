@@ -1,0 +1,13 @@
+export * from "./protocol.gen";
+export { Denied } from "./doors";
+export type { AckOf, Answer, AskOf, CommandName, DoorName, EventName, EventOf } from "./doors";
+export { newId } from "./ids";
+export type { Draft, Item } from "./item";
+export { connect } from "./link";
+export type { Link, LinkOptions, LinkState } from "./link";
+export { Outbox } from "./outbox";
+export type { OutboxOptions } from "./outbox";
+export { Series } from "./series";
+export type { ConversationOf, EntryOf, SeriesOptions } from "./series";
+export { announced, applied, awaiting, emptyTimeline, missing, paged, resumed } from "./timeline";
+export type { Numbered, Piece, Timeline, Waiting } from "./timeline";
