@@ -18,8 +18,8 @@ CHECKS = {
     "tsc console": [*TYPESCRIPT, "console"],
     "floors": [*PYTHON, "importlinter.cli", "--no-logo"],
     "schemas": [*PYTHON, "server.protocol.export", "--check"],
-    "style": [*PYTHON, "ruff", "check", "."],
-    "format": [*PYTHON, "ruff", "format", "--check", "."],
+    "style": [*PYTHON, "ruff", "check", "--output-format", "concise", "."],
+    "format": [*PYTHON, "ruff", "format", "--check", "--output-format", "concise", "."],
     "sizes": [*PYTHON, "checks.sizes", "."],
     "traces": [*PYTHON, "checks.traces", "."],
 }
