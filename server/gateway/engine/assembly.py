@@ -17,7 +17,7 @@ class Assembly:
         self._size = packet.size
 
     def add(self, part: bytes) -> Packet | None:
-        """Take one part; the last one gives the whole packet. Raises MalformedError when it grows too large."""
+        """Take one part; the last one gives the whole packet. Raises MalformedError when too large."""
         self._parts.append(part)
         self._size += len(part)
         if self._size > self._most:

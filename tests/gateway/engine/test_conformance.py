@@ -1,0 +1,295 @@
+"""What the protocol documents ask of a server (Engine.IO revision 4, Socket.IO revision 5), over real sockets."""
+
+import asyncio
+import json
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.gateway.engine.wire import PATH, Poller, ask, heard, joined, line, upgrade_answer
+
+POLL = f"{PATH}&transport=polling"
+
+
+async def test_polling_greets_with_times_sizes_and_the_upgrade(port: int) -> None:
+    greeting = await Poller(port).open()
+    assert len(greeting.pop("sid")) == 20
+    assert greeting == {"upgrades": ["websocket"], "pingInterval": 300, "pingTimeout": 200, "maxPayload": 1_000_000}
+
+
+async def test_websocket_greets_without_upgrades(port: int) -> None:
+    async with line(port) as socket:
+        first = await socket.recv()
+    assert isinstance(first, str)
+    greeting = json.loads(first.removeprefix("0"))
+    assert set(greeting) == {"sid", "upgrades", "pingInterval", "pingTimeout", "maxPayload"}
+    assert greeting["upgrades"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "code", "message"),
+    [
+        ("GET", "/socket.io/?EIO=4", 0, "Transport unknown"),
+        ("GET", "/socket.io/?EIO=4&transport=abc", 0, "Transport unknown"),
+        ("GET", f"{POLL}&sid=nobody", 1, "Session ID unknown"),
+        ("POST", POLL, 2, "Bad handshake method"),
+        ("PUT", POLL, 2, "Bad handshake method"),
+        ("GET", f"{PATH}&transport=websocket", 3, "Bad request"),
+        ("GET", "/socket.io/?transport=polling", 5, "Unsupported protocol version"),
+        ("GET", "/socket.io/?EIO=3&transport=polling", 5, "Unsupported protocol version"),
+        ("GET", "/socket.io/?EIO=abc&transport=polling", 5, "Unsupported protocol version"),
+    ],
+)
+async def test_wrong_requests_get_the_codes_of_the_reference(
+    port: int, method: str, target: str, code: int, message: str
+) -> None:
+    answer = await ask(port, target, method)
+    assert (answer.status, answer.json()) == (400, {"code": code, "message": message})
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("/socket.io/?EIO=4", 0),
+        ("/socket.io/?EIO=4&transport=abc", 0),
+        (f"{PATH}&transport=websocket&sid=nobody", 1),
+        (POLL, 3),
+        ("/socket.io/?EIO=abc&transport=websocket", 5),
+    ],
+)
+async def test_wrong_websocket_handshakes_are_answered_in_http(port: int, target: str, code: int) -> None:
+    answer = await upgrade_answer(port, target=target)
+    assert (answer.status, answer.json()["code"]) == (400, code)
+
+
+async def test_websocket_is_pinged_and_lives_while_it_answers(port: int) -> None:
+    async with joined(port) as socket:
+        for _ in range(3):
+            assert await socket.recv() == "2"
+            await socket.send("3")
+
+
+async def test_polling_is_pinged_and_lives_while_it_answers(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    await poller.post("40")
+    await poller.poll()
+    for _ in range(3):
+        assert (await poller.poll()).text == "2"
+        assert (await poller.post("3")).text == "ok"
+
+
+async def test_websocket_that_does_not_answer_is_closed(port: int) -> None:
+    async with joined(port) as socket, asyncio.timeout(3):
+        assert await socket.recv() == "2"
+        await socket.wait_closed()
+    assert socket.close_reason == "ping timeout"
+
+
+async def test_polling_that_does_not_answer_is_unknown_after_interval_and_timeout(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    await asyncio.sleep(0.5)
+    assert (await poller.poll()).status == 400
+
+
+async def test_client_ends_its_websocket_session(port: int) -> None:
+    async with joined(port) as socket, asyncio.timeout(3):
+        await socket.send("1")
+        await socket.wait_closed()
+
+
+async def test_client_ends_its_polling_session_and_the_waiting_poll_goes_home(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    waiting = asyncio.create_task(poller.poll())
+    await asyncio.sleep(0.05)
+    assert (await poller.post("1")).text == "ok"
+    assert (await waiting).text == "6"
+    assert (await poller.poll()).status == 400
+
+
+async def test_two_polls_at_once_end_the_session(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    first = asyncio.create_task(poller.poll())
+    await asyncio.sleep(0.05)
+    assert (await poller.poll()).status == 400
+    assert ((await first).status, (await first).text) == (200, "1")
+    assert (await poller.poll()).status == 400
+
+
+@pytest.mark.parametrize("body", [b"abc", b"", b"4\xff", b"b%%%", b"42[\"message\"]\x1e", b"5", b"2", b"4"])
+async def test_broken_bodies_end_the_polling_session(port: int, body: bytes) -> None:
+    poller = Poller(port)
+    await poller.open()
+    assert (await poller.post(body)).status == 400
+    assert (await poller.poll()).status == 400
+
+
+async def test_polling_carries_many_packets_and_binary(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    body = '40\x1e42["message","a"]\x1e451-["message",{"_placeholder":true,"num":0}]\x1ebAQIDBA=='
+    assert (await poller.post(body)).text == "ok"
+    packets: list[str] = []
+    while len(packets) < 5:
+        packets += (await poller.poll()).text.split("\x1e")
+    assert packets[0].startswith('40{"sid":"')
+    assert packets[1:] == [
+        '42["auth",{}]',
+        '42["message-back","a"]',
+        '451-["message-back",{"_placeholder":true,"num":0}]',
+        "bAQIDBA==",
+    ]
+
+
+async def test_polling_upgrades_to_websocket(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    await poller.post("40")
+    async with line(port, f"&sid={poller.sid}") as socket:
+        await socket.send("2probe")
+        assert await socket.recv() == "3probe"
+        packets = (await poller.poll()).text.split("\x1e")
+        assert packets[1] == '42["auth",{}]'
+        assert (await poller.poll()).text == "6"
+        await socket.send("5")
+        await socket.send('42["message","over the new way"]')
+        assert await heard(socket) == '42["message-back","over the new way"]'
+        assert (await poller.poll()).json()["code"] == 3
+        assert (await poller.post("3")).json()["code"] == 3
+
+
+async def test_probe_sends_the_waiting_poll_home(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    waiting = asyncio.create_task(poller.poll())
+    await asyncio.sleep(0.05)
+    async with line(port, f"&sid={poller.sid}") as socket:
+        await socket.send("2probe")
+        assert await socket.recv() == "3probe"
+        assert (await waiting).text == "6"
+
+
+async def test_upgraded_session_takes_no_second_websocket(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    async with line(port, f"&sid={poller.sid}") as socket:
+        await socket.send("2probe")
+        await socket.recv()
+        await socket.send("5")
+        await socket.send("40")
+        assert str(await heard(socket)).startswith("40{")
+        answer = await upgrade_answer(port, target=f"{PATH}&transport=websocket&sid={poller.sid}")
+        assert answer.json() == {"code": 3, "message": "Bad request"}
+        await heard(socket)
+        await socket.send('42["message","still here"]')
+        assert await heard(socket) == '42["message-back","still here"]'
+
+
+async def test_failed_probe_leaves_the_polling_session_alone(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    async with line(port, f"&sid={poller.sid}") as socket:
+        await socket.send("4what")
+        await asyncio.wait_for(socket.wait_closed(), 3)
+    assert (await poller.post("40")).text == "ok"
+
+
+async def test_waiting_output_moves_to_the_websocket_in_order(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    async with line(port, f"&sid={poller.sid}") as socket:
+        await poller.post('40\x1e42["message",1]\x1e42["message",2]')
+        await socket.send("2probe")
+        await socket.send("5")
+        await socket.send('42["message",3]')
+        assert await socket.recv() == "3probe"
+        packets = [await heard(socket) for _ in range(5)]
+    assert packets[2:] == [f'42["message-back",{n}]' for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("packet", "prefix", "auth"),
+    [
+        ("40", "40", '42["auth",{}]'),
+        ('40{"token":"123"}', "40", '42["auth",{"token":"123"}]'),
+        ("40/custom,", "40/custom,", '42/custom,["auth",{}]'),
+        ("40/custom", "40/custom,", '42/custom,["auth",{}]'),
+        ('40/custom,{"token":"abc"}', "40/custom,", '42/custom,["auth",{"token":"abc"}]'),
+    ],
+)
+async def test_namespaces_are_joined_with_their_handshake(port: int, packet: str, prefix: str, auth: str) -> None:
+    async with line(port) as socket:
+        await socket.recv()
+        await socket.send(packet)
+        connect = str(await socket.recv())
+        assert connect.startswith(prefix + "{")
+        assert set(json.loads(connect.removeprefix(prefix))) == {"sid"}
+        assert await socket.recv() == auth
+
+
+async def test_unknown_namespace_is_refused_and_the_session_lives(port: int) -> None:
+    async with line(port) as socket:
+        await socket.recv()
+        await socket.send("40/random")
+        assert await socket.recv() == '44/random,{"message":"Invalid namespace"}'
+        await socket.send("40")
+        assert str(await heard(socket)).startswith("40{")
+
+
+async def test_leaving_the_last_namespace_keeps_the_session(port: int) -> None:
+    async with joined(port) as socket:
+        await socket.send("41")
+        assert await socket.recv() == "2"
+
+
+async def test_leaving_one_namespace_keeps_the_other(port: int) -> None:
+    async with joined(port) as socket:
+        await socket.send("40/custom")
+        for _ in range(2):
+            await heard(socket)
+        await socket.send("41/custom")
+        await socket.send('42["message","message to main namespace"]')
+        assert await heard(socket) == '42["message-back","message to main namespace"]'
+
+
+async def test_events_and_acknowledgements_come_back(port: int) -> None:
+    async with joined(port) as socket:
+        await socket.send('42["message",1,"2",{"3":[true]}]')
+        assert await heard(socket) == '42["message-back",1,"2",{"3":[true]}]'
+        await socket.send('42456["message-with-ack",1,"2",{"3":[false]}]')
+        assert await heard(socket) == '43456[1,"2",{"3":[false]}]'
+        await socket.send('42/custom7["message"]')
+
+
+async def test_binary_events_and_acknowledgements_come_back(port: int) -> None:
+    parts = '{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}'
+    async with joined(port) as socket:
+        await socket.send(f'452-["message",{parts}]')
+        await socket.send(b"\x01\x02\x03")
+        await socket.send(b"\x04\x05\x06")
+        back = [await heard(socket) for _ in range(3)]
+        assert back == [f'452-["message-back",{parts}]', b"\x01\x02\x03", b"\x04\x05\x06"]
+        await socket.send(f'452-789["message-with-ack",{parts}]')
+        await socket.send(b"\x01\x02\x03")
+        await socket.send(b"\x04\x05\x06")
+        back = [await heard(socket) for _ in range(3)]
+        assert back == [f"462-789[{parts}]", b"\x01\x02\x03", b"\x04\x05\x06"]
+
+
+@pytest.mark.parametrize(
+    "packet",
+    ["4abc", "42{}", "42[]", "42[1]", '42abc["message-with-ack",1]', '42["connect"]', "42/nowhere,[\"message\"]",
+     "40{}", "44", "451-[\"message\"]\x00", "2", "5", "7", "", b"\x01", '451-["message",1]4'],
+)  # fmt: skip
+async def test_broken_packets_end_the_session(port: int, packet: str | bytes) -> None:
+    async with joined(port) as socket:
+        await socket.send(packet)
+        if isinstance(packet, str) and packet.startswith("451-"):
+            await socket.send('42["message","text where an attachment belongs"]')
+        with pytest.raises(ConnectionClosed):
+            while True:
+                await heard(socket, 2)
+    assert socket.close_reason == "malformed"
