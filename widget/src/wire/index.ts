@@ -9,5 +9,5 @@ export { Outbox } from "./outbox";
 export type { OutboxOptions } from "./outbox";
 export { Series } from "./series";
 export type { ConversationOf, EntryOf, SeriesOptions } from "./series";
-export { announced, applied, awaiting, emptyTimeline, missing, paged, resumed } from "./timeline";
+export { announced, applied, awaiting, emptyTimeline, missing, paged, position, resumed } from "./timeline";
 export type { Numbered, Piece, Timeline, Waiting } from "./timeline";

@@ -3,7 +3,7 @@ import type { AckOf, AskOf, CommandName, DoorName, EventName } from "./doors";
 import type { Link } from "./link";
 import { AGENT_DURABLE, CUSTOMER_DURABLE } from "./protocol.gen";
 import type { AgentEntry, CustomerEntry, Positions, Problem, Resume } from "./protocol.gen";
-import { announced, applied, awaiting, emptyTimeline, missing, paged, resumed } from "./timeline";
+import { announced, applied, awaiting, emptyTimeline, missing, paged, position, resumed } from "./timeline";
 import type { Piece, Timeline, Waiting } from "./timeline";
 
 export interface EntryOf {
@@ -29,6 +29,7 @@ export interface SeriesOptions<D extends DoorName, W extends Waiting> {
 }
 
 const PAGE = 50;
+const CATCH_UP = 300;
 const HOLE_MS = 500;
 const DURABLE = { customer: CUSTOMER_DURABLE, agent: AGENT_DURABLE };
 
@@ -88,8 +89,8 @@ export class Series<D extends DoorName, W extends Waiting = Waiting> {
     clearTimeout(this.timer);
     this.timer = undefined;
     for (let more = true; more && !this.stopped; ) {
-      const { last, epoch } = this.timeline;
-      const answer = await this.ask({ after: last, epoch, limit: last < 0 ? PAGE : 300 });
+      const { last } = this.timeline;
+      const answer = await this.ask({ ...position(this.timeline), limit: last < 0 ? PAGE : CATCH_UP });
       if (this.stopped) return;
       if (!answer.ok) return this.failed(answer.error);
       this.tries = 0;

@@ -123,7 +123,7 @@ class MemoryShelf<T extends Shelved> implements Shelf<T> {
   }
 }
 
-function database(name: string): Promise<IDBDatabase> {
+async function database(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "n", autoIncrement: true });
   return answer(request);

@@ -1,7 +1,7 @@
 /** The other tabs of the same origin that use the same name. Browsers without the means have each tab alone. */
 export class Tabs<Notice> {
   private readonly name: string;
-  private readonly channel: BroadcastChannel | null;
+  private channel: BroadcastChannel | null;
 
   constructor(name: string, noticed: (notice: Notice) => void) {
     this.name = name;
@@ -15,11 +15,13 @@ export class Tabs<Notice> {
 
   /** Runs `work` while no other tab does. */
   async alone(work: () => Promise<void>): Promise<void> {
-    if (typeof navigator !== "undefined" && "locks" in navigator) await navigator.locks.request(this.name, work);
-    else await work();
+    // Pages without TLS have no locks: then client ids alone keep things single, and order holds within each tab.
+    const { locks } = navigator as { locks?: LockManager | null };
+    await (locks ? locks.request(this.name, work) : work());
   }
 
   close(): void {
     this.channel?.close();
+    this.channel = null;
   }
 }

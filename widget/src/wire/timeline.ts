@@ -44,14 +44,18 @@ export function applied<E extends Numbered, W extends Waiting>(t: Timeline<E, W>
   return settled({ ...t, held, goal: Math.max(t.goal, entry.seq) });
 }
 
+/** Where to ask from. Numbers of an unknown log are no ground to stand on: then ask from the start. */
+export function position<E extends Numbered, W extends Waiting>(t: Timeline<E, W>): { after: number; epoch: string } {
+  return { after: t.epoch ? t.last : Math.min(t.last, 0), epoch: t.epoch };
+}
+
 /** The answer to a resume arrived. A reset forgets the old log: its numbers mean nothing in the new one. */
 export function resumed<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, piece: Piece<E>): Timeline<E, W> {
   const goal = piece.reset ? piece.last : Math.max(t.goal, piece.last);
   const known = { ...t, epoch: piece.epoch, goal };
-  if (!piece.reset && t.last >= 0) return piece.entries.reduce(applied, known);
+  if (!piece.reset && t.epoch) return piece.entries.reduce(applied, known);
   const last = piece.entries.at(-1)?.seq ?? piece.last;
-  const held = piece.reset ? [] : t.held.filter((entry) => entry.seq > last);
-  return settled(unwaited({ ...known, entries: piece.entries, last, held }, piece.entries));
+  return unwaited({ ...known, entries: piece.entries, last, held: [] }, piece.entries);
 }
 
 /** The server told its newest number. */
@@ -77,7 +81,7 @@ export function missing<E extends Numbered, W extends Waiting>(
   t: Timeline<E, W>,
 ): { after: number; epoch: string; why: "hole" | "behind" } | null {
   if (t.last >= 0 && t.goal <= t.last) return null;
-  return { after: t.last, epoch: t.epoch, why: t.held.length && t.last >= 0 ? "hole" : "behind" };
+  return { ...position(t), why: t.held.length && t.last >= 0 ? "hole" : "behind" };
 }
 
 function settled<E extends Numbered, W extends Waiting>(t: Timeline<E, W>): Timeline<E, W> {
