@@ -50,7 +50,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("money", rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}"),
     ("date", r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)"),
     ("date", r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号일]"),
-    ("date", rf"{_B}\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?: de| of)? {_MONTH}(?:(?: de|,)? \d{{4}})?{_E}"),
+    ("date", rf"{_B}\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?: de| of)? (?i:{_MONTH})(?:(?: de|,)? \d{{4}})?{_E}"),
     ("time", r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?!\d)"),
     (
         "tracking",
@@ -61,14 +61,17 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"#\s?[A-Za-z0-9-]*\d[A-Za-z0-9-]*|{_B}\d{{3}}-\d{{7}}-\d{{7}}{_E}|{_B}\d{{2}}-\d{{5}}-\d{{5}}{_E}",
     ),
     ("phone", rf"(?<![A-Za-z0-9+])(?:\+|00)\d(?:[\s().-]?\d){{6,14}}{_E}"),
-    ("size", rf"{_B}(?:EU|US|UK|JP|CN)\s?\d{{1,2}}(?:[.,]5)?{_E}|{_B}(?:XXS|XS|XL|XXL|XXXL|[2-6]XL){_E}"),
+    (
+        "size",
+        rf"{_B}(?:EU|US|UK|JP|CN)\s?\d{{1,2}}(?:[.,]5)?{_E}|{_B}(?:XXS|XS|XL|XXL|XXXL|[2-6]XL){_E}|{_B}[SML]{_E}(?![.'’])",
+    ),
     ("measure", rf"{_FIGURE}\s?(?:[x×]\s?{_FIGURE}\s?)*(?:cm|mm|kg|ml|km|inch|GB|MB|mAh|V|W|Hz|%|°C|°F){_E}"),
     ("code", rf"{_B}(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*{_E}"),
     ("code", rf"{_B}[A-Z]{{2,}}(?:-[A-Z0-9]+)+{_E}"),
     ("digits", rf"(?<![A-Za-z0-9.,])\d{{6,}}{_E}"),
     ("emoji", _EMOJI),
 )
-_NUMBER = ("number", r"[0-9]+(?:[.,][0-9]+)*")
+_NUMBER = ("number", r"[0-9]+(?:[.,][0-9]+)*(?:\s?[-–~]\s?[0-9]+)?")
 _CARRIER = ("carrier", rf"{_B}(?:{CARRIERS}){_E}")
 
 

@@ -6,12 +6,15 @@ from importlib.resources import files
 from msgspec import Struct
 
 from server.domain.reading import Reading
-from server.translation.protect import marks, mask
-from server.translation.slots import fits, names_in, rendered
+from server.translation.entities import Entity
+from server.translation.protect import emptied, mask
+from server.translation.slots import fits, names_in, rendered, skeletons
 from server.translation.wording import plain, sentences
 
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 UNSPACED = frozenset({"zh", "ja"})
+LONGEST = 600
+JOINED = 0.95
 
 
 class Phrase(Struct, frozen=True):
@@ -23,7 +26,9 @@ class Phrase(Struct, frozen=True):
     ways: dict[str, tuple[str, ...]]
 
 
-Way = tuple[Phrase, tuple[str, ...]]
+class _Way(Struct, frozen=True):
+    phrase: Phrase
+    names: tuple[str, ...]
 
 
 class Phrasebook:
@@ -31,13 +36,20 @@ class Phrasebook:
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
         self.phrases = phrases
-        self._ways: dict[tuple[str, str], list[Way]] = {}
+        self._by_id = {phrase.id: phrase for phrase in phrases}
+        self._ways: dict[tuple[str, str], list[_Way]] = {}
         for phrase in phrases:
             for language, wordings in phrase.ways.items():
                 for wording in wordings:
-                    skeleton, names = names_in(wording)
-                    self._ways.setdefault((language, plain(skeleton)), []).append((phrase, names))
-        self._by_id = {phrase.id: phrase for phrase in phrases}
+                    self._index(phrase, language, wording)
+        self._searched = [(way.phrase.id, key) for (_, key), ways in self._ways.items() for way in ways]
+        self._searched += [(phrase.id, phrase.id) for phrase in phrases]
+        self._openings = {
+            language: sorted(
+                (key for code, key in self._ways if code == language and self._opens(code, key)), key=_longest
+            )
+            for language in LANGUAGES
+        }
 
     @classmethod
     def load(cls) -> "Phrasebook":
@@ -56,21 +68,18 @@ class Phrasebook:
 
     def lookup(self, text: str, source: str, target: str, terms: tuple[str, ...] = ()) -> Reading | None:
         """What the text says, in `target`: known as a whole, or sentence by sentence; else None."""
-        if len(text) > 600:
+        if len(text) > LONGEST or target not in LANGUAGES:
             return None
         whole = self._say(text, source, target, terms)
         if whole is not None:
             return Reading(language=target, text=whole, engine="phrasebook")
-        parts = [self._say(part, source, target, terms) for part in sentences(text)]
-        if len(parts) < 2 or None in parts:
-            return None
-        joined = ("" if target in UNSPACED else " ").join(filter(None, parts))
-        return Reading(language=target, text=joined, engine="phrasebook", confidence=0.95)
+        said = self._say_parts(sentences(text), source, target, terms)
+        return Reading(language=target, text=said, engine="phrasebook", confidence=JOINED) if said else None
 
     def say(self, phrase_id: str, target: str, values: dict[str, str]) -> str | None:
         """A meaning in `target` with its slots filled; None when no wording asks for exactly these slots."""
         for wording in self._by_id[phrase_id].ways.get(target, ()):
-            if set(names_in(wording)[1]) == set(values):
+            if names_in(wording) == frozenset(values):
                 return rendered(wording, values, target)
         return None
 
@@ -79,21 +88,63 @@ class Phrasebook:
         wanted = plain(query)
         if not wanted:
             return []
-        ranked = [(score, phrase) for phrase in self.phrases if (score := _score(wanted, phrase))]
-        ranked.sort(key=lambda item: -item[0])
-        return [phrase for _, phrase in ranked[:limit]]
+        best: dict[str, float] = {}
+        for phrase_id, words in self._searched:
+            if (score := _score(wanted, words)) > best.get(phrase_id, 0.0):
+                best[phrase_id] = score
+        return [self._by_id[phrase_id] for phrase_id in sorted(best, key=lambda each: -best[each])[:limit]]
+
+    def _say_parts(self, parts: list[str], source: str, target: str, terms: tuple[str, ...]) -> str | None:
+        said: list[str] = []
+        for part in parts:
+            one = self._say(part, source, target, terms) or self._say_clauses(part, source, target, terms)
+            if one is None:
+                return None
+            said.append(one)
+        return ("" if target in UNSPACED else " ").join(said) or None
+
+    def _say_clauses(self, part: str, source: str, target: str, terms: tuple[str, ...]) -> str | None:
+        clauses = part.replace("，", ",").replace("、", ",").replace("،", ",").split(",")
+        return self._say_parts(clauses, source, target, terms) if len(clauses) > 1 else None
 
     def _say(self, text: str, source: str, target: str, terms: tuple[str, ...]) -> str | None:
         masked = mask(text, terms, numbers=True)
-        skeleton = masked.text
-        for number in marks(skeleton):
-            skeleton = skeleton.replace(f"⟦{number}⟧", "⟦⟧")
-        for phrase, names in self._ways.get((source, plain(skeleton)), ()):
-            if fits(names, masked.entities):
-                values = {name: entity.text for name, entity in zip(names, masked.entities, strict=True)}
-                if (said := self.say(phrase.id, target, values)) is not None:
+        key = plain(emptied(masked.text))
+        said = self._say_key(key, masked.entities, (source, target))
+        if said is not None:
+            return said
+        for opening in self._openings.get(source, ()):
+            if key.startswith(opening) and (rest := key[len(opening) :].strip()) and _parted(key, opening):
+                tail = self._say_key(rest, masked.entities, (source, target))
+                head = self._say_key(opening, (), (source, target))
+                if head and tail:
+                    return head + ("" if target in UNSPACED else " ") + tail
+        return None
+
+    def _say_key(self, key: str, entities: tuple[Entity, ...], pair: tuple[str, str]) -> str | None:
+        source, target = pair
+        for way in self._ways.get((source, key), ()):
+            if fits(way.names, entities):
+                values = {name: entity.text for name, entity in zip(way.names, entities, strict=True)}
+                if (said := self.say(way.phrase.id, target, values)) is not None:
                     return said
         return None
+
+    def _index(self, phrase: Phrase, language: str, wording: str) -> None:
+        for skeleton in skeletons(wording):
+            self._ways.setdefault((language, plain(skeleton.text)), []).append(_Way(phrase, skeleton.names))
+
+    def _opens(self, language: str, key: str) -> bool:
+        return any(way.phrase.topic == "greeting" and not way.names for way in self._ways[language, key])
+
+
+def _longest(key: str) -> int:
+    return -len(key)
+
+
+def _parted(key: str, opening: str) -> bool:
+    """Whether the opening ends at the end of a word; ideographs need no space after them."""
+    return key[len(opening)] == " " or not key[len(opening) - 1].isascii()
 
 
 def _phrase(topic: str, name: str, row: dict[str, str | list[str]]) -> Phrase:
@@ -105,15 +156,8 @@ def _wordings(cell: str | list[str]) -> tuple[str, ...]:
     return (cell,) if isinstance(cell, str) else tuple(cell)
 
 
-def _score(wanted: str, phrase: Phrase) -> float:
-    words = wanted.split()
-    best = 0.0
-    for wordings in phrase.ways.values():
-        for rank, wording in enumerate(wordings):
-            words_here = plain(names_in(wording)[0])
-            if all(word in words_here for word in words):
-                whole = 1.0 if words_here.startswith(wanted) else 0.5
-                best = max(best, whole + len(wanted) / (len(words_here) + 1) - 0.01 * rank)
-    if all(word in phrase.id for word in words):
-        best = max(best, 0.6)
-    return best
+def _score(wanted: str, words: str) -> float:
+    """0 when a word is missing; a wording that begins so, and is not much longer, is the better hit."""
+    if not all(word in words for word in wanted.split()):
+        return 0.0
+    return (1.0 if words.startswith(wanted) else 0.5) + len(wanted) / (len(words) + 1)

@@ -1,10 +1,16 @@
-"""The blanks of a phrase: which things may stand in `{order}`, `{date}` ..., and how they are put there."""
+"""The blanks of a phrase: which things may stand in `{order}`, `{date}` ..., and how a reader's language writes them."""
 
 import re
+from itertools import product
 
+from babel import Locale
+from msgspec import Struct
+
+from server.translation.dates import rewritten
 from server.translation.entities import Entity
 
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
+_LAST_FIGURE = re.compile(r"\d+")
 
 # Which kinds of entity a slot takes. A bare number may be an order number; a price may not.
 TAKES = {
@@ -21,10 +27,33 @@ TAKES = {
     "link": {"url", "domain"},
 }
 
+# CLDR 48 plural categories of whole numbers -> place among the forms a wording lists; others take the last form.
+_FORMS: dict[str, dict[str, int]] = {
+    "ru": {"one": 0, "few": 1, "many": 2},
+    "ar": {"one": 0, "zero": 0, "other": 0, "two": 1, "few": 2, "many": 3},
+}
+_COUNTED = {"one": 0}
 
-def names_in(wording: str) -> tuple[str, tuple[str, ...]]:
-    """A wording with empty marks for its slots, and the slots' names in order."""
-    return _SLOT.sub("⟦⟧", wording), tuple(_SLOT.findall(wording))
+
+class Skeleton(Struct, frozen=True):
+    """A wording as it is matched: `⟦⟧` for every slot, one plural form chosen; and the slots' names in order."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+def skeletons(wording: str) -> list[Skeleton]:
+    """Every form in which a wording may be typed."""
+    slots = [(name, forms.split("|")[1:]) for name, forms in _SLOT.findall(wording)]
+    names = tuple(name for name, _ in slots)
+    pieces = _SLOT.sub("\0", wording).split("\0")
+    chosen = product(*([f"⟦⟧ {form}" for form in forms] or ["⟦⟧"] for _, forms in slots))
+    return [Skeleton(_woven(pieces, choice), names) for choice in chosen]
+
+
+def names_in(wording: str) -> frozenset[str]:
+    """The slots a wording has."""
+    return frozenset(name for name, _ in _SLOT.findall(wording))
 
 
 def fits(names: tuple[str, ...], entities: tuple[Entity, ...]) -> bool:
@@ -35,5 +64,23 @@ def fits(names: tuple[str, ...], entities: tuple[Entity, ...]) -> bool:
 
 
 def rendered(wording: str, values: dict[str, str], language: str) -> str:
-    """The wording with its slots filled for a reader of `language`."""
-    return _SLOT.sub(lambda slot: values[slot[1]], wording)
+    """The wording with its slots filled for a reader of `language`: plural chosen, a named month translated."""
+
+    def filled(slot: re.Match[str]) -> str:
+        value = values[slot[1]]
+        if slot[1] == "date":
+            return rewritten(value, language)
+        forms = slot[2].split("|")[1:]
+        return f"{value} {forms[_form(value, language, len(forms))]}" if forms else value
+
+    return _SLOT.sub(filled, wording)
+
+
+def _form(value: str, language: str, forms: int) -> int:
+    figures = _LAST_FIGURE.findall(value)
+    category = Locale(language).plural_form(int(figures[-1])) if figures else "other"
+    return min(_FORMS.get(language, _COUNTED).get(category, forms - 1), forms - 1)
+
+
+def _woven(pieces: list[str], choice: tuple[str, ...]) -> str:
+    return pieces[0] + "".join(slot + piece for slot, piece in zip(choice, pieces[1:], strict=True))

@@ -6,14 +6,16 @@ import unicodedata
 _SILENT = re.compile(r"[^\w⟦⟧{}]+")
 _CLOSE = "\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f"
 _UNSPACED = re.compile(f"(?<=[{_CLOSE}⟧}}]) | (?=[{_CLOSE}⟦{{])")
-_HARAKAT = re.compile("[\u0640\u064b-\u0652]")
+_ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655]")
+_LETTERS = str.maketrans("ıىةйё", "iيهие")
 _SENTENCE = re.compile(r"[^.!?。！？؟\n…~～]+(?:[.!?。！？؟\n…~～]+|$)")
 
 
 def plain(text: str) -> str:
-    """The words alone, folded, one space between them and none beside ideographs."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", "")
-    return _UNSPACED.sub("", _SILENT.sub(" ", _HARAKAT.sub("", folded)).strip())
+    """The words alone, folded: one space between them and none beside ideographs, accents and apostrophes gone."""
+    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    letters = unicodedata.normalize("NFC", folded).translate(_LETTERS).replace("’", "").replace("'", "")
+    return _UNSPACED.sub("", _SILENT.sub(" ", letters).strip())
 
 
 def sentences(text: str) -> list[str]:
