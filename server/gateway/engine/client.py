@@ -114,7 +114,7 @@ class Client:
                 for connection in tuple(self._connections.values()):
                     await self._leave(connection, step.reason)
                 self._hub.left()
-        except Exception as error:  # noqa: BLE001 - the owner's code
+        except Exception as error:
             self._fault(error)
 
     async def _packet(self, packet: Packet) -> None:
@@ -142,7 +142,7 @@ class Client:
         self._connections[name] = connection
         try:
             await namespace.connected(connection, packet.body)
-        except Exception as error:  # noqa: BLE001 - the owner's code
+        except Exception as error:
             self._turn_away(connection, error)
         else:
             self._hub.connections += 1
@@ -176,7 +176,7 @@ class Client:
         try:
             answer = await self._hub.namespaces[packet.namespace].received(connection, event)
             frame = _ack(packet, answer)
-        except Exception as error:  # noqa: BLE001 - the owner's code
+        except Exception as error:
             self._fault(error)
             frame = _ack(packet, (self._hub.options.fault,))
         if frame is not None and connection.open:
@@ -194,7 +194,7 @@ class Client:
             self.session.await_namespace()
         try:
             await self._hub.namespaces[connection.namespace].disconnected(connection, reason)
-        except Exception as error:  # noqa: BLE001 - the owner's code
+        except Exception as error:
             self._fault(error)
 
     def _fault(self, error: Exception) -> None:

@@ -51,7 +51,7 @@ class Engine:
         serve = websocket_edge.serve if scope["type"] == "websocket" else polling_edge.serve
         try:
             await serve(self._hub, self.above, scope, receive, send)
-        except Exception as error:  # noqa: BLE001 - the edge of the room: nothing may pass
+        except Exception as error:
             report(log, "connection failed", error)
 
     def above(self, hub: Hub, session: Session) -> Peer:

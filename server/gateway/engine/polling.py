@@ -12,6 +12,7 @@ from server.gateway.engine.session import Session
 
 NOOP = "6"
 _CLOSE = control("1")
+_BATCH = 16  # packets in one answer: python-engineio takes no more, and the others do not mind
 Gone = Callable[[], Awaitable[None]]
 """Returns when the client has hung up on its request."""
 
@@ -69,7 +70,15 @@ class Polling:
             return self._last or NOOP
         if self._session.transport is not self:  # upgraded meanwhile: the outbox is the WebSocket's
             return NOOP
-        return join(self._session.outbox.take()) or NOOP
+        return join(self._batch()) or NOOP
+
+    def _batch(self) -> list[Frame]:
+        frames: list[Frame] = []
+        packets = 0
+        while packets < _BATCH and (frame := self._session.outbox.pop()) is not None:
+            frames.append(frame)
+            packets += len(frame.messages)
+        return frames
 
     async def _wait(self, hung_up: Gone) -> bool:
         self._waiting = asyncio.get_running_loop().create_future()

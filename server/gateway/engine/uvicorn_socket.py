@@ -5,6 +5,7 @@ The kernel gets the same rule (TCP_USER_TIMEOUT, tcp(7)) for the bytes it holds.
 """
 
 import socket
+import struct
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -15,6 +16,7 @@ from server.gateway.engine.websocket import ABORT
 
 _USER_TIMEOUT_MS = 20_000
 _CLOSE_SECONDS = 3.0
+_NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class EngineSocket(WebSocketsSansIOProtocol):
@@ -31,14 +33,21 @@ class EngineSocket(WebSocketsSansIOProtocol):
         """Offer the abort to the application."""
         super().handle_connect(event)
         if not self.close_sent:
-            self.scope["extensions"][ABORT] = {"call": self.transport.abort}
+            self.scope["extensions"][ABORT] = {"call": self._cut}
+
+    def _cut(self) -> None:
+        """Reset the connection; without SO_LINGER the kernel would still try to deliver what it holds."""
+        carrier = self.transport.get_extra_info("socket")
+        if carrier is not None and not self.transport.is_closing():
+            carrier.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
 
     async def send(self, message: Any) -> None:
         """As the parent, but a closing handshake that the peer ignores ends in an abort."""
         await super().send(message)
         if message["type"] == "websocket.close" and self.close_timer is not None:
             self.close_timer.cancel()
-            self.close_timer = self.loop.call_later(_CLOSE_SECONDS, self.transport.abort)
+            self.close_timer = self.loop.call_later(_CLOSE_SECONDS, self._cut)
 
 
 def settings(options: EngineOptions) -> dict[str, Any]:

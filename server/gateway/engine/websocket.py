@@ -112,7 +112,7 @@ class WebSocket:
             return step, step.send(None)
         except StopIteration:
             return None
-        except Exception:  # noqa: BLE001 - the server's own way to say that the peer is gone
+        except Exception:
             self.gone = True
             return None
 
@@ -131,7 +131,7 @@ class WebSocket:
             if session is not None:
                 session.stalled()
             self.drop()
-        except Exception:  # noqa: BLE001 - as in _write; the reader will be told
+        except Exception:
             self.gone = True
         finally:
             self._pump = None

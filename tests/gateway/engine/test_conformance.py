@@ -14,7 +14,12 @@ POLL = f"{PATH}&transport=polling"
 async def test_polling_greets_with_times_sizes_and_the_upgrade(port: int) -> None:
     greeting = await Poller(port).open()
     assert len(greeting.pop("sid")) == 20
-    assert greeting == {"upgrades": ["websocket"], "pingInterval": 300, "pingTimeout": 200, "maxPayload": 1_000_000}
+    assert greeting == {
+        "upgrades": ["websocket"],
+        "pingInterval": 300,
+        "pingTimeout": 200,
+        "maxPayload": 1_000_000,
+    }
 
 
 async def test_websocket_greets_without_upgrades(port: int) -> None:
@@ -119,7 +124,7 @@ async def test_two_polls_at_once_end_the_session(port: int) -> None:
     assert (await poller.poll()).status == 400
 
 
-@pytest.mark.parametrize("body", [b"abc", b"", b"4\xff", b"b%%%", b"42[\"message\"]\x1e", b"5", b"2", b"4"])
+@pytest.mark.parametrize("body", [b"abc", b"", b"4\xff", b"b%%%", b'42["message"]\x1e', b"5", b"2", b"4"])
 async def test_broken_bodies_end_the_polling_session(port: int, body: bytes) -> None:
     poller = Poller(port)
     await poller.open()
@@ -220,7 +225,9 @@ async def test_waiting_output_moves_to_the_websocket_in_order(port: int) -> None
         ('40/custom,{"token":"abc"}', "40/custom,", '42/custom,["auth",{"token":"abc"}]'),
     ],
 )
-async def test_namespaces_are_joined_with_their_handshake(port: int, packet: str, prefix: str, auth: str) -> None:
+async def test_namespaces_are_joined_with_their_handshake(
+    port: int, packet: str, prefix: str, auth: str
+) -> None:
     async with line(port) as socket:
         await socket.recv()
         await socket.send(packet)

@@ -35,7 +35,12 @@ async def ask(
 ) -> Answer:
     """One HTTP request on a connection of its own."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    told = {"Host": "shop.example", "Connection": "close", "Content-Length": str(len(body)), **(headers or {})}
+    told = {
+        "Host": "shop.example",
+        "Connection": "close",
+        "Content-Length": str(len(body)),
+        **(headers or {}),
+    }
     lines = "".join(f"{key}: {value}\r\n" for key, value in told.items())
     writer.write(f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode() + body)
     try:
