@@ -1,0 +1,1 @@
+"""Which agents are connected, and what happens when they vanish."""

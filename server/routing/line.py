@@ -1,0 +1,218 @@
+"""The worker of one workspace in this process: takes news, brings Redis up to date, assigns while it can."""
+
+import asyncio
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from server.domain.clock import Clock
+from server.domain.errors import Refusal
+from server.live.client import Call, StaleEpoch
+from server.routing import fallback
+from server.routing.epochs import Epochs, Loaded
+from server.routing.policy import Proposal, Rules, choose
+from server.routing.policy import due as next_due
+from server.routing.ports import Commit, RoutingStore
+from server.routing.queue import PAGE, Board, Queue
+from server.routing.reconcile import reconcile
+from server.routing.timers import Timers
+
+News = Callable[[Queue], Call]
+"""What to tell the queue, whichever load of it is valid."""
+
+
+class RouterOptions(Struct, frozen=True, kw_only=True):
+    """Seconds, unless named otherwise.
+
+    `patience` is how long a proposal may wait for the database before it is examined.
+    """
+
+    without_redis: str = "store"
+    patience: float = 10.0
+    sweep: float = 30.0
+    idle_after_load: float = 1.0
+    retry: float = 1.0
+    reconcile_pause: float = 0.25
+    commits: int = 16
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """What every line works with."""
+
+    store: RoutingStore
+    commit: Commit
+    clock: Clock
+    epochs: Epochs
+    timers: Timers
+    options: RouterOptions
+
+
+class Line:
+    """Serial within a process and a workspace. Other nodes may run the same line: the scripts see to that."""
+
+    def __init__(self, workspace_id: str, rules: Rules, parts: Parts) -> None:
+        self.workspace_id = workspace_id
+        self.rules = rules
+        self._parts = parts
+        self._news: dict[str, News] = {}
+        self._awake = False
+        self._task: asyncio.Task[None] | None = None
+        self._commits: set[asyncio.Task[None]] = set()
+        self._gate = asyncio.Semaphore(parts.options.commits)
+        self._doubted: frozenset[str] = frozenset()
+        self._suspicious = True
+        self._reconciled_at = float("-inf")
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def tell(self, about: str, news: News) -> None:
+        """The latest news about a conversation or an agent; older news that waits is replaced."""
+        self._news.pop(about, None)
+        self._news[about] = news
+        self.wake()
+
+    def suspect(self) -> None:
+        """Compare with the database at the next turn."""
+        self._suspicious = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Look at the queue as soon as possible."""
+        self._awake = True
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work(), name=f"line-{self.workspace_id}")
+            self._task.add_done_callback(_report)
+
+    async def quiet(self) -> None:
+        """Return when nothing is in hand."""
+        while self._awake or self._commits or (self._task and not self._task.done()):
+            await asyncio.wait({task for task in (self._task, *self._commits) if task})
+
+    async def close(self) -> None:
+        """Stop; what is in flight is settled by its deadline on any node."""
+        tasks = {task for task in (self._task, *self._commits) if task}
+        if self._alarm:
+            self._alarm.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._awake:
+            self._awake = False
+            try:
+                await self._turn()
+            except StaleEpoch:
+                self._parts.epochs.forget(self.workspace_id)
+                self._awake = True
+            except Refusal:
+                await self._without_redis()
+
+    async def _turn(self) -> None:
+        loaded = await self._parts.epochs.open(self.workspace_id)
+        await self._deliver(loaded.queue)
+        pause = loaded.ready_at - self._parts.clock.monotonic()
+        if pause > 0:
+            self._wake_in(pause)
+            return
+        await self._assign(loaded)
+
+    async def _deliver(self, queue: Queue) -> None:
+        news, self._news = self._news, {}
+        try:
+            await queue.apply([spell(queue) for spell in news.values()])
+        except (StaleEpoch, Refusal):
+            self._news = {**news, **self._news}
+            raise
+
+    async def _assign(self, loaded: Loaded) -> None:
+        page = 0
+        while not self._news:
+            board = await self._agreed_board(loaded.queue, page)
+            now = self._parts.clock.now()
+            proposal = choose(board.heads, self.workspace_id, self.rules, now, self._doubted)
+            if proposal is not None:
+                await self._propose(loaded.queue, board, proposal)
+                page = 0
+                continue
+            await self._set_timer(board, now)
+            if len(board.heads) < PAGE:
+                return
+            page += 1
+        self._awake = True
+
+    async def _agreed_board(self, queue: Queue, page: int) -> Board:
+        board = await queue.board(page)
+        if not (board.late or self._suspicious):
+            return board
+        pause = self._reconciled_at + self._parts.options.reconcile_pause - self._parts.clock.monotonic()
+        if pause > 0:
+            self._wake_in(pause)
+            return board
+        self._suspicious, doubted = False, self._doubted
+        self._reconciled_at = self._parts.clock.monotonic()
+        await reconcile(queue, self._parts.store, board)
+        self._doubted -= doubted
+        return await queue.board(page)
+
+    async def _propose(self, queue: Queue, board: Board, proposal: Proposal) -> None:
+        kind = next(head.kind for head in board.heads if head.conversation_id == proposal.conversation_id)
+        await self._gate.acquire()
+        serial = 0
+        try:
+            serial = await queue.claim(proposal, kind, int(self._parts.options.patience * 1000))
+        finally:
+            if not serial:
+                self._gate.release()
+        if serial:
+            task = asyncio.create_task(self._settle(queue, serial, proposal), name="commit")
+            self._commits.add(task)
+            task.add_done_callback(self._commits.discard)
+            task.add_done_callback(_report)
+
+    async def _settle(self, queue: Queue, serial: int, proposal: Proposal) -> None:
+        """Ask the database. On trouble the proposal stays in flight to its deadline; then the store says."""
+        try:
+            kept = await self._parts.commit(proposal)
+            if not kept:
+                self._doubted |= {proposal.conversation_id, proposal.agent_id}
+            certain = await queue.settle(serial, kept=kept)
+            if not kept or not certain:
+                self.suspect()
+        except (Refusal, StaleEpoch):
+            self.suspect()
+        finally:
+            self._gate.release()
+
+    async def _set_timer(self, board: Board, now: int) -> None:
+        times = [
+            time for time in (next_due(board.heads, self.rules, now), board.deadline) if time is not None
+        ]
+        if times:
+            await self._parts.timers.set(self.workspace_id, min(times))
+
+    async def _without_redis(self) -> None:
+        self._suspicious = True
+        self._wake_in(self._parts.options.retry)
+        if self._parts.options.without_redis != "store":
+            return
+        parts = self._parts
+        try:
+            await fallback.serve(self.workspace_id, self.rules, parts.store, parts.commit, parts.clock)
+        except Refusal:
+            return
+
+    def _wake_in(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + seconds
+        if self._alarm is not None and loop.time() < self._alarm.when() <= due:
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = loop.call_at(due, self.wake)
+
+
+def _report(ended: asyncio.Task[None]) -> None:
+    """A fault of ours ends the turn, not the router, and is seen."""
+    if not ended.cancelled() and (error := ended.exception()):
+        context = {"message": "routing failed", "exception": error, "task": ended}
+        asyncio.get_running_loop().call_exception_handler(context)
