@@ -13,12 +13,16 @@ import msgspec
 from msgspec import Struct
 
 from server.domain.errors import Refusal
+from server.domain.people import Agent
 
 Status = Literal["waiting", "offered", "assigned", "snoozed", "closed"]
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
-    """One thread with one customer. `last_seq` numbers the agents' series, `last_cseq` the customers'. Times are ms."""
+    """One thread with one customer. `last_seq` numbers the agents' series, `last_cseq` the customers'.
+
+    `pending` counts agents' messages that customers are still to see. Times are milliseconds since the epoch.
+    """
 
     id: str
     workspace_id: str
@@ -34,6 +38,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     priority: int = 0
     team_id: str = ""
     assignee_id: str = ""
+    assignee_name: str = ""
     offer_expires_at: int = 0
     declined: tuple[str, ...] = ()
     fence: int = 0
@@ -41,6 +46,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     snoozed_until: int = 0
     last_seq: int = 0
     last_cseq: int = 0
+    pending: int = 0
     customers_read: int = 0
     agents_read: int = 0
     customer_name: str = ""
@@ -57,15 +63,14 @@ class Conversation(Struct, frozen=True, kw_only=True):
         return self.status in ("offered", "assigned")
 
 
-def assign(
-    c: Conversation, agent_id: str, *, offer_expires_at: int = 0
-) -> Conversation:
+def assign(c: Conversation, agent: Agent, *, offer_expires_at: int = 0) -> Conversation:
     """Give it to an agent, at once or (with `offer_expires_at`) as an offer. Refuses a closed conversation."""
     _not_closed(c)
     return msgspec.structs.replace(
         c,
         status="offered" if offer_expires_at else "assigned",
-        assignee_id=agent_id,
+        assignee_id=agent.id,
+        assignee_name=agent.name,
         offer_expires_at=offer_expires_at,
         fence=c.fence + 1,
         snoozed_until=0,
@@ -93,6 +98,7 @@ def requeue(
         c,
         status="waiting",
         assignee_id="",
+        assignee_name="",
         offer_expires_at=0,
         fence=c.fence + 1,
         waiting_since=now if fresh or not c.waiting_since else c.waiting_since,
@@ -115,6 +121,7 @@ def close(c: Conversation) -> Conversation:
         c,
         status="closed",
         assignee_id="",
+        assignee_name="",
         offer_expires_at=0,
         fence=c.fence + 1,
         snoozed_until=0,
@@ -130,6 +137,7 @@ def wake(c: Conversation, now: int) -> Conversation:
         c,
         status="waiting",
         assignee_id="",
+        assignee_name="",
         fence=c.fence + 1,
         waiting_since=now,
         snoozed_until=0,

@@ -122,6 +122,7 @@ class Summary(View, frozen=True):
     priority: int
     team_id: str
     assignee_id: str
+    assignee_name: str
     fence: int
     offer_expires_at: int
     waiting_since: int

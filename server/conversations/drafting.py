@@ -1,0 +1,64 @@
+"""From somebody's words and what is known of the conversation to a draft, and from a judged draft to yes or no."""
+
+from typing import TYPE_CHECKING
+
+from server.conversations.room import Room
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.language import UNKNOWN, language_of
+from server.domain.people import Actor
+from server.domain.verdict import Action
+from server.domain.workspace import Policy
+from server.pipeline.draft import Draft
+from server.telemetry import metrics
+
+if TYPE_CHECKING:
+    from server.conversations.post_message import Saying
+
+
+async def draft_of(room: Room, actor: Actor, id: str, saying: "Saying") -> Draft:
+    """The draft of these words in this place. Refuses `not_found` for a place that is not the actor's."""
+    policy = (await room.known.workspace(actor.workspace_id)).policy
+    turns: tuple[str, ...] = ()
+    try:
+        memory = await room.known.conversation(actor, id)
+        c, turns = memory.conversation, tuple(memory.turns)
+    except Refusal:
+        if saying.opening is None:
+            raise
+        c = saying.opening.conversation
+    inbound = saying.author.kind == "customer"
+    place = c.language if c.language != UNKNOWN else language_of(c.locale)
+    return Draft(
+        text=saying.text,
+        direction="inbound" if inbound else "outbound",
+        author=saying.author.kind,
+        workspace_id=actor.workspace_id,
+        channel=c.channel,
+        market=c.market,
+        reader=language_of(actor.locale),
+        history=turns if inbound else (),
+        locale=place if inbound else actor.locale,
+        among=policy.languages,
+        targets=await _readers(room, c, policy) if inbound else (place,),
+        language=saying.language,
+    )
+
+
+async def _readers(room: Room, c: Conversation, policy: Policy) -> tuple[str, ...]:
+    """The languages the desk reads this conversation in: its owner's, else the desk's own."""
+    if not c.assignee_id:
+        return (policy.desk_language,)
+    agent = await room.desk.agent(c.workspace_id, c.assignee_id)
+    return (language_of(agent.locale),)
+
+
+def judged(draft: Draft, *, confirmed: bool) -> None:
+    """Refuse what the rules forbid, and what they want confirmed; a customer's word always passes."""
+    metrics.VERDICTS.labels(draft.action.name).inc()
+    if draft.direction == "inbound":
+        return
+    if draft.action == Action.block:
+        raise Refusal("rejected_policy", "body.text", data=draft.findings)
+    if draft.action in (Action.warn, Action.require) and not confirmed:
+        raise Refusal("needs_confirmation", "body.text", data=draft.findings)

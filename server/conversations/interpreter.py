@@ -1,0 +1,159 @@
+"""Translation after the commit: no message waits for an engine, and no engine's answer goes out unjudged."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from server.conversations.room import SYSTEM, Room, system
+from server.conversations.settling import Settlement, settle
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.language import UNKNOWN, language_of
+from server.domain.reading import Reading
+from server.domain.timeline import Assigned, Entry, Posted, Translated
+from server.domain.verdict import Action
+from server.domain.workspace import Policy
+from server.pipeline.draft import Draft
+from server.pipeline.stages import judge_sent
+from server.store.turn import Change, Key, Needs, Outcome, Turn
+from server.telemetry import metrics
+from server.translation.request import Request
+
+log = structlog.get_logger()
+LOOK_BACK = 20
+INBOUND_SECONDS = 10.0
+
+
+class Interpreter:
+    """Releases agents' messages in the order each author said them; adds readings to customers' messages."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def note(self, outcome: Outcome) -> None:
+        """Look at what was committed; starts work and never waits."""
+        for entry in outcome.appended:
+            c = outcome.conversations[entry.conversation_id]
+            match entry.body:
+                case Posted(state="pending"):
+                    self._lane(entry, c)
+                case Posted() if entry.author.kind == "customer":
+                    self._start(self._read_for_desk(c, [entry]))
+                case Assigned():
+                    self._start(self._read_for_owner(c))
+
+    def _lane(self, entry: Entry, c: Conversation) -> None:
+        """One after another within a conversation: first said, first seen."""
+        before = self._lanes.get(c.id)
+        task = self._start(self._release(entry, c, before))
+        self._lanes[c.id] = task
+        task.add_done_callback(lambda done: self._lanes.get(c.id) is done and self._lanes.pop(c.id))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    @staticmethod
+    async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Refusal as refusal:
+            log.info("interpreter.refused", code=refusal.code)
+        except Exception as error:
+            log.error("interpreter.failed", error=type(error).__name__)
+
+    async def _release(self, entry: Entry, c: Conversation, before: "asyncio.Task[None] | None") -> None:
+        """Translate while the one before is still at it, then take the turn."""
+        policy = (await self._room.known.workspace(c.workspace_id)).policy
+        settlement = await self._settlement(entry, c, policy)
+        if before:
+            await asyncio.wait({before})
+        await settle(self._room, entry, settlement)
+
+    async def _settlement(self, entry: Entry, c: Conversation, policy: Policy) -> Settlement:
+        body = entry.body
+        assert isinstance(body, Posted)
+        target = c.language if c.language != UNKNOWN else language_of(c.locale)
+        if body.reading or target in (body.language, UNKNOWN) or body.language == UNKNOWN:
+            return Settlement(reading=body.reading)
+        request = Request(text=body.text, source=body.language, target=target)
+        reading = await self._translate(c.workspace_id, request, policy.translate_seconds)
+        return self.judged(c, reading, policy)
+
+    def judged(self, c: Conversation, reading: Reading | None, policy: Policy) -> Settlement:
+        """Release what may be read, hold what a rule objects to, and do what the desk decided when there is nothing."""
+        if reading is None:
+            if policy.untranslated == "return":
+                return Settlement(returned="untranslated")
+            return Settlement(label="untranslated")
+        draft = Draft(
+            text="",
+            direction="outbound",
+            author="agent",
+            workspace_id=c.workspace_id,
+            channel=c.channel,
+            market=c.market,
+        )
+        verdict = judge_sent(draft, reading, self._room.pipeline.tools.compliance)
+        sent = Reading(
+            language=reading.language, text=verdict.text, engine=reading.engine, confidence=reading.confidence
+        )
+        if verdict.action >= Action.warn:
+            return Settlement(reading=sent, findings=verdict.findings)
+        return Settlement(reading=sent)
+
+    async def _read_for_owner(self, c: Conversation) -> None:
+        """A new owner reads what was said before them."""
+        log_ = await self._room.reads.before(system(c.workspace_id), c.id, None, LOOK_BACK)
+        said = [e for e in log_.entries if isinstance(e.body, Posted) and e.author.kind == "customer"]
+        await self._read_for_desk(c, said)
+
+    async def _read_for_desk(self, c: Conversation, said: list[Entry]) -> None:
+        target = await self._desk_language(c)
+        for entry in said:
+            body = entry.body
+            if not isinstance(body, Posted) or body.language in (UNKNOWN, target) or not body.text:
+                continue
+            if any(reading.language == target for reading in body.readings):
+                continue
+            request = Request(text=body.text, source=body.language, target=target)
+            reading = await self._translate(c.workspace_id, request, INBOUND_SECONDS)
+            if reading:
+                await self._add(entry, reading)
+
+    async def _desk_language(self, c: Conversation) -> str:
+        if c.assignee_id:
+            return language_of((await self._room.desk.agent(c.workspace_id, c.assignee_id)).locale)
+        return (await self._room.known.workspace(c.workspace_id)).policy.desk_language
+
+    async def _translate(self, workspace_id: str, request: Request, seconds: float) -> Reading | None:
+        known = self._room.pipeline.tools.instant.recall(
+            request.text, request.source, request.target, workspace_id=workspace_id
+        )
+        reading = known or await self._room.engines(request, seconds)
+        metrics.TRANSLATIONS.labels("none" if reading is None else "known" if known else "engine").inc()
+        return reading
+
+    async def _add(self, entry: Entry, reading: Reading) -> None:
+        mark = f"sys:translated:{entry.seq}:{reading.language}"
+        key = Key(entry.conversation_id, SYSTEM.key, mark)
+
+        def decide(turn: Turn) -> None:
+            c = turn.conversation(system(entry.workspace_id), entry.conversation_id)
+            if not turn.repeat(c, SYSTEM, mark):
+                turn.append(c.id, SYSTEM, mark, Translated(ref=entry.seq, reading=reading))
+
+        needs = Needs(conversations=(entry.conversation_id,), keys=(key,))
+        await self._room.writer.commit(Change(needs, decide))
+
+    async def stop(self) -> None:
+        """Let go of unfinished work; the worker's sweep finds it again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

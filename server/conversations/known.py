@@ -1,0 +1,84 @@
+"""What this node remembers of conversations, so that a message needs no read before it is judged.
+
+Nothing is decided by it: rights and states are checked again under the row's lock. It feeds the pipeline.
+"""
+
+from collections import OrderedDict, deque
+
+from msgspec import Struct, field
+
+from server.domain import rights
+from server.domain.clock import Clock
+from server.domain.conversation import Conversation
+from server.domain.people import Actor
+from server.domain.timeline import Posted
+from server.domain.workspace import Workspace
+from server.store.desk import Desk
+from server.store.reads import Reads
+from server.store.turn import Outcome
+
+KEPT = 10_000
+FRESH_SECONDS = 5.0
+
+
+class Memory(Struct):
+    """A conversation as last seen here, and the customer's last few turns."""
+
+    conversation: Conversation
+    turns: deque[str] = field(default_factory=lambda: deque(maxlen=5))
+
+
+class Known:
+    """A bounded memory of conversations, and a short one of workspaces."""
+
+    def __init__(self, reads: Reads, desk: Desk, clock: Clock) -> None:
+        self._reads = reads
+        self._desk = desk
+        self._clock = clock
+        self._kept: OrderedDict[str, Memory] = OrderedDict()
+        self._workspaces: dict[str, tuple[float, Workspace]] = {}
+
+    async def conversation(self, actor: Actor, id: str) -> Memory:
+        """The conversation, for those who may see it. Refuses `not_found`."""
+        found = self._kept.get(id)
+        if found is None:
+            conversation = await self._reads.conversation(actor, id)
+            found = self._keep(conversation)
+        rights.see(actor, found.conversation)
+        return found
+
+    async def workspace(self, id: str) -> Workspace:
+        """The workspace as it was at most five seconds ago."""
+        kept = self._workspaces.get(id)
+        if kept is None or self._clock.monotonic() - kept[0] > FRESH_SECONDS:
+            kept = self._workspaces[id] = (self._clock.monotonic(), await self._desk.workspace(id))
+        return kept[1]
+
+    def peek(self, id: str) -> Conversation | None:
+        """What is remembered, for the house's own comparisons."""
+        found = self._kept.get(id)
+        return found.conversation if found else None
+
+    def note(self, outcome: Outcome) -> None:
+        """Learn what was committed here."""
+        for c in outcome.conversations.values():
+            self._keep(c)
+        for entry in outcome.appended:
+            if isinstance(entry.body, Posted) and entry.author.kind == "customer":
+                self._kept[entry.conversation_id].turns.append(entry.body.text)
+
+    def seen(self, c: Conversation) -> None:
+        """Learn what another node committed."""
+        if c.id in self._kept:
+            self._keep(c)
+
+    def _keep(self, c: Conversation) -> Memory:
+        memory = self._kept.get(c.id)
+        if memory is None:
+            memory = self._kept[c.id] = Memory(c)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        elif c.last_seq >= memory.conversation.last_seq:
+            memory.conversation = c
+        self._kept.move_to_end(c.id)
+        return memory

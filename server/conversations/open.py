@@ -1,0 +1,97 @@
+"""A shopper's first word, and a bridge's: what makes a conversation."""
+
+from server.conversations.post_message import Opening, Saying, say
+from server.conversations.room import Caller, Room
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.ids import derived_id
+from server.domain.people import Author, Customer
+from server.protocol.acks import Sent
+from server.protocol.commands import Deliver, Open
+
+
+async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
+    """Start a conversation with its first message. The same client id always names the same conversation."""
+    actor = caller.actor
+    id = derived_id("cv", actor.workspace_id, actor.id, ask.client_id)
+    customer = Customer(
+        id=actor.id,
+        workspace_id=actor.workspace_id,
+        name=ask.name.strip(),
+        email=ask.email.strip(),
+        locale=ask.locale or actor.locale,
+        market=ask.market.upper(),
+        created_at=room.clock.now(),
+    )
+    conversation = Conversation(
+        id=id,
+        workspace_id=actor.workspace_id,
+        shop_id=actor.shop_id,
+        customer_id=actor.id,
+        customer_name=customer.name,
+        locale=customer.locale,
+        market=customer.market or (await _market(room, actor.workspace_id, actor.shop_id)),
+        page_url=ask.page.url,
+        page_title=ask.page.title,
+    )
+    sent = await say(
+        room,
+        actor,
+        Saying(
+            conversation_id=id,
+            client_id=ask.client_id,
+            author=Author("customer", actor.id, customer.name),
+            text=ask.body.text,
+            attachments=ask.body.attachments,
+            opening=Opening(customer=customer, conversation=conversation),
+        ),
+    )
+    caller.follow(id)
+    return sent
+
+
+async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
+    """A message that came in by a bridge: at least once in, stored exactly once, one conversation a thread."""
+    bridge, who = caller.actor, ask.customer
+    customer = Customer(
+        id=derived_id("cu", bridge.workspace_id, bridge.channel, bridge.id, who.external_id),
+        workspace_id=bridge.workspace_id,
+        name=who.name,
+        locale=who.locale,
+        market=who.market.upper(),
+        external_id=who.external_id,
+        channel=bridge.channel,
+        created_at=room.clock.now(),
+    )
+    id = derived_id("cv", bridge.workspace_id, bridge.id, ask.thread)
+    conversation = Conversation(
+        id=id,
+        workspace_id=bridge.workspace_id,
+        shop_id=bridge.shop_id,
+        customer_id=customer.id,
+        customer_name=who.name,
+        channel=bridge.channel,
+        bridge_id=bridge.id,
+        thread=ask.thread,
+        locale=who.locale,
+        market=customer.market or (await _market(room, bridge.workspace_id, bridge.shop_id)),
+    )
+    return await say(
+        room,
+        bridge,
+        Saying(
+            conversation_id=id,
+            client_id=f"ext:{bridge.channel}:{ask.external_id}",
+            author=Author("customer", customer.id, who.name),
+            text=ask.text,
+            language=ask.language,
+            opening=Opening(customer=customer, conversation=conversation),
+        ),
+    )
+
+
+async def _market(room: Room, workspace_id: str, shop_id: str) -> str:
+    for shop in await room.desk.shops(workspace_id):
+        if shop.id == shop_id:
+            return shop.market
+    raise Refusal("not_found", "shop")

@@ -1,0 +1,195 @@
+"""The one entrance for words: shoppers, agents, bridges and bots all speak through `say`."""
+
+import hashlib
+
+import msgspec
+from msgspec import Struct
+
+from server.conversations.delivering import deliver_row
+from server.conversations.drafting import draft_of, judged
+from server.conversations.room import Caller, Room
+from server.conversations.waking import woken
+from server.domain import conversation as laws
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.ids import new_id
+from server.domain.people import Actor, Author, Customer
+from server.domain.timeline import Attachment, Opened, Posted, State
+from server.domain.verdict import Action
+from server.pipeline.draft import Draft
+from server.protocol.acks import Sent
+from server.protocol.commands import Send
+from server.store.turn import Change, Key, Needs, Turn
+
+PREVIEW = 200
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """What comes into being with a first word: the person and the thread."""
+
+    customer: Customer
+    conversation: Conversation
+
+
+class Saying(Struct, frozen=True, kw_only=True):
+    """Somebody's words on their way in. `author` may differ from the actor: a bridge speaks for a customer."""
+
+    conversation_id: str
+    client_id: str
+    author: Author
+    text: str
+    attachments: tuple[str, ...] = ()
+    language: str = ""
+    confirmed: bool = False
+    fence: int | None = None
+    opening: Opening | None = None
+
+    @property
+    def digest(self) -> str:
+        """What a repeat must equal, whatever the rules made of it."""
+        return digest_of(self.text, self.attachments)
+
+    @property
+    def needs(self) -> Needs:
+        """What deciding it takes."""
+        return Needs(
+            conversations=(self.conversation_id,),
+            customers=(self.opening.customer.id,) if self.opening else (),
+            keys=(Key(self.conversation_id, self.author.key, self.client_id),),
+            owners=self.author.kind == "customer",
+        )
+
+
+def digest_of(text: str, attachments: tuple[str, ...]) -> str:
+    """A short stand-in for what was said, to tell a repeat from a conflict."""
+    said = msgspec.json.encode((text.encode("utf-8", "replace"), attachments))
+    return hashlib.blake2b(said, digest_size=16).hexdigest()
+
+
+async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:
+    """Say something in a conversation one may see. The ack means durable."""
+    return await say(
+        room,
+        caller.actor,
+        Saying(
+            conversation_id=ask.conversation_id,
+            client_id=ask.client_id,
+            author=caller.actor.author,
+            text=ask.body.text,
+            attachments=ask.body.attachments,
+            language=ask.language,
+            confirmed=ask.confirmed,
+            fence=ask.fence,
+        ),
+    )
+
+
+async def say(room: Room, actor: Actor, saying: Saying) -> Sent:
+    """Judge, store, answer. Refuses what the rules forbid, what is not the actor's, and what was said otherwise before."""
+    owner = saying.author.key
+    files = await room.files.attachments(actor.workspace_id, owner, saying.attachments)
+    draft = room.pipeline.judge(await draft_of(room, actor, saying.conversation_id, saying))
+    if not draft.text and not files:
+        raise Refusal("bad_request", "body.text")
+    judged(draft, confirmed=saying.confirmed)
+    sent = await room.writer.commit(Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files))))
+    if files and not sent.dup:
+        await room.files.bind(tuple(file.id for file in files), saying.conversation_id)
+    return sent
+
+
+Judged = tuple[Draft, tuple[Attachment, ...]]
+
+
+def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
+    draft, files = judged_
+    if saying.opening and turn.fresh(saying.conversation_id):
+        _open(turn, saying.opening, saying.author)
+    c = turn.conversation(actor, saying.conversation_id)
+    before = turn.repeat(c, saying.author, saying.client_id, saying.digest)
+    inbound = saying.author.kind == "customer"
+    if before:
+        return _sent(before.cseq if inbound else before.seq, before.at, c.id, before.body, dup=True)
+    if inbound:
+        c = woken(turn, c)
+    elif not actor.leads:
+        laws.own(c, actor.id, saying.fence)
+    body = _body(draft, files, _state(draft, c))
+    turn.save(_touched(c, body, draft, saying.author))
+    entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
+    _record(turn, draft, entry.conversation_id, saying.author)
+    if entry.cseq and not inbound:
+        deliver_row(turn, turn.current(c.id), entry)
+    return _sent(entry.cseq if inbound else entry.seq, entry.at, c.id, body, dup=False)
+
+
+def _open(turn: Turn, opening: Opening, author: Author) -> None:
+    if turn.customer(opening.customer.id) is None:
+        turn.add_customer(opening.customer)
+    turn.open(msgspec.structs.replace(opening.conversation, created_at=turn.now, waiting_since=turn.now))
+    page = opening.conversation
+    turn.append(page.id, author, "sys:opened", Opened(page_url=page.page_url, page_title=page.page_title))
+
+
+def _state(draft: Draft, c: Conversation) -> State:
+    if draft.direction == "inbound":
+        return "posted"
+    if draft.action >= Action.hold:
+        return "held"
+    waits = draft.foreign and draft.reading is None
+    return "pending" if waits or c.pending else "posted"
+
+
+def _body(draft: Draft, files: tuple[Attachment, ...], state: State) -> Posted:
+    outbound = draft.direction == "outbound"
+    return Posted(
+        text=draft.text,
+        language=draft.language,
+        confidence=round(draft.confidence, 3),
+        state=state,
+        reading=draft.reading if outbound else None,
+        readings=() if outbound else draft.readings,
+        attachments=files,
+        findings=draft.findings,
+        flagged=draft.flagged,
+    )
+
+
+def _touched(c: Conversation, body: Posted, draft: Draft, author: Author) -> Conversation:
+    language = c.language
+    if draft.direction == "inbound" and body.language != "und" and (body.confidence >= 0.6 or language == "und"):
+        language = body.language
+    return msgspec.structs.replace(
+        c,
+        language=language,
+        last_text=body.text[:PREVIEW] or body.attachments[0].name[:PREVIEW],
+        last_from=author.kind,
+        pending=c.pending + (body.state == "pending"),
+    )
+
+
+def _record(turn: Turn, draft: Draft, conversation_id: str, author: Author) -> None:
+    if draft.action > Action.allow:
+        turn.row(
+            "verdict",
+            id=new_id("vd"),
+            workspace_id=draft.workspace_id,
+            conversation_id=conversation_id,
+            author=author.key,
+            action=draft.action.name,
+            findings=draft.findings,
+            at=turn.now,
+        )
+
+
+def _sent(number: int | None, at: int, id: str, body: object, *, dup: bool) -> Sent:
+    state = body.state if isinstance(body, Posted) else "posted"
+    text = body.text if isinstance(body, Posted) else ""
+    return Sent(
+        conversation_id=id,
+        seq=number or 0,
+        at=at,
+        dup=dup,
+        state="posted" if state == "returned" else state,
+        text=text,
+    )

@@ -1,0 +1,58 @@
+"""What every verb works with, and who calls it."""
+
+from collections.abc import Awaitable, Callable
+
+from msgspec import Struct
+
+from server.conversations.known import Known
+from server.domain.clock import Clock
+from server.domain.people import Actor, Author
+from server.domain.reading import Reading
+from server.fanout.publisher import Publisher
+from server.identity.links import FileLinks
+from server.pipeline.run import Pipeline
+from server.store.deliveries import Deliveries
+from server.store.desk import Desk
+from server.store.files import Files
+from server.store.lists import Lists
+from server.store.reads import Reads
+from server.store.writer import Writer
+from server.translation.request import Request
+
+SYSTEM = Author("system", "desk")
+
+
+def system(workspace_id: str) -> Actor:
+    """The house itself, acting in one workspace."""
+    return Actor(kind="system", id="desk", workspace_id=workspace_id)
+
+
+class Room(Struct, frozen=True, kw_only=True):
+    """The verbs' tools. `place` is the router's, `engines` the translation chain's, `connected` the presence's answer."""
+
+    writer: Writer
+    reads: Reads
+    lists: Lists
+    desk: Desk
+    files: Files
+    deliveries: Deliveries
+    pipeline: Pipeline
+    publisher: Publisher
+    known: Known
+    links: FileLinks
+    clock: Clock
+    place: Callable[[str, str], Awaitable[int | None]]
+    engines: Callable[[Request, float], Awaitable[Reading | None]]
+    connected: Callable[[str, str], bool]
+
+
+def _nothing(_: str) -> None:
+    pass
+
+
+class Caller(Struct, frozen=True):
+    """Who calls a verb. A socket can follow a conversation; an HTTP request cannot, and need not."""
+
+    actor: Actor
+    follow: Callable[[str], None] = _nothing
+    unfollow: Callable[[str], None] = _nothing

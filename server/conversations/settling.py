@@ -1,0 +1,62 @@
+"""Messages that wait: for a translation, for a reviewer, for the ones before them. Each is released or returned, once."""
+
+import msgspec
+
+from server.conversations.delivering import deliver_row
+from server.conversations.room import SYSTEM, Room, system
+from server.domain.people import Actor, Author
+from server.domain.reading import Reading
+from server.domain.timeline import Entry, Held, Posted, Released, Returned
+from server.domain.verdict import Finding
+from server.store.turn import Change, Needs, Turn
+
+
+class Settlement(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of the message: `reading` is what the customer reads, `label` what is said about it.
+
+    With `findings` it is held for a reviewer; with `returned` it goes back to its author for that reason.
+    """
+
+    by: Author = SYSTEM
+    reading: Reading | None = None
+    label: str = ""
+    findings: tuple[Finding, ...] = ()
+    returned: str = ""
+    text: str | None = None
+    states: tuple[str, ...] = ("pending",)
+
+
+async def settle(room: Room, entry: Entry, what: Settlement, actor: Actor | None = None) -> bool:
+    """Decide a waiting message; False when somebody else did already."""
+    actor = actor or system(entry.workspace_id)
+    place = (entry.conversation_id, entry.seq)
+
+    def decide(turn: Turn) -> bool:
+        c = turn.conversation(actor, place[0])
+        waiting = turn.entry(c, place[1])
+        body = waiting.body
+        if not isinstance(body, Posted) or body.state not in what.states:
+            return False
+        if body.state == "pending":
+            turn.save(msgspec.structs.replace(c, pending=max(0, c.pending - 1)))
+        _apply(turn, waiting, body, what)
+        return True
+
+    return await room.writer.commit(Change(Needs(conversations=(place[0],), entries=(place,)), decide))
+
+
+def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
+    id, ref = waiting.conversation_id, waiting.seq
+    if what.returned:
+        turn.amend(waiting, msgspec.structs.replace(body, state="returned"))
+        turn.append(id, what.by, f"sys:returned:{ref}", Returned(ref=ref, reason=what.returned))
+        return
+    if what.findings:
+        turn.amend(waiting, msgspec.structs.replace(body, state="held", findings=what.findings, reading=what.reading))
+        turn.append(id, what.by, f"sys:held:{ref}", Held(ref=ref, findings=what.findings))
+        return
+    text = body.text if what.text is None else what.text
+    released = msgspec.structs.replace(body, state="posted", reading=what.reading, label=what.label, text=text)
+    entry = turn.amend(waiting, released)
+    turn.append(id, what.by, f"sys:released:{ref}", Released(ref=ref, reading=what.reading, label=what.label))
+    deliver_row(turn, turn.current(id), entry)

@@ -1,0 +1,20 @@
+"""The name of every audience. Nothing else in the house spells one."""
+
+CUSTOMER = "/customer"
+AGENT = "/agent"
+BRIDGE = "/bridge"
+
+
+def followers(conversation_id: str) -> str:
+    """Who has this conversation open: its customer's sockets in `/customer`, agents' in `/agent`."""
+    return f"conversation:{conversation_id}"
+
+
+def desk(workspace_id: str) -> str:
+    """All agents of a workspace, in `/agent`."""
+    return f"desk:{workspace_id}"
+
+
+def person(id: str) -> str:
+    """All sockets of one agent, one customer or one bridge, each in its own namespace."""
+    return f"person:{id}"

@@ -1,0 +1,128 @@
+"""The only emitter. What was committed is told in commit order: a view for customers, a view for agents."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+from msgspec import Raw, Struct
+
+from server.domain.clock import Clock
+from server.domain.conversation import Conversation
+from server.domain.people import Agent
+from server.domain.timeline import Entry
+from server.fanout import audiences, bus, views
+from server.fanout.told import Told
+from server.protocol import events
+from server.store.turn import Outcome
+
+encode = msgspec.json.Encoder().encode
+
+
+class Megaphone(Protocol):
+    """The realtime edge of this process, as far as telling goes."""
+
+    def emit(
+        self, audience: str, event: str, payload: object, *, namespace: str, volatile: bool = False
+    ) -> int:
+        """Send to everyone of an audience here, encoded once; answers how many."""
+        ...
+
+
+class Publisher:
+    """Tells this node's audiences, and over the bus the other nodes'."""
+
+    def __init__(self, edge: Megaphone, wire: bus.Bus, clock: Clock) -> None:
+        self._edge = edge
+        self._bus = wire
+        self.told = Told(clock)
+        self._desks: dict[str, _Desk] = {}
+
+    def announce(self, outcome: Outcome) -> None:
+        """Tell what a batch did. Called by the writer right after the commit; never waits, never raises."""
+        for c in outcome.conversations.values():
+            appended = tuple(e for e in outcome.appended if e.conversation_id == c.id)
+            released = tuple(e for e in outcome.amended if e.conversation_id == c.id and e.cseq is not None)
+            news = bus.News(conversation=c, appended=appended, released=released)
+            self.tell(news)
+            frame = bus.encode("news", news)
+            if len(frame) > bus.LARGEST:
+                frame = bus.encode("news", bus.News(conversation=c))
+            self._bus.publish(audiences.followers(c.id), frame)
+        self.list_changed(outcome.conversations.values(), outcome.agents.values())
+
+    def tell(self, news: bus.News) -> None:
+        """Tell this node's followers of one conversation."""
+        c = news.conversation
+        room = audiences.followers(c.id)
+        for entry in news.appended:
+            view = Raw(encode(views.agent_entry(entry)))
+            self._edge.emit(room, entry.kind, view, namespace=audiences.AGENT)
+        public = [*(e for e in news.appended if e.cseq is not None), *news.released]
+        for entry in public:
+            view = Raw(encode(views.customer_entry(entry)))
+            self._edge.emit(room, entry.kind, view, namespace=audiences.CUSTOMER)
+        seqs = [entry.seq for entry in news.appended]
+        if self.told.entries(c, seqs, [entry.cseq for entry in public if entry.cseq]):
+            changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c))
+            self._edge.emit(room, "conversation.changed", changed, namespace=audiences.CUSTOMER)
+
+    def list_changed(self, conversations: Iterable[Conversation], agents: Iterable[Agent] = ()) -> None:
+        """Note what the desks' lists must show; told at once when an owner or a state changed, else a few times a second."""
+        for c in conversations:
+            desk = self._desks.setdefault(c.workspace_id, _Desk())
+            desk.conversations[c.id] = c
+            desk.urgent |= self.told.state(c)
+        for agent in agents:
+            self._desks.setdefault(agent.workspace_id, _Desk()).agents[agent.id] = agent
+        for workspace_id in [id for id, desk in self._desks.items() if desk.urgent]:
+            self._flush_desk(workspace_id)
+
+    def flush_lists(self) -> None:
+        """Tell all noted changes of lists; called twice a second."""
+        for workspace_id in list(self._desks):
+            self._flush_desk(workspace_id)
+
+    def _flush_desk(self, workspace_id: str) -> None:
+        desk = self._desks.pop(workspace_id)
+        news = bus.DeskNews(
+            conversations=tuple(desk.conversations.values()), agents=tuple(desk.agents.values())
+        )
+        self.tell_desk(workspace_id, news)
+        self._bus.publish(audiences.desk(workspace_id), bus.encode("desk", news))
+
+    def tell_desk(self, workspace_id: str, news: bus.DeskNews) -> None:
+        """Tell this node's agents of one workspace."""
+        room = audiences.desk(workspace_id)
+        for c in news.conversations:
+            changed = events.ConversationChanged(conversation=views.summary(c))
+            self._edge.emit(room, "conversation.changed", Raw(encode(changed)), namespace=audiences.AGENT)
+        for agent in news.agents:
+            person = events.ColleagueChanged(colleague=views.colleague(agent, connected=True))
+            self._edge.emit(room, "colleague.changed", Raw(encode(person)), namespace=audiences.AGENT)
+
+    def passing(self, namespace: str, audience: str, event: str, payload: Struct) -> None:
+        """Tell something that may be lost, here and on the other nodes."""
+        raw = Raw(encode(payload))
+        self._edge.emit(audience, event, raw, namespace=namespace, volatile=True)
+        frame = bus.Passing(namespace=namespace, audience=audience, event=event, payload=raw)
+        self._bus.publish(audience, bus.encode("passing", frame))
+
+    def heard(self, topic: str, frame: bytes) -> None:
+        """A frame of another node: tell it here. Garbage is ignored."""
+        match bus.decode(frame):
+            case bus.News() as news:
+                self.tell(news)
+            case bus.DeskNews() as news:
+                self.tell_desk(topic.partition(":")[2], news)
+            case bus.Passing() as p:
+                self._edge.emit(p.audience, p.event, p.payload, namespace=p.namespace, volatile=True)
+
+
+class _Desk(Struct):
+    """What one desk is still to be told of its lists."""
+
+    conversations: dict[str, Conversation] = {}
+    agents: dict[str, Agent] = {}
+    urgent: bool = False
+
+

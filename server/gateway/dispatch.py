@@ -1,0 +1,90 @@
+"""One way for every command, whatever carried it: decode, allow, limit, handle, answer. Nothing gets out but an ack."""
+
+import secrets
+from typing import Any
+
+import msgspec
+import structlog
+from msgspec import UNSET, Struct
+
+from server.conversations.room import Caller, Room
+from server.domain.clock import Clock
+from server.domain.errors import CODES, Refusal
+from server.gateway.limits import Limits
+from server.gateway.verbs import VERBS
+from server.protocol.acks import Problem, Refused
+from server.protocol.catalog import BY_NAME, COMMANDS, Door, Row
+from server.telemetry import metrics
+
+log = structlog.get_logger()
+
+DECODERS = {row.name: msgspec.json.Decoder(row.ask) for row in COMMANDS}
+LEADERS = ("supervisor", "admin")
+
+
+class Dispatch:
+    """Answers commands. Always returns an ack, never raises."""
+
+    def __init__(self, room: Room, limits: Limits, clock: Clock) -> None:
+        self._room = room
+        self._limits = limits
+        self._clock = clock
+
+    async def answer(self, door: Door, caller: Caller, name: str, body: bytes | msgspec.Raw) -> Struct:
+        """The ack of one command."""
+        began = self._clock.monotonic()
+        known = name if name in BY_NAME else "unknown"
+        try:
+            ack: Struct = await self._handle(door, caller, name, body)
+            metrics.COMMANDS.labels(known, "ok").inc()
+        except Refusal as refusal:
+            ack = refused(refusal)
+            metrics.COMMANDS.labels(known, refusal.code).inc()
+        except Exception as error:
+            ack = fault(error, command=known)
+            metrics.COMMANDS.labels(known, "internal").inc()
+        metrics.COMMAND_SECONDS.labels(known).observe(self._clock.monotonic() - began)
+        return ack
+
+    async def _handle(self, door: Door, caller: Caller, name: str, body: bytes | msgspec.Raw) -> Struct:
+        row = BY_NAME.get(name)
+        if row is None or door not in row.answers:
+            raise Refusal("unknown_command", name[:64])
+        ask = decode(row, body)
+        if row.role == "supervisor" and caller.actor.role not in LEADERS:
+            raise Refusal("forbidden", name)
+        self._limits.take(caller.actor.author.key, row.cost)
+        return await VERBS[door, name](self._room, caller, ask)
+
+
+def decode(row: Row, body: bytes | msgspec.Raw) -> Any:
+    """The typed command. Refuses `bad_request` with the place of the first fault, never with its content."""
+    try:
+        return DECODERS[row.name].decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        place = str(error).rpartition(" - at ")[2] if " - at " in str(error) else type(error).__name__
+        raise Refusal("bad_request", f"{_kind(str(error))} {place}"[:200]) from None
+
+
+def _kind(message: str) -> str:
+    return message.partition(",")[0][:80] if message.startswith(("Expected", "Object")) else "invalid"
+
+
+def refused(refusal: Refusal) -> Refused:
+    """A typed no on the wire."""
+    return Refused(
+        error=Problem(
+            code=refusal.code,
+            retry=refusal.retry,
+            detail=refusal.detail,
+            after_ms=UNSET if refusal.after_ms is None else refusal.after_ms,
+            findings=refusal.data if isinstance(refusal.data, tuple) else UNSET,
+        )
+    )
+
+
+def fault(error: Exception, **about: str) -> Refused:
+    """Our own failure: the caller gets a number, the operator's log the reason."""
+    request_id = secrets.token_hex(6)
+    log.error("command.failed", request_id=request_id, exc_info=error, **about)
+    return Refused(error=Problem(code="internal", retry=CODES["internal"].retry, request_id=request_id))

@@ -1,0 +1,136 @@
+"""The three doors: a customer's token, an agent's session or ticket, a bridge's token."""
+
+import hashlib
+import secrets
+
+from server.domain.clock import Clock
+from server.domain.errors import Refusal
+from server.domain.ids import new_id
+from server.domain.people import Actor, Agent
+from server.domain.workspace import Shop
+from server.identity.passwords import Passwords
+from server.identity.tokens import Claims, Signer
+from server.store.desk import Desk, Session
+
+DAY = 86_400_000
+TICKET = 60_000
+
+
+class CustomerClaims(Claims, frozen=True, kw_only=True):
+    """A shopper of one shop."""
+
+    customer_id: str
+    workspace_id: str
+    shop_id: str
+    locale: str = ""
+
+
+class TicketClaims(Claims, frozen=True, kw_only=True):
+    """One socket connect of one signed-in agent."""
+
+    session_id: str
+
+
+class Doors:
+    """From a proof to an actor. Every failure is `unauthenticated`; nothing here lets anybody in by mistake."""
+
+    def __init__(self, desk: Desk, passwords: Passwords, keys: tuple[bytes, ...], clock: Clock) -> None:
+        self._desk = desk
+        self._passwords = passwords
+        self._clock = clock
+        self._customers = Signer(keys, "customer", clock)
+        self._tickets = Signer(keys, "ticket", clock)
+
+    def welcome(self, shop: Shop, token: str | None, locale: str) -> tuple[str, CustomerClaims]:
+        """A customer's token: the same person when the old one is genuine and of this shop, else somebody new."""
+        known = self._known(shop, token)
+        claims = CustomerClaims(
+            until=self._clock.now() + DAY,
+            customer_id=known or new_id("cu"),
+            workspace_id=shop.workspace_id,
+            shop_id=shop.id,
+            locale=locale[:35],
+        )
+        return self._customers.sign(claims), claims
+
+    def _known(self, shop: Shop, token: str | None) -> str | None:
+        if not token:
+            return None
+        claims = self._customers.read(token, CustomerClaims)
+        return claims.customer_id if claims.shop_id == shop.id else None
+
+    def customer(self, token: str) -> Actor:
+        """Who holds this token."""
+        claims = self._customers.read(token, CustomerClaims)
+        return Actor(
+            kind="customer",
+            id=claims.customer_id,
+            workspace_id=claims.workspace_id,
+            locale=claims.locale,
+            shop_id=claims.shop_id,
+        )
+
+    async def login(self, slug: str, email: str, password: str, browser: str) -> tuple[str, Session]:
+        """A session token for the right password. The work is the same for an unknown address."""
+        found = await self._desk.credentials(slug, email)
+        if not await self._passwords.verify(found[1] if found else None, password) or found is None:
+            raise Refusal("unauthenticated", "credentials")
+        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+        now = self._clock.now()
+        await self._desk.open_session(found[0], hashed(token), csrf, (now, now + 7 * DAY), browser)
+        return token, Session(hashed(token), found[0], csrf, now + 7 * DAY)
+
+    async def session(self, token: str) -> Session:
+        """The session of this cookie."""
+        session = await self._desk.session(hashed(token), self._clock.now()) if token else None
+        if session is None:
+            raise Refusal("unauthenticated", "session")
+        return session
+
+    async def logout(self, session: Session) -> None:
+        """End it."""
+        await self._desk.close_session(session.id)
+
+    def ticket(self, session: Session) -> tuple[str, int]:
+        """A word for one socket connect, so that no cookie speaks on a socket; and when it ends (ms)."""
+        until = self._clock.now() + TICKET
+        return self._tickets.sign(TicketClaims(until=until, session_id=session.id)), until
+
+    async def agent(self, ticket: str) -> tuple[Actor, Agent]:
+        """Who holds this ticket; the session must still live."""
+        claims = self._tickets.read(ticket, TicketClaims)
+        session = await self._desk.session(claims.session_id, self._clock.now())
+        if session is None:
+            raise Refusal("unauthenticated", "session")
+        return actor_of(session.agent), session.agent
+
+    async def bridge(self, token: str) -> Actor:
+        """Which bridge holds this token."""
+        found = await self._desk.bridge_by_token(hashed(token)) if token else None
+        if found is None:
+            raise Refusal("unauthenticated", "token")
+        return Actor(
+            kind="bridge",
+            id=found.id,
+            workspace_id=found.workspace_id,
+            name=found.name,
+            shop_id=found.shop_id,
+            channel=found.channel,
+        )
+
+
+def actor_of(agent: Agent) -> Actor:
+    """The agent as the one who asks."""
+    return Actor(
+        kind="agent",
+        id=agent.id,
+        workspace_id=agent.workspace_id,
+        name=agent.name,
+        role=agent.role,
+        locale=agent.locale,
+    )
+
+
+def hashed(token: str) -> str:
+    """How a random token is stored: SHA-256, so that a stolen table opens no door."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,120 @@
+"""The stages, and the two orders they come in."""
+
+import unicodedata
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+
+from server.compliance import Compliance, Scene
+from server.domain.language import UNKNOWN, language_of
+from server.domain.reading import Reading
+from server.domain.verdict import Verdict
+from server.pipeline.draft import Draft
+from server.translation.detect import Detector
+from server.translation.instant import Instant
+
+
+class Instruments(Struct, frozen=True):
+    """What the stages work with."""
+
+    detector: Detector
+    compliance: Compliance
+    instant: Instant
+
+
+class Stage(Struct, frozen=True):
+    """One step: `budget_ms` it may take, and whether the draft is held (`closed`) or flagged (`open`) when it fails."""
+
+    name: str
+    budget_ms: float
+    closed: bool
+    run: Callable[[Draft, Instruments], Draft]
+
+
+_INVISIBLE = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xFEFF], None
+)
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+def clean(text: str) -> str:
+    """NFC, one kind of line end, no control characters, no lone surrogates, no space around it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _SURROGATES)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def normalise(draft: Draft, _: Instruments) -> Draft:
+    """See `clean`."""
+    return msgspec.structs.replace(draft, text=clean(draft.text))
+
+
+def detect(draft: Draft, tools: Instruments) -> Draft:
+    """The text's language: named by the author, or told from the text, the conversation and the page."""
+    if draft.language:
+        return msgspec.structs.replace(draft, language=language_of(draft.language))
+    found = tools.detector.detect(draft.text, history=draft.history, locale=draft.locale, among=draft.among)
+    return msgspec.structs.replace(draft, language=found.language or UNKNOWN, confidence=found.confidence)
+
+
+def comply(draft: Draft, tools: Instruments) -> Draft:
+    """Judge the typed text; what goes on is the text with masks applied."""
+    verdict = tools.compliance.judge(draft.text, _scene(draft, draft.language))
+    return msgspec.structs.replace(draft, verdict=verdict, text=verdict.text)
+
+
+def recall(draft: Draft, tools: Instruments) -> Draft:
+    """Add the translations that are known at once, for every reader whose language is another."""
+    readings = tuple(
+        reading
+        for target in dict.fromkeys(draft.targets)
+        if target not in (draft.language, UNKNOWN) and draft.language != UNKNOWN
+        if (reading := _recall(draft, target, tools))
+    )
+    return msgspec.structs.replace(draft, readings=readings)
+
+
+def comply_sent(draft: Draft, tools: Instruments) -> Draft:
+    """Judge what the customer will read, when that is not the typed text."""
+    if draft.reading is None:
+        return draft
+    sent = judge_sent(draft, draft.reading, tools.compliance)
+    readings = (msgspec.structs.replace(draft.reading, text=sent.text), *draft.readings[1:])
+    return msgspec.structs.replace(draft, sent=sent, readings=readings)
+
+
+def judge_sent(draft: Draft, reading: Reading, compliance: Compliance) -> Verdict:
+    """The rules' word on a translation that is about to be sent."""
+    return compliance.judge(reading.text, _scene(draft, reading.language))
+
+
+def _recall(draft: Draft, target: str, tools: Instruments) -> Reading | None:
+    return tools.instant.recall(draft.text, draft.language, target, workspace_id=draft.workspace_id)
+
+
+def _scene(draft: Draft, language: str) -> Scene:
+    return Scene(
+        direction=draft.direction,
+        author=draft.author,
+        channel=draft.channel,
+        market=draft.market,
+        language=language,
+        known=draft.known,
+        reader=draft.reader,
+    )
+
+
+INBOUND: tuple[Stage, ...] = (
+    Stage("normalise", 2, False, normalise),
+    Stage("detect", 5, False, detect),
+    Stage("comply", 20, False, comply),
+    Stage("recall", 5, False, recall),
+)
+
+OUTBOUND: tuple[Stage, ...] = (
+    Stage("normalise", 2, True, normalise),
+    Stage("detect", 5, False, detect),
+    Stage("comply", 20, True, comply),
+    Stage("recall", 5, False, recall),
+    Stage("comply_sent", 20, True, comply_sent),
+)

@@ -1,0 +1,82 @@
+"""The connections: one writer and several readers on SQLite, one pool on PostgreSQL; durability set on every one of them."""
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=2000",
+    "PRAGMA cache_size=-32000",
+)
+
+POSTGRES_SETTINGS = {
+    "synchronous_commit": "on",
+    "statement_timeout": "5000",
+    "lock_timeout": "2000",
+    "idle_in_transaction_session_timeout": "10000",
+    "application_name": "tradewind",
+}
+
+
+class Database(Struct, frozen=True):
+    """`writer` takes row locks, `reader` never does. On PostgreSQL they are one pool."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is SQLite, where one process is the only writer."""
+        return self.writer.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.writer.dispose()
+        if self.reader is not self.writer:
+            await self.reader.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open `sqlite:///path` or `postgresql://...`; the async driver is chosen here."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+    engine = create_async_engine(
+        parsed.set(drivername="postgresql+asyncpg"),
+        pool_size=12,
+        max_overflow=8,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"server_settings": POSTGRES_SETTINGS, "timeout": 5},
+    )
+    return Database(engine, engine)
+
+
+def _sqlite(url: URL) -> Database:
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
+    reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=5)
+    _prepare(writer, "BEGIN IMMEDIATE", ())
+    _prepare(reader, "BEGIN", ("PRAGMA query_only=ON",))
+    return Database(writer, reader)
+
+
+def _prepare(engine: AsyncEngine, begin: str, more: tuple[str, ...]) -> None:
+    """A deferred BEGIN that upgrades later fails with SQLITE_BUSY whatever the time-out, so writers begin immediately."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (*SQLITE_PRAGMAS, *more):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

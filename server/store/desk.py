@@ -1,0 +1,156 @@
+"""Who and what a workspace is: people, shops, teams, bridges; and the sessions agents hold."""
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import delete, insert, select, update
+
+from server.domain.errors import Refusal
+from server.domain.people import Agent
+from server.domain.workspace import Shop, Workspace
+from server.store import tables as t
+from server.store.load import AGENT_COLUMNS
+from server.store.reads import Reads
+from server.store.records import Records
+
+WORKSPACE_COLUMNS = tuple(t.workspace.c[name] for name in Workspace.__struct_fields__)
+
+
+class Session(Struct, frozen=True):
+    """A signed-in agent. `id` is the SHA-256 of the cookie's token; the token itself is stored nowhere."""
+
+    id: str
+    agent: Agent
+    csrf: str
+    expires_at: int
+
+
+class Bridge(Struct, frozen=True, kw_only=True):
+    """A named outside process that relays one channel."""
+
+    id: str
+    workspace_id: str
+    shop_id: str
+    name: str
+    channel: str
+
+
+class Team(Struct, frozen=True):
+    """A group of agents with a queue of its own."""
+
+    id: str
+    name: str
+
+
+class Desk:
+    """Questions and changes of what is configured."""
+
+    def __init__(self, reads: Reads, records: Records) -> None:
+        self._reads = reads
+        self._records = records
+
+    async def workspaces(self) -> list[Workspace]:
+        """All tenants."""
+        return [Workspace(**row._mapping) for row in await self._reads.rows(select(*WORKSPACE_COLUMNS))]
+
+    async def workspace(self, id: str) -> Workspace:
+        """One tenant. Refuses `not_found`."""
+        rows = await self._reads.rows(select(*WORKSPACE_COLUMNS).where(t.workspace.c.id == id))
+        return Workspace(**_one(rows, "workspace")._mapping)
+
+    async def agents(self, workspace_id: str) -> list[Agent]:
+        """The people of a desk who are active, by name."""
+        c = t.agent.c
+        query = select(*AGENT_COLUMNS).where(c.workspace_id == workspace_id, c.active.is_(True)).order_by(c.name)
+        return [Agent(**row._mapping) for row in await self._reads.rows(query)]
+
+    async def agent(self, workspace_id: str, id: str) -> Agent:
+        """One active person. Refuses `not_found`."""
+        c = t.agent.c
+        query = select(*AGENT_COLUMNS).where(c.id == id, c.workspace_id == workspace_id, c.active.is_(True))
+        return Agent(**_one(await self._reads.rows(query), "agentId")._mapping)
+
+    async def credentials(self, slug: str, email: str) -> tuple[Agent, str] | None:
+        """An active agent and the hash of their password, for the door alone."""
+        query = select(*AGENT_COLUMNS, t.agent.c.password_hash).join(t.workspace)
+        rows = await self._reads.rows(
+            query.where(t.workspace.c.slug == slug, t.agent.c.email == email.lower(), t.agent.c.active.is_(True))
+        )
+        if not rows:
+            return None
+        fields = dict(rows[0]._mapping)
+        secret = str(fields.pop("password_hash"))
+        return Agent(**fields), secret
+
+    async def shops(self, workspace_id: str) -> list[Shop]:
+        """The storefronts of a workspace."""
+        rows = await self._reads.rows(select(t.shop).where(t.shop.c.workspace_id == workspace_id))
+        return [Shop(**row._mapping) for row in rows]
+
+    async def shop_by_key(self, key: str) -> Shop:
+        """The shop whose public key stands in a page. Refuses `not_found`."""
+        return Shop(**_one(await self._reads.rows(select(t.shop).where(t.shop.c.key == key)), "shop")._mapping)
+
+    async def teams(self, workspace_id: str) -> list[Team]:
+        """The teams of a workspace."""
+        query = select(t.team.c.id, t.team.c.name).where(t.team.c.workspace_id == workspace_id)
+        return [Team(*row) for row in await self._reads.rows(query.order_by(t.team.c.name))]
+
+    async def bridge_by_token(self, token_hash: str) -> Bridge | None:
+        """The active bridge that holds this token."""
+        c = t.bridge.c
+        columns = (c.id, c.workspace_id, c.shop_id, c.name, c.channel)
+        query = select(*columns).where(c.token_hash == token_hash, c.active.is_(True))
+        rows = await self._reads.rows(query)
+        return Bridge(**rows[0]._mapping) if rows else None
+
+    async def open_session(self, agent: Agent, id: str, csrf: str, times: tuple[int, int], browser: str) -> None:
+        """Remember a login; `times` are its start and its end."""
+        async with self._records.write() as connection:
+            await connection.execute(
+                insert(t.session).values(
+                    id=id,
+                    workspace_id=agent.workspace_id,
+                    agent_id=agent.id,
+                    csrf=csrf,
+                    user_agent=browser[:200],
+                    created_at=times[0],
+                    expires_at=times[1],
+                )
+            )
+
+    async def session(self, id: str, now: int) -> Session | None:
+        """A session that has not ended, with its agent as they are now."""
+        c = t.session.c
+        query = select(*AGENT_COLUMNS, c.csrf, c.expires_at).join_from(t.session, t.agent)
+        rows = await self._reads.rows(query.where(c.id == id, c.expires_at > now, t.agent.c.active.is_(True)))
+        if not rows:
+            return None
+        fields: dict[str, Any] = dict(rows[0]._mapping)
+        csrf, expires_at = str(fields.pop("csrf")), int(fields.pop("expires_at"))
+        return Session(id, Agent(**fields), csrf, expires_at)
+
+    async def close_session(self, id: str) -> None:
+        """Forget a login."""
+        async with self._records.write() as connection:
+            await connection.execute(delete(t.session).where(t.session.c.id == id))
+
+    async def claim_router_epoch(self, workspace_id: str, expected: int, new: int) -> bool:
+        """Compare-and-set of the router's epoch: whoever loses gives up rebuilding."""
+        c = t.workspace.c
+        async with self._records.write() as connection:
+            done = await connection.execute(
+                update(t.workspace).where(c.id == workspace_id, c.router_epoch == expected).values(router_epoch=new)
+            )
+            return bool(done.rowcount)
+
+    async def router_epoch(self, workspace_id: str) -> int:
+        """The router's epoch as the database knows it."""
+        query = select(t.workspace.c.router_epoch).where(t.workspace.c.id == workspace_id)
+        return int(_one(await self._reads.rows(query), "workspace")[0])
+
+
+def _one(rows: list[Any], what: str) -> Any:
+    if not rows:
+        raise Refusal("not_found", what)
+    return rows[0]

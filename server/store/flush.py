@@ -1,0 +1,113 @@
+"""Write what a batch decided, each kind in one statement."""
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from msgspec.structs import asdict
+from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.domain.conversation import Conversation
+from server.domain.people import Agent
+from server.domain.timeline import Entry, Posted
+from server.store import tables as t
+from server.store.turn import END, Outcome
+
+KEPT = {"id", "workspace_id", "shop_id", "customer_id", "created_at"}
+
+UPDATE_CONVERSATION = (
+    update(t.conversation)
+    .where(t.conversation.c.id == bindparam("the_id"))
+    .values({name: bindparam(name) for name in Conversation.__struct_fields__ if name not in KEPT})
+)
+UPDATE_AGENT = (
+    update(t.agent)
+    .where(t.agent.c.id == bindparam("the_id"))
+    .values({n: bindparam(n) for n in ("load", "availability", "away_reason", "idle_since")})
+)
+UPDATE_ENTRY = (
+    update(t.entry)
+    .where(t.entry.c.conversation_id == bindparam("the_id"), t.entry.c.seq == bindparam("the_seq"))
+    .values({n: bindparam(n) for n in ("cseq", "state", "body")})
+)
+END_ASSIGNMENT = (
+    update(t.assignment)
+    .where(t.assignment.c.conversation_id == bindparam("the_id"), t.assignment.c.ended_at.is_(None))
+    .values(ended_at=bindparam("now"))
+)
+
+
+async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
+    """All of it, or an exception and a rollback by the caller."""
+    await _insert(connection, t.customer, [asdict(customer) for customer in outcome.new_customers.values()])
+    await _insert(
+        connection, t.conversation, [asdict(outcome.conversations[id]) for id in outcome.new_conversations]
+    )
+    changed = [c for id, c in outcome.conversations.items() if id not in outcome.new_conversations]
+    if changed:
+        await connection.execute(UPDATE_CONVERSATION, [_conversation_row(c) for c in changed])
+    if outcome.agents:
+        await connection.execute(UPDATE_AGENT, [_agent_row(agent) for agent in outcome.agents.values()])
+    rows = zip(outcome.appended, outcome.digests, strict=True)
+    await _insert(connection, t.entry, [_entry_row(entry, digest) for entry, digest in rows])
+    if outcome.amended:
+        await connection.execute(UPDATE_ENTRY, [_amended_row(entry) for entry in outcome.amended])
+    for name, group in groupby(outcome.rows, key=itemgetter(0)):
+        values = [row for _, row in group]
+        if name == END:
+            await connection.execute(END_ASSIGNMENT, values)
+        else:
+            await _insert(connection, t.metadata.tables[name], values)
+
+
+async def _insert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await connection.execute(insert(table), rows)
+
+
+def _conversation_row(c: Conversation) -> dict[str, Any]:
+    row = {name: value for name, value in asdict(c).items() if name not in KEPT}
+    return row | {"the_id": c.id}
+
+
+def _agent_row(agent: Agent) -> dict[str, Any]:
+    return {
+        "the_id": agent.id,
+        "load": agent.load,
+        "availability": agent.availability,
+        "away_reason": agent.away_reason,
+        "idle_since": agent.idle_since,
+    }
+
+
+def _entry_row(entry: Entry, digest: str) -> dict[str, Any]:
+    return {
+        "conversation_id": entry.conversation_id,
+        "seq": entry.seq,
+        "workspace_id": entry.workspace_id,
+        "cseq": entry.cseq,
+        "kind": entry.kind,
+        "author_kind": entry.author.kind,
+        "author_id": entry.author.id,
+        "author_name": entry.author.name,
+        "client_id": entry.client_id,
+        "digest": digest,
+        "state": _state(entry),
+        "at": entry.at,
+        "body": entry.body,
+    }
+
+
+def _amended_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "the_id": entry.conversation_id,
+        "the_seq": entry.seq,
+        "cseq": entry.cseq,
+        "state": _state(entry),
+        "body": entry.body,
+    }
+
+
+def _state(entry: Entry) -> str:
+    return entry.body.state if isinstance(entry.body, Posted) else ""

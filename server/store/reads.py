@@ -1,0 +1,116 @@
+"""What may be asked of the store without changing it. Every question carries who asks; nothing foreign is handed out."""
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Select, and_, func, or_, select
+
+from server.domain import rights
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.people import Actor, Customer
+from server.domain.timeline import Entry
+from server.store import tables as t
+from server.store.database import Database
+from server.store.load import entry_of
+
+
+class Log(Struct, frozen=True):
+    """A part of one series, ascending, and whether more follows it."""
+
+    entries: tuple[Entry, ...]
+    more: bool
+
+
+class Reads:
+    """Questions of conversations and their logs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def rows(self, query: Select[Any]) -> list[Any]:
+        """The rows of a query, on a reading connection."""
+        async with self._database.reader.connect() as connection:
+            return list((await connection.execute(query)).all())
+
+    async def conversation(self, actor: Actor, id: str) -> Conversation:
+        """One conversation. Refuses `not_found` for foreign and absent alike."""
+        rows = await self.rows(select(t.conversation).where(t.conversation.c.id == id))
+        return rights.see(actor, Conversation(**rows[0]._mapping) if rows else None)
+
+    async def after(self, actor: Actor, id: str, after: int, limit: int) -> Log:
+        """The actor's own series after a number."""
+        number = _series(actor)
+        query = select(t.entry).where(t.entry.c.conversation_id == id, number > after).order_by(number)
+        rows = await self.rows(query.limit(limit + 1))
+        return Log(tuple(entry_of(row) for row in rows[:limit]), len(rows) > limit)
+
+    async def before(self, actor: Actor, id: str, before: int | None, limit: int) -> Log:
+        """The newest part of the actor's own series, or the part before a number; `more` means older ones."""
+        number = _series(actor)
+        query = select(t.entry).where(t.entry.c.conversation_id == id, number.is_not(None))
+        if before is not None:
+            query = query.where(number < before)
+        rows = await self.rows(query.order_by(number.desc()).limit(limit + 1))
+        return Log(tuple(entry_of(row) for row in reversed(rows[:limit])), len(rows) > limit)
+
+    async def entry(self, conversation_id: str, seq: int) -> Entry:
+        """One entry by its agents' number. Refuses `not_found`."""
+        c = t.entry.c
+        rows = await self.rows(select(t.entry).where(c.conversation_id == conversation_id, c.seq == seq))
+        if not rows:
+            raise Refusal("not_found", "seq")
+        return entry_of(rows[0])
+
+    async def customers_number(self, conversation_id: str, seq: int) -> int:
+        """The highest customers' number among entries up to an agents' number; 0 when customers saw nothing yet."""
+        c = t.entry.c
+        query = select(func.max(c.cseq)).where(c.conversation_id == conversation_id, c.seq <= seq)
+        return (await self.rows(query))[0][0] or 0
+
+    async def of_customer(self, workspace_id: str, customer_id: str, limit: int = 50) -> list[Conversation]:
+        """A customer's conversations, newest activity first."""
+        c = t.conversation.c
+        query = select(t.conversation).where(c.workspace_id == workspace_id, c.customer_id == customer_id)
+        rows = await self.rows(query.order_by(c.updated_at.desc()).limit(limit))
+        return [Conversation(**row._mapping) for row in rows]
+
+    async def customer(self, workspace_id: str, id: str) -> Customer:
+        """A customer. Refuses `not_found`."""
+        c = t.customer.c
+        rows = await self.rows(select(t.customer).where(c.id == id, c.workspace_id == workspace_id))
+        if not rows:
+            raise Refusal("not_found", "customerId")
+        return Customer(**rows[0]._mapping)
+
+    async def changed(self, since: int, limit: int = 500) -> list[Conversation]:
+        """Conversations touched at or after a time, in that order: what the relay compares with what it told."""
+        c = t.conversation.c
+        query = select(t.conversation).where(c.updated_at >= since).order_by(c.updated_at).limit(limit)
+        return [Conversation(**row._mapping) for row in await self.rows(query)]
+
+    async def some(self, ids: list[str]) -> list[Conversation]:
+        """These conversations, for the server's own use."""
+        rows = await self.rows(select(t.conversation).where(t.conversation.c.id.in_(ids)))
+        return [Conversation(**row._mapping) for row in rows]
+
+    async def unsettled(self, state: str, until: int, limit: int = 100) -> list[Entry]:
+        """Messages that wait for a translation (`pending`) or a reviewer (`held`) since before a time, oldest first."""
+        c = t.entry.c
+        query = select(t.entry).where(c.state == state, c.at <= until).order_by(c.at).limit(limit)
+        return [entry_of(row) for row in await self.rows(query)]
+
+    async def due(self, now: int, limit: int = 100) -> list[Conversation]:
+        """Conversations whose offer or rest has run out."""
+        c = t.conversation.c
+        query = select(t.conversation).where(
+            or_(
+                and_(c.status == "offered", c.offer_expires_at <= now),
+                and_(c.status == "snoozed", c.snoozed_until <= now),
+            )
+        )
+        return [Conversation(**row._mapping) for row in await self.rows(query.limit(limit))]
+
+
+def _series(actor: Actor) -> Any:
+    return t.entry.c.cseq if actor.kind == "customer" else t.entry.c.seq

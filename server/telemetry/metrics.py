@@ -1,0 +1,20 @@
+"""Prometheus metrics, spelled once. Labels are of bounded kinds, never ids or words."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+COMMANDS = Counter("tradewind_commands_total", "Commands answered", ["name", "result"])
+COMMAND_SECONDS = Histogram("tradewind_command_seconds", "From frame to ack", ["name"], buckets=FAST)
+STAGE = Histogram("tradewind_stage_seconds", "Pipeline stages", ["stage"], buckets=FAST)
+COMMITS = Counter("tradewind_commits_total", "Transactions of the writer")
+COMMITTED = Counter("tradewind_committed_total", "Verbs in those transactions")
+WAITING = Gauge("tradewind_writer_waiting", "Verbs in line for the writer")
+RELAYED = Counter("tradewind_relayed_total", "Conversations whose followers the relay had to tell")
+VERDICTS = Counter("tradewind_verdicts_total", "Verdicts on messages", ["action"])
+TRANSLATIONS = Counter("tradewind_translations_total", "Translations by outcome", ["result"])
+ASSIGNED = Counter("tradewind_assigned_total", "Conversations given to an agent", ["step"])
+SOCKETS = Gauge("tradewind_sockets", "Open Engine.IO sessions")
+QUEUED_BYTES = Gauge("tradewind_socket_queued_bytes", "Bytes waiting for slow readers")
+LOOP_LAG = Histogram("tradewind_loop_lag_seconds", "How late the event loop is", buckets=FAST)
+REDIS_UP = Gauge("tradewind_redis_up", "Whether Redis answers")
