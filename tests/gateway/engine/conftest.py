@@ -1,5 +1,6 @@
 """A real uvicorn with the engine on a free port, inside the test's own loop."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
@@ -42,13 +43,24 @@ async def open_house() -> AsyncIterator[Open]:
         door = socket.socket()
         door.bind(("127.0.0.1", 0))
         await server.startup(sockets=[door])
-        server.force_exit = True
         servers.append(server)
         return House(engine, door.getsockname()[1])
 
     yield start
     for server in servers:
-        await server.shutdown()
+        await _stop(server)
+
+
+async def _stop(server: uvicorn.Server) -> None:
+    """As uvicorn's own shutdown, without its pauses."""
+    for listener in server.servers:
+        listener.close()
+    for connection in list(server.server_state.connections):
+        connection.shutdown()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*server.server_state.tasks)
+        while server.server_state.connections:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.001)
 
 
 @pytest.fixture
