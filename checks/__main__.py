@@ -16,7 +16,7 @@ CHECKS = {
     "eslint": [*ESLINT, "widget", "console"],
     "tsc widget": [*TYPESCRIPT, "widget"],
     "tsc console": [*TYPESCRIPT, "console"],
-    "floors": [*PYTHON, "importlinter.cli", "--no-logo"],
+    "floors": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
     "schemas": [*PYTHON, "server.protocol.export", "--check"],
     "style": [*PYTHON, "ruff", "check", "--output-format", "concise", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--output-format", "concise", "."],

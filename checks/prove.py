@@ -1,0 +1,49 @@
+"""Every test of the repository: vitest, then pytest twice (what may run side by side, then what runs alone).
+
+Run from the root by `./dev test`. Ends with one closing line for both passes of pytest; exits 0 only when all
+of them are content and at least one test passed.
+"""
+
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+VITEST = ("node", "node_modules/vitest/vitest.mjs", "run")
+PASSES = (("-n", "2", "--dist", "loadfile", "-m", "not serial"), ("-m", "serial"))
+NOTHING_COLLECTED = 5
+CLOSING = re.compile(r"(=+ )?(no tests ran|\d+ \w+(, \d+ \w+)*) in [\d.]+s")
+OUTCOME = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|error)")
+
+
+def pytest(arguments: Sequence[str]) -> tuple[int, Counter[str]]:
+    """Run pytest, showing what it says; its exit code, and the outcomes that its closing line counts."""
+    command = [sys.executable, "-u", "-m", "pytest", *arguments]
+    closing = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        for line in running.stdout or ():
+            print(line, end="", flush=True)
+            closing = line if CLOSING.match(line) else closing
+    return running.returncode, Counter({what: int(number) for number, what in OUTCOME.findall(closing)})
+
+
+def main(vitest: Sequence[str] = VITEST, passes: Sequence[Sequence[str]] = PASSES) -> int:
+    fronts = subprocess.run(vitest).returncode if vitest else 0
+    started, total, proved = time.monotonic(), Counter[str](), fronts == 0
+    for arguments in passes:
+        code, counts = pytest(arguments)
+        # A kind of which there is no test is no failure; no test at all is one, below.
+        proved = proved and code in (0, NOTHING_COLLECTED)
+        total += counts
+    del total["deselected"]  # each pass leaves out what the other runs
+    if fronts:
+        print(f"vitest failed ({fronts}): see above")
+    told = ", ".join(f"{number} {what}" for what, number in total.items()) or "no tests ran"
+    print(f" {told} in {time.monotonic() - started:.2f}s ".center(100, "="), flush=True)
+    return 0 if proved and total["passed"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
