@@ -4,6 +4,8 @@ import re
 
 from msgspec import Struct
 
+from server.translation import dates
+
 
 class Entity(Struct, frozen=True):
     """One such thing: its kind, where it stands (code points) and its text."""
@@ -17,10 +19,6 @@ class Entity(Struct, frozen=True):
 # Letters and digits of the Latin script: a code may stand inside Chinese or Thai, which has no spaces.
 _B = r"(?<![A-Za-z0-9\u00c0-\u024f])"
 _E = r"(?![A-Za-z0-9\u00c0-\u024f])"
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|déc"
-    r"|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara)[^\W\d_]{0,8}\.?"
-)
 _SIGN = r"(?:US\$|R\$|C\$|A\$|HK\$|NT\$|\$|€|£|¥|￥|₩|₽|₺|₹|₫|฿|zł|Kč|kr|元|円|원)"
 _ISO = (
     r"(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|RUB|TRY|BRL|AUD|CAD|CHF|HKD|TWD|SGD|MXN|PLN|SEK|NOK|DKK|CZK|HUF|INR|THB|VND|IDR"
@@ -48,9 +46,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{_B}(?<![@.])(?:[a-z0-9-]+\.)+(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)(?:/\S*)?{_E}",
     ),
     ("money", rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}"),
-    ("date", r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?!\d)"),
-    ("date", r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号일]"),
-    ("date", rf"{_B}\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?: de| of)? (?i:{_MONTH})(?:(?: de|,)? \d{{4}})?{_E}"),
+    ("date", dates.NUMERIC),
+    ("date", dates.EAST),
+    ("date", dates.DAY_FIRST),
+    ("date", dates.MONTH_FIRST),
     ("time", r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?!\d)"),
     (
         "tracking",
@@ -81,7 +80,7 @@ def _compiled(kinds: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern
 
 _ENGINE = _compiled((*_KINDS, _CARRIER))
 _ALL = _compiled((*_KINDS, _CARRIER, _NUMBER))
-_CANDIDATE = re.compile(rf"[0-9@⟦⟧]|www\.|://|\.[a-z]{{2}}|[A-Z]{{2}}|{_EMOJI}|{CARRIERS}")
+_CANDIDATE = re.compile(rf"[0-9@⟦⟧]|{_B}[SML]{_E}|www\.|://|\.[a-z]{{2}}|[A-Z]{{2}}|{_EMOJI}|{CARRIERS}")
 
 
 def find(text: str, terms: tuple[str, ...] = (), *, numbers: bool = False) -> tuple[Entity, ...]:

@@ -1,0 +1,34 @@
+"""What every test of the room shares: one loaded detector, the shipped phrasebook, a clock that only moves when told."""
+
+import pytest
+
+from server.translation.detect import Detector
+from server.translation.phrasebook import LANGUAGES, Phrasebook
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> int:
+        return int(self.seconds * 1000)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(scope="session")
+def detector() -> Detector:
+    return Detector(LANGUAGES)
+
+
+@pytest.fixture(scope="session")
+def phrasebook() -> Phrasebook:
+    return Phrasebook.load()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
