@@ -6,18 +6,28 @@ from collections.abc import Iterable
 
 from server.compliance.lexicon import Hit
 
-_BREAK = re.compile(r"[,;!?](?=\s|$)|[.:](?=\s|$)|[，。；！？、؛؟،]|\n| - | – | — ")
+_SENTENCE = re.compile(r"[.!?…](?=\s|$)|[。！？؟]|\n")
+_CLAUSE = re.compile(r"[,;:](?=\s|$)|[，；：、،؛]| [-–—] ")
 
 
 class Clauses:
-    """The clauses of one raw text; `turns` are words such as "but" that open a new one."""
+    """The sentences and clauses of one raw text; `turns` are words such as "but" that open a new clause."""
 
     def __init__(self, text: str, turns: Iterable[Hit]) -> None:
-        breaks = [m.end() for m in _BREAK.finditer(text)] + [hit.start for hit in turns]
-        self._breaks = [0, *sorted(breaks), len(text)]
+        ends = [m.end() for m in _SENTENCE.finditer(text)]
+        inner = [m.end() for m in _CLAUSE.finditer(text)] + [hit.start for hit in turns]
+        self._sentences = [0, *ends, len(text)]
+        self._clauses = sorted({0, *ends, *inner, len(text)})
 
-    def around(self, start: int, end: int) -> tuple[int, int]:
+    def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause (or clauses) that hold `start:end`."""
-        low = self._breaks[bisect_right(self._breaks, start) - 1]
-        high = self._breaks[min(bisect_left(self._breaks, end), len(self._breaks) - 1)]
-        return low, high
+        return _around(self._clauses, start, end)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence (or sentences) that hold `start:end`."""
+        return _around(self._sentences, start, end)
+
+
+def _around(breaks: list[int], start: int, end: int) -> tuple[int, int]:
+    high = bisect_left(breaks, end)
+    return breaks[bisect_right(breaks, start) - 1], breaks[min(high, len(breaks) - 1)]

@@ -35,14 +35,14 @@ class Compliance:
 
     def _hits(self, text: str, scene: Scene) -> Iterator[Hit]:
         plain = self._views.plain(text)
-        yield from self._lexicon.hits(plain, self._views.tight(plain), scene.language)
+        yield from self._lexicon.hits(text, plain, scene.language)
         known = Known(scene.known, self._views)
         digits = self._views.digits(plain)
-        for hit in self._plain_shapes.hits(plain, scene):
+        for hit in self._plain_shapes.hits(plain):
             if not known.covers(hit.shown):
                 yield hit
         if digits is None:
             return
-        for hit in self._digit_shapes.hits(digits, scene):
+        for hit in self._digit_shapes.hits(digits):
             if not known.covers(hit.shown):
                 yield hit

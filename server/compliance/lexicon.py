@@ -1,14 +1,17 @@
 """Finds words: every term of every pack in one pass over each view."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import ahocorasick
 from msgspec import Struct
 
+from server.compliance.disguise import disguised
 from server.compliance.pack import Pack
 from server.compliance.views import View, Views, bounded, wordy
 
 _LONG = 5
+_CHOICE = re.compile(r"\(([^()]*)\)")
 
 
 class Hit(Struct, frozen=True):
@@ -23,9 +26,10 @@ class Hit(Struct, frozen=True):
 
 
 class Term(Struct, frozen=True):
-    """A compiled term: its length in its view, its slot, its language, and the open ends a `*` gave it."""
+    """A compiled term: what is looked for, its own letters, its slot, its language, the ends a `*` opened."""
 
     text: str
+    letters: str
     slot: str
     language: str
     own: bool
@@ -40,32 +44,46 @@ class Lexicon:
         self._views = views
         written: dict[str, list[Term]] = {}
         hidden: dict[str, list[Term]] = {}
-        for source, slot, language, own in _sources(packs):
-            term, disguisable = self._compile(source, slot, language, own)
-            (hidden if disguisable else written).setdefault(term.text, []).append(term)
+        for pack in packs:
+            for own, table in ((False, pack.terms), (True, pack.own)):
+                for slot, languages in table.items():
+                    for language, source in _expanded(languages):
+                        term, disguisable = self._compile(source, slot, language, own)
+                        (hidden if disguisable else written).setdefault(term.text, []).append(term)
         self._written, self._hidden = _automaton(written), _automaton(hidden)
 
-    def hits(self, plain: View, tight: View, language: str) -> Iterator[Hit]:
+    def hits(self, raw: str, plain: View, language: str) -> Iterator[Hit]:
         """Every term at its raw place. `language` decides which of the `own` terms are read."""
         for last, terms in self._written.iter(plain.text):
-            yield from _accept(terms, plain, last, language, plain)
+            start = last + 1 - len(terms[0].text)
+            yield from _accepted(terms, raw, plain, (start, last + 1), language)
+        tight = self._views.tight(plain)
         for last, terms in self._hidden.iter(tight.text):
-            yield from _accept(terms, tight, last, language, plain)
+            place = tight.raw(last + 1 - len(terms[0].text), last + 1)
+            yield from _accepted(terms, raw, plain, place, language)
 
     def _compile(self, source: str, slot: str, language: str, own: bool) -> tuple[Term, bool]:
         plain = self._views.plain(source.strip("*"))
         tight = self._views.tight(plain).text
         disguisable = len(tight) >= (_LONG if any(map(wordy, tight)) else 2)
-        text = tight if disguisable else plain.text
-        return Term(text, slot, language, own, source.startswith("*"), source.endswith("*")), disguisable
+        letters = "".join(filter(str.isalnum, plain.text))
+        ends = source.startswith("*"), source.endswith("*")
+        return Term(tight if disguisable else plain.text, letters, slot, language, own, *ends), disguisable
 
 
-def _sources(packs: Iterable[Pack]) -> Iterator[tuple[str, str, str, bool]]:
-    for pack in packs:
-        for own, table in ((False, pack.terms), (True, pack.own)):
-            for slot, languages in table.items():
-                for language, terms in languages.items():
-                    yield from ((term, slot, language, own) for term in terms)
+def expand(source: str) -> list[str]:
+    """`(a|b) c` -> `a c`, `b c`: what a term's round brackets stand for."""
+    choice = _CHOICE.search(source)
+    if not choice:
+        return [" ".join(source.split())]
+    head, tail = source[: choice.start()], source[choice.end() :]
+    return [term for option in choice[1].split("|") for term in expand(head + option + tail)]
+
+
+def _expanded(languages: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    for language, sources in languages.items():
+        for source in sources:
+            yield from ((language, term) for term in expand(source))
 
 
 def _automaton(terms: dict[str, list[Term]]) -> ahocorasick.Automaton:
@@ -76,12 +94,14 @@ def _automaton(terms: dict[str, list[Term]]) -> ahocorasick.Automaton:
     return found
 
 
-def _accept(terms: tuple[Term, ...], view: View, last: int, language: str, plain: View) -> Iterator[Hit]:
-    start, end = last + 1 - len(terms[0].text), last + 1
-    if view is not plain:
-        start, end = view.raw(start, end)
+def _accepted(
+    terms: tuple[Term, ...], raw: str, plain: View, place: tuple[int, int], language: str
+) -> Iterator[Hit]:
+    shown = plain.text[slice(*place)]
     for term in terms:
-        if term.own and language not in ("", "und", term.language):
+        if term.own and language != term.language:
             continue
-        if bounded(plain.text, start, end, term.open_start, term.open_end):
-            yield Hit(term.slot, *plain.raw(start, end), plain.text[start:end], term.language)
+        if bounded(plain.text, *place, term.open_start, term.open_end):
+            start, end = plain.raw(*place)
+            hidden = disguised(raw[start:end], shown, term.letters)
+            yield Hit(term.slot, start, end, shown, term.language, hidden)

@@ -65,6 +65,8 @@ def _faults(pack: Pack, slots: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield f"pattern `{name}` is not RE2: {error}", name
     for rule in pack.rule:
         yield from ((reason, f'"{rule.id}"') for reason in _rule_faults(rule, slots))
+        for text in {rule.message, rule.rewrite} - pack.text.keys() - {""}:
+            yield f"rule `{rule.id}` says an unknown text `{text}`", f'"{rule.id}"'
     known = {rule.id for rule in pack.rule} | {""}
     for test in pack.test:
         if test.expect not in ACTIONS or test.rule not in known:

@@ -28,12 +28,13 @@ Terms: TypeAlias = dict[str, tuple[str, ...]]
 
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
-    """A shape in RE2 syntax, read in one view; `check` names the validator, `allow` its exceptions."""
+    """A shape in RE2 syntax, read in one view; `check` names its validator, which uses `allow` or `forms`."""
 
     regex: str
     view: str = "plain"
     check: str = ""
     allow: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +55,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     signs. A slot of `unless` in the same clause excuses it, and so does one of `not_after` just before it
     (`order no. 4111`). `disguised` asks that the place was written so as not to be read. The first case that
     fits the scene gives the action; `mask` names how the place is covered when that is mask.
+    `message` (to the author) and `rewrite` (what may be said instead) name texts of the pack.
     """
 
     id: str
@@ -66,8 +68,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     not_after: tuple[str, ...] = ()
     disguised: bool = False
     mask: str = ""
-    message: Texts = field(default_factory=dict)
-    rewrite: Texts = field(default_factory=dict)
+    message: str = ""
+    rewrite: str = ""
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +99,7 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True):
     terms: dict[str, Terms] = field(default_factory=dict)
     own: dict[str, Terms] = field(default_factory=dict)
     pattern: dict[str, Pattern] = field(default_factory=dict)
+    text: dict[str, Texts] = field(default_factory=dict)
     rule: tuple[Rule, ...] = ()
     test: tuple[Example, ...] = ()
 

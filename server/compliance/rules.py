@@ -1,19 +1,19 @@
 """From what was found to what it means: rules join slots, look at the scene and give findings."""
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from server.compliance.clauses import Clauses
+from server.compliance.found import Found
 from server.compliance.lexicon import Hit
 from server.compliance.pack import Case, Pack, Rule, Texts
 from server.compliance.scene import MARKETPLACES, Scene
 from server.domain.verdict import Action, Finding
 
-_JUST_BEFORE = 16
+_JUST_BEFORE = 24
 
 Judged: TypeAlias = tuple[Finding, tuple[str, str]]
 
@@ -21,24 +21,8 @@ Judged: TypeAlias = tuple[Finding, tuple[str, str]]
 class _Entry(Struct, frozen=True):
     name: str
     rule: Rule
-
-
-class Found:
-    """The hits of one text by slot, in order of their places."""
-
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        self.by_slot: dict[str, list[Hit]] = defaultdict(list)
-        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            self.by_slot[hit.slot].append(hit)
-        self._starts = {slot: [hit.start for hit in found] for slot, found in self.by_slot.items()}
-
-    def between(self, slots: Iterable[str], low: int, high: int) -> Iterator[Hit]:
-        """The first hit of each slot that lies inside `low:high`."""
-        for slot in slots:
-            if starts := self._starts.get(slot):
-                at = bisect_left(starts, low)
-                if at < len(starts) and self.by_slot[slot][at].end <= high:
-                    yield self.by_slot[slot][at]
+    message: Texts
+    rewrite: Texts
 
 
 class Rulebook:
@@ -48,8 +32,9 @@ class Rulebook:
         self._by_slot: dict[str, list[_Entry]] = defaultdict(list)
         for pack in packs:
             for rule in pack.rule:
+                entry = _entry(pack, rule)
                 for slot in rule.find:
-                    self._by_slot[slot].append(_Entry(f"{pack.id}.{rule.id}", rule))
+                    self._by_slot[slot].append(entry)
 
     def apply(self, text: str, hits: Iterable[Hit], scene: Scene) -> list[Judged]:
         """The findings in order of their places, each with its mask's name and what it covers."""
@@ -59,12 +44,17 @@ class Rulebook:
         for slot, places in found.by_slot.items():
             for entry in self._by_slot.get(slot, ()):
                 if case := _case(entry.rule, scene):
-                    for hit in places:
-                        if _holds(entry.rule, hit, found, clauses):
-                            finding = _finding(entry, case, hit, scene)
-                            mask = entry.rule.mask if finding.action == Action.mask else ""
-                            judged[entry.name, hit.start, hit.end] = finding, (mask, hit.shown)
+                    holding = (hit for hit in places if _holds(entry.rule, hit, found, clauses))
+                    judged |= {
+                        (entry.name, hit.start, hit.end): _judged(entry, case, hit, scene) for hit in holding
+                    }
         return sorted(judged.values(), key=lambda item: (item[0].start, -item[0].end, item[0].rule))
+
+
+def _entry(pack: Pack, rule: Rule) -> _Entry:
+    return _Entry(
+        f"{pack.id}.{rule.id}", rule, pack.text.get(rule.message, {}), pack.text.get(rule.rewrite, {})
+    )
 
 
 def _case(rule: Rule, scene: Scene) -> Case | None:
@@ -85,25 +75,27 @@ def _fits(case: Case, scene: Scene) -> bool:
 def _holds(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
     if rule.disguised and not hit.disguised:
         return False
-    low, high = hit.start - rule.within, hit.end + rule.within
+    first, last = clauses.sentence(hit.start, hit.end)
+    low, high = max(first, hit.start - rule.within), min(last, hit.end + rule.within)
     if not all(any(found.between(group, low, high)) for group in rule.near):
         return False
     if any(found.between(rule.not_after, hit.start - _JUST_BEFORE, hit.start)):
         return False
-    return not (rule.unless and any(found.between(rule.unless, *clauses.around(hit.start, hit.end))))
+    return not (rule.unless and any(found.between(rule.unless, *clauses.clause(hit.start, hit.end))))
 
 
-def _finding(entry: _Entry, case: Case, hit: Hit, scene: Scene) -> Finding:
+def _judged(entry: _Entry, case: Case, hit: Hit, scene: Scene) -> Judged:
     rule = entry.rule
-    return Finding(
+    finding = Finding(
         category=rule.category,
         rule=entry.name,
         action=Action[case.action],
         start=hit.start,
         end=hit.end,
-        message=_say(rule.message, scene.reader) or "",
-        rewrite=_say(rule.rewrite, scene.language or hit.language),
+        message=_say(entry.message, scene.reader) or "",
+        rewrite=_say(entry.rewrite, scene.language or hit.language),
     )
+    return finding, (rule.mask if finding.action == Action.mask else "", hit.shown)
 
 
 def _say(texts: Texts, language: str) -> str | None:

@@ -8,7 +8,6 @@ from msgspec import Struct
 from server.compliance.checks import CHECKS, Seen
 from server.compliance.lexicon import Hit
 from server.compliance.pack import Pack, Pattern
-from server.compliance.scene import Scene
 from server.compliance.views import View
 
 
@@ -32,15 +31,15 @@ class Shapes:
             if pattern.view == view
         ]
 
-    def hits(self, view: View, scene: Scene) -> Iterator[Hit]:
+    def hits(self, view: View) -> Iterator[Hit]:
         """Every proved shape at its raw place."""
         for shape in self._shapes:
             for match in shape.regex.finditer(view.text):
-                yield from _proved(shape, match.start(), match.group(), view, scene)
+                yield from _proved(shape, match.start(), match.group(), view)
 
 
-def _proved(shape: _Shape, at: int, matched: str, view: View, scene: Scene) -> Iterator[Hit]:
+def _proved(shape: _Shape, at: int, matched: str, view: View) -> Iterator[Hit]:
     check = CHECKS.get(shape.pattern.check)
-    spans = check(Seen(matched, shape.pattern.allow, scene)) if check else [(0, len(matched))]
+    spans = check(Seen(matched, shape.pattern)) if check else [(0, len(matched))]
     for start, end in spans:
         yield Hit(shape.slot, *view.raw(at + start, at + end), matched[start:end])

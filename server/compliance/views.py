@@ -65,7 +65,7 @@ class Views:
         return View("".join(letter for letter, _ in kept), at, [i + 1 for i in at])
 
     def digits(self, plain: View) -> View | None:
-        """Numerals and number words as digits, separators but `+` as spaces; None without a long number."""
+        """Numerals and number words as digits, most separators as spaces; None without a long number."""
         words = self._number_words(plain.text)
         if len(self._numeric.findall(plain.text)) + len(words) < _NUMERIC:
             return None
@@ -79,7 +79,7 @@ class Views:
             starts.append(plain.starts[at])
             ends.append(plain.ends[end - 1])
             at = end
-        spaced = [c if c.isalnum() or c in "\n+" else " " for c in text]
+        spaced = [c if c.isalnum() or c in "\n+/:," else " " for c in text]
         return View(_SHORT_RUN.sub(_tighten, "".join(spaced)), starts, ends)
 
     def _number_words(self, text: str) -> dict[int, tuple[int, str]]:

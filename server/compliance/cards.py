@@ -1,0 +1,49 @@
+"""What a payment card number must prove before it counts as one."""
+
+from itertools import pairwise
+
+from stdnum import luhn
+
+_CARD_GROUPS = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (4, 6, 5), (4, 6, 4), (6, 13)})
+
+# First digits and lengths by scheme: ISO/IEC 7812 issuer ranges as the schemes publish them (2026-11).
+_ISSUERS: tuple[tuple[int, int, frozenset[int]], ...] = (
+    (4, 4, frozenset({13, 16, 19})),
+    (51, 55, frozenset({16})),
+    (2221, 2720, frozenset({16})),
+    (34, 34, frozenset({15})),
+    (37, 37, frozenset({15})),
+    (3528, 3589, frozenset({16, 17, 18, 19})),
+    (6011, 6011, frozenset({16, 19})),
+    (644, 649, frozenset({16, 19})),
+    (65, 65, frozenset({16, 19})),
+    (62, 62, frozenset({16, 17, 18, 19})),
+    (300, 305, frozenset({14})),
+    (36, 36, frozenset({14})),
+    (38, 39, frozenset({14})),
+    (2200, 2204, frozenset({16})),
+    (9792, 9792, frozenset({16})),
+)
+
+
+def issued(number: str) -> bool:
+    """Whether a digit string has the first digits and the length of a card scheme."""
+    lead = [int(number[:size]) for size in range(5)[1:]]
+    fits = ((low <= lead[len(str(low)) - 1] <= high, sizes) for low, high, sizes in _ISSUERS)
+    return any(inside and len(number) in sizes for inside, sizes in fits)
+
+
+def is_card(number: str) -> bool:
+    """Issuer range, length and Luhn (ISO/IEC 7812-1)."""
+    return issued(number) and len(set(number)) > 1 and luhn.is_valid(number)
+
+
+def printed(sizes: tuple[int, ...]) -> bool:
+    """Whether digits in groups of these sizes stand as cards print them, or one by one."""
+    return sizes in _CARD_GROUPS or (len(sizes) > 12 and set(sizes) == {1})
+
+
+def rising(parts: list[str]) -> bool:
+    """`36 38 40 42`: sizes, not a number read out in pairs."""
+    steps = [int(part) for part in parts]
+    return len(steps) > 4 and all(a < b for a, b in pairwise(steps))
