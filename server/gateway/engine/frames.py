@@ -13,23 +13,20 @@ class Frame:
 
     __slots__ = ("messages", "size", "volatile")
 
-    def __init__(
-        self, text: str, size: int, attachments: tuple[bytes, ...] = (), *, volatile: bool = False
-    ) -> None:
-        first: Message = {"type": "websocket.send", "text": text}
-        if attachments:
-            rest: list[Message] = [{"type": "websocket.send", "bytes": part} for part in attachments]
-            self.messages: tuple[Message, ...] = (first, *rest)
-            size += sum(map(len, attachments))
-        else:
-            self.messages = (first,)
+    def __init__(self, messages: tuple[Message, ...], size: int, *, volatile: bool = False) -> None:
+        self.messages = messages
         self.size = size
         self.volatile = volatile
 
 
 def control(text: str) -> Frame:
-    """A bare Engine.IO packet such as a ping."""
-    return Frame(text, len(text))
+    """A text packet as it is, such as a ping."""
+    return Frame(({"type": "websocket.send", "text": text},), len(text.encode()))
+
+
+def binary(data: bytes) -> Frame:
+    """A binary message as it is."""
+    return Frame(({"type": "websocket.send", "bytes": data},), len(data))
 
 
 def _prefix(kind: str, namespace: str, attachments: int) -> str:
@@ -44,8 +41,7 @@ def connect(namespace: str, sid: str) -> Frame:
 
 def connect_error(namespace: str, body: object) -> Frame:
     """CONNECT_ERROR: why the client may not join."""
-    text = _prefix("4", namespace, 0) + _encode(body).decode()
-    return Frame(text, len(text))
+    return control(_prefix("4", namespace, 0) + _encode(body).decode())
 
 
 def disconnect(namespace: str) -> Frame:
@@ -61,15 +57,29 @@ def event(
     volatile: bool = False,
 ) -> Frame:
     """EVENT, or BINARY_EVENT when there are attachments; the first argument is the name."""
-    body = _encode(arguments)
     prefix = _prefix("5" if attachments else "2", namespace, len(attachments))
-    return Frame(prefix + body.decode(), len(prefix) + len(body), attachments, volatile=volatile)
+    return _frame(prefix, arguments, attachments, volatile=volatile)
 
 
 def ack(
     namespace: str, number: int, arguments: tuple[object | Raw, ...], attachments: tuple[bytes, ...] = ()
 ) -> Frame:
     """ACK, or BINARY_ACK when there are attachments, for the event that carried `number`."""
+    prefix = _prefix("6" if attachments else "3", namespace, len(attachments))
+    return _frame(f"{prefix}{number}", arguments, attachments)
+
+
+def _frame(
+    prefix: str,
+    arguments: tuple[object | Raw, ...],
+    attachments: tuple[bytes, ...],
+    *,
+    volatile: bool = False,
+) -> Frame:
     body = _encode(arguments)
-    prefix = f"{_prefix('6' if attachments else '3', namespace, len(attachments))}{number}"
-    return Frame(prefix + body.decode(), len(prefix) + len(body), attachments)
+    text: Message = {"type": "websocket.send", "text": prefix + body.decode()}
+    size = len(prefix.encode()) + len(body)
+    if not attachments:
+        return Frame((text,), size, volatile=volatile)
+    parts: list[Message] = [{"type": "websocket.send", "bytes": part} for part in attachments]
+    return Frame((text, *parts), size + sum(map(len, attachments)), volatile=volatile)

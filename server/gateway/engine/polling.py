@@ -52,8 +52,8 @@ class Polling:
         if self._waiting is not None:
             self._last = join(words)
             self.wake()
-        elif ending.by is By.SERVER:
-            self._hub.leave_farewell(self._session.sid, join(words))
+        elif ending.by is not By.FAULT:
+            self._hub.leave_farewell(self._session.sid, join(words) or NOOP)
 
     async def poll(self, hung_up: Gone) -> str | None:
         """The body of one poll, as soon as there is something to say; None when the client hung up.

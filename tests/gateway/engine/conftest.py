@@ -9,7 +9,8 @@ import uvicorn
 
 from server.domain.clock import SystemClock
 from server.gateway.engine import Engine, EngineOptions, Namespace
-from server.gateway.engine.echo import Echo, options
+from server.gateway.engine.asgi import Application
+from server.gateway.engine.echo import Echo, application, options
 from server.gateway.engine.uvicorn_socket import settings
 
 
@@ -22,33 +23,7 @@ class House:
 
 
 Open = Callable[..., Awaitable[House]]
-
-
-@pytest.fixture
-async def open_house() -> AsyncIterator[Open]:
-    """Opens a server with these options and namespaces; all are closed after the test."""
-    servers: list[uvicorn.Server] = []
-
-    async def start(
-        chosen: EngineOptions | None = None, namespaces: Mapping[str, Namespace] | None = None
-    ) -> House:
-        chosen = chosen or options()
-        engine = Engine(chosen, namespaces or {"/": Echo(), "/custom": Echo()}, SystemClock())
-        config = uvicorn.Config(
-            engine, lifespan="off", log_level="critical", access_log=False, **settings(chosen)
-        )
-        config.load()
-        server = uvicorn.Server(config)
-        server.lifespan = config.lifespan_class(config)
-        door = socket.socket()
-        door.bind(("127.0.0.1", 0))
-        await server.startup(sockets=[door])
-        servers.append(server)
-        return House(engine, door.getsockname()[1])
-
-    yield start
-    for server in servers:
-        await _stop(server)
+Serve = Callable[[Application, EngineOptions], Awaitable[int]]
 
 
 async def _stop(server: uvicorn.Server) -> None:
@@ -64,6 +39,43 @@ async def _stop(server: uvicorn.Server) -> None:
 
 
 @pytest.fixture
-async def port(open_house: Open) -> int:
+async def open_application() -> AsyncIterator[Serve]:
+    """Serves any ASGI application with the engine's settings; answers its port."""
+    servers: list[uvicorn.Server] = []
+
+    async def start(application: Application, chosen: EngineOptions) -> int:
+        config = uvicorn.Config(
+            application, lifespan="off", log_level="critical", access_log=False, **settings(chosen)
+        )
+        config.load()
+        server = uvicorn.Server(config)
+        server.lifespan = config.lifespan_class(config)
+        door = socket.socket()
+        door.bind(("127.0.0.1", 0))
+        await server.startup(sockets=[door])
+        servers.append(server)
+        return int(door.getsockname()[1])
+
+    yield start
+    for server in servers:
+        await _stop(server)
+
+
+@pytest.fixture
+async def open_house(open_application: Serve) -> Open:
+    """Opens an engine with these options and namespaces."""
+
+    async def start(
+        chosen: EngineOptions | None = None, namespaces: Mapping[str, Namespace] | None = None
+    ) -> House:
+        chosen = chosen or options()
+        engine = Engine(chosen, namespaces or {"/": Echo(), "/custom": Echo()}, SystemClock())
+        return House(engine, await open_application(engine, chosen))
+
+    return start
+
+
+@pytest.fixture
+async def port(open_application: Serve) -> int:
     """The port of the conformance server."""
-    return (await open_house()).port
+    return await open_application(application(), options())

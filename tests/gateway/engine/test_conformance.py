@@ -4,10 +4,12 @@ import asyncio
 import json
 
 import pytest
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.gateway.engine.wire import PATH, Poller, ask, heard, joined, line, upgrade_answer
 
+RAW = "/engine.io/?EIO=4"
 POLL = f"{PATH}&transport=polling"
 
 
@@ -300,3 +302,27 @@ async def test_broken_packets_end_the_session(port: int, packet: str | bytes) ->
             while True:
                 await heard(socket, 2)
     assert socket.close_reason == "malformed"
+
+
+async def test_bare_engine_sends_texts_and_binary_back(port: int) -> None:
+    async with connect(f"ws://127.0.0.1:{port}{RAW}&transport=websocket", compression=None) as socket:
+        await socket.recv()
+        for packet in ("4hello", b"\x01\x02\x03\x04", "4"):
+            await socket.send(packet)
+            assert await heard(socket) == packet
+
+
+async def test_bare_engine_sends_polling_bodies_back(port: int) -> None:
+    sid = json.loads((await ask(port, f"{RAW}&transport=polling")).text[1:])["sid"]
+    target = f"{RAW}&transport=polling&sid={sid}"
+    for body in ("4hello", "4test1\x1e4test2\x1e4test3", "4hello\x1ebAQIDBA=="):
+        assert (await ask(port, target, "POST", body.encode())).text == "ok"
+        assert (await ask(port, target)).text == body
+
+
+async def test_poll_that_comes_after_the_goodbye_is_answered_once(port: int) -> None:
+    poller = Poller(port)
+    await poller.open()
+    await poller.post("1")
+    assert (await poller.poll()).text == "6"
+    assert (await poller.poll()).status == 400
