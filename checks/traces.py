@@ -5,6 +5,7 @@ holds an example on purpose says `not a secret`.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,14 +28,18 @@ HOSTS = re.compile(
 )
 LOCKS = re.compile(r"requirements.*\.txt|package-lock\.json|\.npmrc|uv\.lock|pylock\..*toml")
 MEANT = "not a secret"
+NOT_OURS = {".git", ".venv", "node_modules", "dist", "data", ".cache", ".mypy_cache", ".ruff_cache"}
 LARGEST = 2_000_000  # bytes; what is larger is data, and has no business here either
 
 
 def kept(root: Path) -> list[Path]:
-    """The files that are in the repository, or would be with the next commit."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return [root / name for name in listed.split("\0") if name and (root / name).is_file()]
+    """The files that are in the repository, or would be with the next commit; all that are ours without git."""
+    git = ["git", "-c", "safe.directory=*", "-C", str(root)]  # whoever owns the folder: it is only read
+    command = [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, capture_output=True, text=True) if shutil.which("git") else None
+    if listed is None or listed.returncode:
+        return [path for path in root.rglob("*") if path.is_file() and not NOT_OURS & set(path.parts)]
+    return [root / name for name in listed.stdout.split("\0") if name and (root / name).is_file()]
 
 
 def finds(path: Path) -> Iterator[tuple[int, str]]:

@@ -53,3 +53,8 @@ def test_the_whole_tree_is_read_and_what_git_ignores_is_not(
     (tmp_path / "key.pem").write_text("-----BEGIN " + "PRIVATE KEY-----\n")
     assert traces.main(tmp_path) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "key.pem:1: looks like a secret"
+
+
+def test_without_git_the_tree_is_read_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "key.pem").write_text("-----BEGIN " + "PRIVATE KEY-----\n")
+    assert traces.main(tmp_path) == 1
