@@ -24,7 +24,7 @@ _ISO = (
     r"(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|RUB|TRY|BRL|AUD|CAD|CHF|HKD|TWD|SGD|MXN|PLN|SEK|NOK|DKK|CZK|HUF|INR|THB|VND|IDR"
     r"|AED|SAR|ILS|ZAR)"
 )
-_FIGURE = r"[0-9](?:[0-9.,'\u00a0\u202f]*[0-9])?"
+_FIGURE = r"(?<![0-9])[0-9](?:[0-9.,'\u00a0\u202f]{0,18}[0-9])?(?![0-9])"
 _EMOJI = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049]"
     "(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u200d[\U0001f300-\U0001faff\u2600-\u27bf])*)"
@@ -40,10 +40,10 @@ CARRIERS = (
 _KINDS: tuple[tuple[str, str], ...] = (
     ("mark", r"⟦[^⟧\n]{0,12}⟧|[⟦⟧]"),
     ("url", r"(?:https?://|www\.)[^\s<>\"'（）()，。、]+[^\s<>\"'（）()，。、.,;:!?]"),
-    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
     (
         "domain",
-        rf"{_B}(?<![@.])(?:[a-z0-9-]+\.)+(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)(?:/\S*)?{_E}",
+        rf"{_B}(?<![@.])(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)(?:/\S*)?{_E}",
     ),
     ("money", rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}"),
     ("date", dates.NUMERIC),
@@ -65,7 +65,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{_B}(?:EU|US|UK|JP|CN)\s?\d{{1,2}}(?:[.,]5)?{_E}|{_B}(?:XXS|XS|XL|XXL|XXXL|[2-6]XL){_E}|{_B}[SML]{_E}(?![.'’])",
     ),
     ("measure", rf"{_FIGURE}\s?(?:[x×]\s?{_FIGURE}\s?)*(?:cm|mm|kg|ml|km|inch|GB|MB|mAh|V|W|Hz|%|°C|°F){_E}"),
-    ("code", rf"{_B}(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*{_E}"),
+    (
+        "code",
+        rf"{_B}(?<![A-Za-z0-9][-_])(?=[A-Za-z0-9_-]{{0,40}}\d)(?=[A-Za-z0-9_-]{{0,40}}[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*{_E}",
+    ),
     ("code", rf"{_B}[A-Z]{{2,}}(?:-[A-Z0-9]+)+{_E}"),
     ("digits", rf"(?<![A-Za-z0-9.,])\d{{6,}}{_E}"),
     ("emoji", _EMOJI),
@@ -84,18 +87,21 @@ _CANDIDATE = re.compile(rf"[0-9@⟦⟧]|{_B}[SML]{_E}|www\.|://|\.[a-z]{{2}}|[A-
 
 
 def find(text: str, terms: tuple[str, ...] = (), *, numbers: bool = False) -> tuple[Entity, ...]:
-    """The entities of a text, in order, none overlapping. A term wins over a pattern, a pattern over later ones."""
+    """The entities of a text, in order, none overlapping; a term wins over a pattern, a pattern over later ones."""
     taken: list[Entity] = []
+    covered = bytearray(len(text))
     for term in sorted(filter(None, terms), key=len, reverse=True):
-        _take("term", re.compile(f"{_B}{re.escape(term)}{_E}"), text, taken)
+        _take("term", re.compile(f"{_B}{re.escape(term)}{_E}"), text, (taken, covered))
     if _CANDIDATE.search(text):
         for kind, pattern in _ALL if numbers else _ENGINE:
-            _take(kind, pattern, text, taken)
+            _take(kind, pattern, text, (taken, covered))
     return tuple(sorted(taken, key=lambda entity: entity.start))
 
 
-def _take(kind: str, pattern: re.Pattern[str], text: str, taken: list[Entity]) -> None:
+def _take(kind: str, pattern: re.Pattern[str], text: str, so_far: tuple[list[Entity], bytearray]) -> None:
+    taken, covered = so_far
     for found in pattern.finditer(text):
         start, end = found.span()
-        if end > start and all(end <= other.start or start >= other.end for other in taken):
+        if end > start and not any(covered[start:end]):
+            covered[start:end] = b"\1" * (end - start)
             taken.append(Entity(kind, start, end, found[0]))

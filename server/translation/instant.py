@@ -4,6 +4,8 @@ from server.domain.reading import Reading
 from server.translation.memory import Memory, Recent, Remembered, fill, memory_key, template_of
 from server.translation.phrasebook import Phrasebook
 
+LONGEST = 1000  # longer texts are never said twice, and looking for their entities would cost the budget
+
 
 class Instant:
     """The translation that travels with the message. One a process."""
@@ -16,6 +18,8 @@ class Instant:
         self, text: str, source: str, target: str, *, workspace_id: str = "", terms: tuple[str, ...] = ()
     ) -> Reading | None:
         """The text for a reader of `target`, if it is known; `terms` are names that stay as they are."""
+        if len(text) > LONGEST:
+            return None
         key = memory_key(text, source, target, terms)
         entry = self._recent.get(workspace_id, key.digest)
         if entry and (filled := fill(entry.template, key.slots)) is not None:

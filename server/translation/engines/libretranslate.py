@@ -60,7 +60,7 @@ class LibreTranslate:
         await self.pairs()
         source, target = self._codes.get((request.source, request.target), (request.source, request.target))
         body = {
-            "q": request.text,
+            "q": _sendable(request.text),
             "source": source,
             "target": target,
             "format": "html" if request.html else "text",
@@ -80,6 +80,11 @@ class LibreTranslate:
         if response.status_code == httpx2.codes.OK:
             return content
         raise _refused(response)
+
+
+def _sendable(text: str) -> str:
+    """Lone surrogates have no UTF-8 form (RFC 3629)."""
+    return text.encode("utf-8", "replace").decode()
 
 
 async def _limited(response: httpx2.Response) -> bytes:
