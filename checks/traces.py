@@ -33,7 +33,7 @@ LARGEST = 2_000_000  # bytes; what is larger is data, and has no business here e
 
 
 def kept(root: Path) -> list[Path]:
-    """The files that are in the repository, or would be with the next commit; all that are ours without git."""
+    """The files that are in the repository, or would be with the next commit; without git, all of ours."""
     git = ["git", "-c", "safe.directory=*", "-C", str(root)]  # whoever owns the folder: it is only read
     command = [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, text=True) if shutil.which("git") else None
