@@ -1,4 +1,4 @@
-"""Dates as people type them: found, and rewritten for a reader. What could be read in two ways stays as it was typed."""
+"""Dates as people type them: found, and rewritten for a reader unless they could be read in two ways."""
 
 import re
 from datetime import date
@@ -12,7 +12,7 @@ _LEAP = 2000  # stands in for a year that was not said
 
 
 def _names() -> dict[str, int]:
-    """Month names of the languages whose dates we read (CLDR), short ones only where they are no other word."""
+    """Month names of the languages whose dates we read (CLDR); no short ones that are other words."""
     names: dict[str, int] = {}
     for language in _READ:
         for form in ("wide", "abbreviated"):

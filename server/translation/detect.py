@@ -97,7 +97,7 @@ class Detector:
 
     def _measure(self, text: str) -> Scores:
         """The text's own evidence: a probability for each language; empty when it has no words."""
-        words = blanked(_UNSEEN.sub("", text))
+        words = self._vocabulary.telling(blanked(_UNSEEN.sub("", text)))
         script, languages = script_of(words)
         if not script:
             return {}

@@ -25,15 +25,17 @@ _ISO = (
     r"|AED|SAR|ILS|ZAR)"
 )
 _FIGURE = r"(?<![0-9])[0-9](?:[0-9.,'\u00a0\u202f]{0,18}[0-9])?(?![0-9])"
+_TOP = "(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)"
 _EMOJI = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049]"
     "(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u200d[\U0001f300-\U0001faff\u2600-\u27bf])*)"
 )
 CARRIERS = (
-    "DHL|UPS|FedEx|USPS|Royal Mail|Hermes|Evri|GLS|DPD|PostNL|Correos|Colissimo|La Poste|Chronopost|InPost|TNT"
-    "|Mondial Relay|Poste Italiane|Deutsche Post|Correios|Yamato|Sagawa|Japan Post|CJ Logistics|SF Express"
-    "|Cainiao|YunExpress|4PX|Yanwen|China Post|CDEK|Aramex|Yurtiçi Kargo|Aras Kargo|Australia Post|Canada Post"
-    "|顺丰速运|顺丰|圆通|中通|韵达|菜鸟|ヤマト運輸|佐川急便|日本郵便|우체국|한진택배|СДЭК|Почта России|أرامكس"
+    "DHL|UPS|FedEx|USPS|Royal Mail|Hermes|Evri|GLS|DPD|PostNL|Correos|Colissimo|La Poste|Chronopost"
+    "|InPost|TNT|Mondial Relay|Poste Italiane|Deutsche Post|Correios|Yamato|Sagawa|Japan Post|CJ Logistics"
+    "|SF Express|Cainiao|YunExpress|4PX|Yanwen|China Post|CDEK|Aramex|Yurtiçi Kargo|Aras Kargo"
+    "|Australia Post|Canada Post|顺丰速运|顺丰|圆通|中通|韵达|菜鸟|ヤマト運輸|佐川急便|日本郵便"
+    "|우체국|한진택배|СДЭК|Почта России|أرامكس"
 )
 
 # Order decides: the longer and surer reading of the same characters comes first.
@@ -43,7 +45,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
     (
         "domain",
-        rf"{_B}(?<![@.])(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)(?:/\S*)?{_E}",
+        rf"{_B}(?<![@.])(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?:/\S*)?{_E}",
     ),
     ("money", rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}"),
     ("date", dates.NUMERIC),
@@ -87,7 +89,7 @@ _CANDIDATE = re.compile(rf"[0-9@⟦⟧]|{_B}[SML]{_E}|www\.|://|\.[a-z]{{2}}|[A-
 
 
 def find(text: str, terms: tuple[str, ...] = (), *, numbers: bool = False) -> tuple[Entity, ...]:
-    """The entities of a text, in order, none overlapping; a term wins over a pattern, a pattern over later ones."""
+    """The entities of a text, in order, none overlapping; terms come first, then the order of the kinds."""
     taken: list[Entity] = []
     covered = bytearray(len(text))
     for term in sorted(filter(None, terms), key=len, reverse=True):

@@ -14,7 +14,7 @@ from server.translation.wording import plain
 
 
 class Key(Struct, frozen=True):
-    """Where a text is remembered (`digest`: the same for texts that differ in numbers only) and what stood in it."""
+    """Where a text is remembered (its numbers do not count for the `digest`), and what stood in it."""
 
     digest: str
     slots: tuple[Entity, ...]

@@ -44,7 +44,7 @@ def unmarked(text: str) -> str:
 
 
 def emptied(text: str) -> str:
-    """The text with its marks' numbers taken off: texts that differ in their entities only become the same."""
+    """The text with its marks' numbers taken off, so that texts which differ in entities only are one."""
     return _MARK.sub("⟦⟧", text)
 
 

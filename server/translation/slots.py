@@ -1,4 +1,4 @@
-"""The blanks of a phrase: which things may stand in `{order}`, `{date}` ..., and how a reader's language writes them."""
+"""The blanks of a phrase: what may stand in `{order}`, `{date}` ..., and how a language writes it."""
 
 import re
 from itertools import product
@@ -27,7 +27,7 @@ TAKES = {
     "link": {"url", "domain"},
 }
 
-# CLDR 48 plural categories of whole numbers -> place among the forms a wording lists; others take the last form.
+# CLDR plural categories of whole numbers -> place among the forms a wording lists; others take the last.
 _FORMS: dict[str, dict[str, int]] = {
     "ru": {"one": 0, "few": 1, "many": 2},
     "ar": {"one": 0, "zero": 0, "other": 0, "two": 1, "few": 2, "many": 3},
@@ -36,7 +36,7 @@ _COUNTED = {"one": 0}
 
 
 class Skeleton(Struct, frozen=True):
-    """A wording as it is matched: `⟦⟧` for every slot, one plural form chosen; and the slots' names in order."""
+    """A wording as it is matched: `⟦⟧` for a slot, one plural form chosen; and the slots' names."""
 
     text: str
     names: tuple[str, ...]
@@ -64,7 +64,7 @@ def fits(names: tuple[str, ...], entities: tuple[Entity, ...]) -> bool:
 
 
 def rendered(wording: str, values: dict[str, str], language: str) -> str:
-    """The wording with its slots filled for a reader of `language`: plural chosen, a named month translated."""
+    """The wording with its slots filled for a reader of `language`: plural chosen, month named."""
 
     def filled(slot: re.Match[str]) -> str:
         value = values[slot[1]]

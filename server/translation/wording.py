@@ -12,7 +12,7 @@ _SENTENCE = re.compile(r"[^.!?。！？؟\n…~～]+(?:[.!?。！？؟\n…~～]
 
 
 def plain(text: str) -> str:
-    """The words alone, folded: one space between them and none beside ideographs, accents and apostrophes gone."""
+    """The words alone, folded: one space between them, none beside ideographs; accents are gone."""
     folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
     letters = unicodedata.normalize("NFC", folded).translate(_LETTERS).replace("’", "").replace("'", "")
     return _UNSPACED.sub("", _SILENT.sub(" ", letters).strip())

@@ -1,4 +1,4 @@
-"""A LibreTranslate server on loopback: its documented wire format, and the ways in which such servers fail."""
+"""A LibreTranslate server on loopback: its documented wire format, and the ways such servers fail."""
 
 import asyncio
 import re
@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 WORDS = {
-    "en": "the parcel with your order left our house today and it will be there soon because we have sent everything",
-    "de": "das Paket mit Ihrer Bestellung hat heute unser Haus verlassen und es wird bald dort sein weil wir alles schon",
-    "es": "el paquete con su pedido salió hoy de nuestra casa y estará allí muy pronto porque hemos enviado todo ya",
-    "fr": "le colis avec votre commande a quitté notre maison ce jour et il sera bientôt chez vous car nous avons tout",
+    "en": "the parcel with your order left our house today and it will be there soon because we sent it",
+    "de": "das Paket mit Ihrer Bestellung hat heute unser Haus verlassen und es wird bald dort sein weil wir",
+    "es": "el paquete con su pedido salió hoy de nuestra casa y estará allí muy pronto porque lo enviamos",
+    "fr": "le colis avec votre commande a quitté notre maison ce jour et il sera bientôt chez vous car nous",
 }
 CODES = {"en": "en", "de": "de", "es": "es", "fr": "fr", "zh-Hans": "zh", "pt-BR": "pt", "nb": "no"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,6 +29,7 @@ class LibreTranslateServer:
         self.mode = "well"
         self.api_key = api_key
         self.asked: list[dict[str, str]] = []
+        self._came = asyncio.Condition()
         self.url = ""
         self.app = Starlette(
             routes=[
@@ -46,12 +47,19 @@ class LibreTranslateServer:
     async def translate(self, request: Request) -> Response:
         """Answers, or fails as `mode` says."""
         body = await request.json()
-        self.asked.append(body)
+        async with self._came:
+            self.asked.append(body)
+            self._came.notify_all()
         if self.mode == "slow":
             await asyncio.sleep(30)
         if failure := self._failure(body):
             return failure
         return JSONResponse({"translatedText": self._said(body["q"], body["target"])})
+
+    async def reached(self, count: int) -> None:
+        """Waits until `count` bodies have come."""
+        async with self._came:
+            await self._came.wait_for(lambda: len(self.asked) >= count)
 
     def _failure(self, body: dict[str, str]) -> Response | None:
         for name in ("q", "source", "target"):
@@ -110,7 +118,7 @@ async def libretranslate(api_key: str = "") -> AsyncIterator[LibreTranslateServe
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells its start by this flag alone
         await asyncio.sleep(0.005)
     fake.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:

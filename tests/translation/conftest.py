@@ -1,4 +1,4 @@
-"""What every test of the room shares: one loaded detector, the shipped phrasebook, a clock that only moves when told."""
+"""What the room's tests share: one loaded detector, the shipped phrasebook, a clock that moves when told."""
 
 import pytest
 

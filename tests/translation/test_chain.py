@@ -138,8 +138,7 @@ async def test_a_caller_who_gives_up_takes_no_probe_with_him(clock: HandClock) -
         clock.seconds += 31
         server.mode = "slow"
         asking = asyncio.create_task(chain.translate(REQUEST, 5.0))
-        while len(server.asked) < 3:
-            await asyncio.sleep(0.01)
+        await server.reached(3)
         assert await chain.translate(REQUEST, 5.0) == Failure("failed", ("libretranslate:resting",))
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):

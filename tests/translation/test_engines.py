@@ -1,7 +1,7 @@
 """One contract for every engine, over real sockets where it has any."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 import httpx2
 import pytest
@@ -69,12 +69,8 @@ async def test_it_answers_in_the_target_and_keeps_marks(opened: Opened) -> None:
 )
 async def test_odd_texts_give_a_reading_or_a_typed_error(opened: Opened, text: str) -> None:
     async with opened() as engine:
-        try:
-            reading = await engine.translate(Request(text=text, source="en", target="de"))
-        except EngineError as failed:
-            assert failed.reason
-        else:
-            assert isinstance(reading.text, str)
+        with suppress(EngineError):
+            assert (await engine.translate(Request(text=text, source="en", target="de"))).language == "de"
 
 
 @pytest.mark.parametrize("opened", ENGINES)

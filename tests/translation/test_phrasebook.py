@@ -128,8 +128,8 @@ def test_an_unknown_language_is_no_error(phrasebook: Phrasebook) -> None:
 
 @pytest.mark.parametrize(
     ("query", "meaning"),
-    [("refund", "refund.want"), ("Zollgeb", "customs.duty"), ("退货", "returns.how"), ("wo ist", "order.where"),
-     ("спасибо", "courtesy.thanks"), ("iade", "returns.can"), ("배송", "delivery.shipping_cost")],
+    [("refund", "refund.want"), ("Zollgeb", "customs.duty"), ("退货", "returns.how"), 
+     ("wo ist", "order.where"), ("спасибо", "courtesy.thanks"), ("iade", "returns.can"), ("배송", "delivery.shipping_cost")],
 )  # fmt: skip
 def test_a_meaning_is_found_by_words_of_any_language(
     phrasebook: Phrasebook, query: str, meaning: str

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.translation.entities import find
-from server.translation.protect import blanked, mask, marks, restore
+from server.translation.protect import blanked, marks, mask, restore
 from tests.translation.entities import ENTITIES
 
 WORDS = st.sampled_from(["where", "ist", "mein", "包裹", "заказ", "طلبي", "please", "お願いします", "2", "!"])

@@ -1,4 +1,4 @@
-"""Machines that translate, one file each, behind one contract that `tests/translation/test_engines.py` runs."""
+"""Machines that translate, one file each, behind one contract: `tests/translation/test_engines.py`."""
 
 from typing import Protocol
 
