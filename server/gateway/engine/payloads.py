@@ -17,9 +17,9 @@ def join(frames: Iterable[Frame]) -> str:
     """The body that carries these frames, attachments behind their packet."""
     parts: list[str] = []
     for frame in frames:
-        for message in frame.messages:
-            text: str | None = message.get("text")
-            parts.append("b" + b64encode(message["bytes"]).decode() if text is None else text)
+        if frame.text is not None:
+            parts.append(frame.text.decode())
+        parts.extend("b" + b64encode(part).decode() for part in frame.attachments)
     return SEPARATOR.join(parts)
 
 

@@ -77,7 +77,7 @@ class Polling:
         packets = 0
         while packets < _BATCH and (frame := self._session.outbox.pop()) is not None:
             frames.append(frame)
-            packets += len(frame.messages)
+            packets += 1 + len(frame.attachments)
         return frames
 
     async def _wait(self, hung_up: Gone) -> bool:

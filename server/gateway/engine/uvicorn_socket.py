@@ -1,4 +1,7 @@
-"""Our uvicorn WebSocket protocol: the sans-I/O one, plus a way to drop a peer that does not read.
+"""Our uvicorn WebSocket protocol: the sans-I/O one, plus two short cuts that ASGI does not have.
+
+Finished frames go straight to the TCP transport: a broadcast is framed once, not once a copy.
+And a peer that does not read can be dropped:
 
 `transport.close()` waits until everything is flushed, which a stalled peer never allows; `abort()` does not.
 The kernel gets the same rule (TCP_USER_TIMEOUT, tcp(7)) for the bytes it holds.
@@ -12,7 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 
 from server.gateway.engine.options import EngineOptions
-from server.gateway.engine.websocket import ABORT
+from server.gateway.engine.websocket import EXTENSION
 
 _USER_TIMEOUT_MS = 20_000
 _CLOSE_SECONDS = 3.0
@@ -30,10 +33,19 @@ class EngineSocket(WebSocketsSansIOProtocol):
             carrier.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _USER_TIMEOUT_MS)
 
     def handle_connect(self, event: Request) -> None:
-        """Offer the abort to the application."""
+        """Offer both short cuts to the application."""
         super().handle_connect(event)
         if not self.close_sent:
-            self.scope["extensions"][ABORT] = {"call": self._cut}
+            cuts: dict[object, object] = {"abort": self._cut}
+            if not self.conn.extensions:
+                cuts["write"] = self._write
+            self.scope["extensions"][EXTENSION] = cuts
+
+    def _write(self, frames: bytes) -> bool:
+        if self.close_sent or self.disconnected or not self.writable.is_set() or not self.handshake_complete:
+            return False
+        self.transport.write(frames)
+        return True
 
     def _cut(self) -> None:
         """Reset the connection; without SO_LINGER the kernel would still try to deliver what it holds."""

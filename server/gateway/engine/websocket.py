@@ -10,8 +10,12 @@ from server.gateway.engine.contract import By, Ending
 from server.gateway.engine.frames import Frame
 from server.gateway.engine.session import Session
 
-ABORT = "tradewind.abort"
-"""ASGI extension of our uvicorn protocol: `{"call": f}`, where `f()` drops the TCP connection at once."""
+EXTENSION = "tradewind.socket"
+"""ASGI extension of our uvicorn protocol.
+
+`abort()` drops the TCP connection at once. `write(frames)` takes finished WebSocket frames while nothing is
+in the way, else it answers False and the message has to go through `send`.
+"""
 
 _Step = Coroutine[Any, Any, None]
 
@@ -30,17 +34,30 @@ def _resume(step: _Step, waiting: object) -> Generator[Any, Any, None]:
 class WebSocket:
     """One accepted WebSocket, first bare, then the transport of a session."""
 
-    __slots__ = ("_abort", "_pump", "_receive", "_send", "_stall", "_task", "gone", "session")
+    __slots__ = (
+        "_abort",
+        "_dropped",
+        "_fast",
+        "_pump",
+        "_receive",
+        "_send",
+        "_stall",
+        "_task",
+        "gone",
+        "session",
+    )
     name = "websocket"
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, stall: float) -> None:
-        extension = (scope.get("extensions") or {}).get(ABORT)
-        self._abort: Callable[[], None] | None = extension["call"] if extension else None
+        extension = (scope.get("extensions") or {}).get(EXTENSION, {})
+        self._abort: Callable[[], None] | None = extension.get("abort")
+        self._fast: Callable[[bytes], bool] | None = extension.get("write")
         self._pump: asyncio.Task[None] | None = None
         self._receive = receive
         self._send = send
         self._stall = stall
         self._task = asyncio.current_task()
+        self._dropped = False
         self.gone = False
         self.session: Session | None = None
 
@@ -58,15 +75,19 @@ class WebSocket:
         try:
             while not session.over and (data := await self.next()) is not None:
                 await session.take(data)
+        except asyncio.CancelledError:
+            if not self._dropped or self._task is None:
+                raise
+            self._task.uncancel()  # it was `drop` that woke us
         finally:
             session.end(Ending("transport close", By.PEER))
 
     def offer(self, frame: Frame) -> bool:
         """Write at once, or say that the frame has to wait."""
-        if self.gone:
-            return True
         if self._pump is not None:
             return False
+        if self.gone or (self._fast is not None and self._fast(frame.wire)):
+            return True
         for at, message in enumerate(frame.messages):
             begun = self._write(message)
             if begun is not None:
@@ -103,7 +124,7 @@ class WebSocket:
         if self._abort is not None:
             self._abort()
         elif self._task is not None and self._task is not asyncio.current_task():
-            self._task.cancel()
+            self._dropped = self._task.cancel()
 
     def _write(self, message: Message) -> tuple[_Step, object] | None:
         """Drive `send` by hand: None when it is done, else where it got stuck."""

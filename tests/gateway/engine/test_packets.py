@@ -1,11 +1,16 @@
 """The codec: what goes out can be read back, and nothing that comes in raises anything but MalformedError."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
+from websockets.client import ClientProtocol
+from websockets.frames import Frame as WireFrame
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from server.gateway.engine import frames
 from server.gateway.engine.frames import Frame, binary, control
@@ -28,8 +33,24 @@ PARTS = st.lists(st.binary(max_size=20), max_size=4).map(tuple)
 
 
 def _text(frame: Frame) -> str:
-    text: str = frame.messages[0]["text"]
-    return text
+    assert frame.text is not None
+    return frame.text.decode()
+
+
+def _unframed(wire: bytes) -> Iterator[bytes]:
+    """Read finished frames with the reader of another library."""
+    reader = ClientProtocol(parse_uri("ws://shop.example/"), state=State.OPEN, max_size=None)
+    reader.receive_data(wire)
+    for frame in reader.events_received():
+        assert isinstance(frame, WireFrame)
+        assert frame.fin
+        yield bytes(frame.data)
+
+
+@pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536, 100_000])
+def test_frames_of_every_length_are_read_by_others(size: int) -> None:
+    assert list(_unframed(frames.binary(b"x" * size).wire)) == [b"x" * size]
+    assert list(_unframed(control("y" * size).wire)) == [b"y" * size]
 
 
 @given(NAMESPACES, NAMES, st.lists(JSON, max_size=3), PARTS)
@@ -43,7 +64,8 @@ def test_event_comes_back_as_it_was(
     assert [json.loads(bytes(arg)) for arg in packet.args] == args
     assert packet.awaits == len(parts)
     assert frame.size == len(_text(frame).encode()) + sum(map(len, parts))
-    assert [message["bytes"] for message in frame.messages[1:]] == list(parts)
+    assert [message.get("text", message.get("bytes")) for message in frame.messages] == [_text(frame), *parts]
+    assert list(_unframed(frame.wire)) == [_text(frame).encode(), *parts]
 
 
 @given(NAMESPACES, st.integers(0, 10**15 - 1), st.lists(JSON, max_size=3), PARTS)

@@ -13,7 +13,7 @@ from server.gateway.engine.wheel import Wheel
 
 
 def _frame(size: int, *, volatile: bool = False) -> Frame:
-    return Frame((), size, volatile=volatile)
+    return Frame(bytes(size), volatile=volatile)
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.booleans(), st.booleans())))
