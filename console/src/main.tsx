@@ -1,15 +1,17 @@
 import "@mantine/core/styles.css";
-import { MantineProvider, Title } from "@mantine/core";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./app.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import { prefsIn } from "./state/prefs";
 
 const root = document.getElementById("root");
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider defaultColorScheme="auto">
-        <Title>Tradewind</Title>
-      </MantineProvider>
+      <App prefs={prefsIn(window.localStorage)} origin={window.location.origin} />
     </StrictMode>,
   );
 }

@@ -1,0 +1,21 @@
+import type { AgentEvents } from "@wire";
+import type { Desk } from "../state/desk";
+import { colleagueChanged } from "./colleagueChanged";
+import { conversationChanged } from "./conversationChanged";
+import { serverHello } from "./serverHello";
+import { typingChanged } from "./typingChanged";
+
+type Passing = "colleague.changed" | "conversation.changed" | "server.hello" | "typing.changed";
+
+/**
+ * What each passing event does to the desk; `now` is the own clock. Numbered events are not here: they go through the
+ * log of their conversation, and `entry.ts` folds that log into its thread.
+ */
+export const REDUCERS: { readonly [N in Passing]: (desk: Desk, event: AgentEvents[N], now: number) => Desk } = {
+  "colleague.changed": colleagueChanged,
+  "conversation.changed": conversationChanged,
+  "server.hello": serverHello,
+  "typing.changed": typingChanged,
+};
+
+export const HEARD = Object.keys(REDUCERS) as Passing[];

@@ -1,0 +1,6 @@
+import type { Held } from "@wire";
+import { amend, type Thread } from "../state/thread";
+
+/** It waits for a reviewer. */
+export const messageHeld = (thread: Thread, body: Held): Thread =>
+  amend(thread, body.ref, (bubble) => ({ ...bubble, state: "held", findings: body.findings }));

@@ -1,0 +1,13 @@
+import type { TypingChanged } from "@wire";
+import type { Desk } from "../state/desk";
+
+/** The server forgets a typist after this silence; so does the desk, should the "stopped" be lost. */
+export const TYPING_MS = 6_000;
+
+/** Somebody started or stopped writing; `now` is the own clock. */
+export function typingChanged(desk: Desk, event: TypingChanged, now: number): Desk {
+  const { conversationId: id, who, name } = event;
+  const others = (desk.typing[id] ?? []).filter((t) => t.until > now && !(t.who === who && t.name === name));
+  const typists = event.typing ? [...others, { who, name, until: now + TYPING_MS }] : others;
+  return { ...desk, typing: { ...desk.typing, [id]: typists } };
+}

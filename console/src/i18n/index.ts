@@ -1,0 +1,46 @@
+import i18next, { type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+import de from "./de.json";
+import en from "./en.json";
+import es from "./es.json";
+import fr from "./fr.json";
+import zh from "./zh.json";
+
+export const RESOURCES = { en, zh, es, de, fr } as const;
+export type Language = keyof typeof RESOURCES;
+
+/** The interface languages, each by its own name. */
+export const LANGUAGES: Readonly<Record<Language, string>> = {
+  en: "English",
+  zh: "中文",
+  es: "Español",
+  de: "Deutsch",
+  fr: "Français",
+};
+
+export const isLanguage = (tag: string): tag is Language => Object.hasOwn(RESOURCES, tag);
+
+/** The first of the wanted languages that is spoken here; regions fall back to their language. */
+export function choose(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const language = tag.toLowerCase().split(/[-_]/)[0] ?? "";
+    if (isLanguage(language)) return language;
+  }
+  return "en";
+}
+
+const RIGHT_TO_LEFT = new Set(["ar", "he", "fa", "ur"]);
+export const directionOf = (language: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
+
+/** React escapes what is shown, so the texts are not escaped a second time. */
+export function speak(language: Language): i18n {
+  const instance = i18next.createInstance();
+  void instance.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: "en",
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    resources: Object.fromEntries(Object.entries(RESOURCES).map(([tag, texts]) => [tag, { translation: texts }])),
+  });
+  return instance;
+}

@@ -1,0 +1,78 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are costly to make and asked for by every bubble; each is made once. */
+function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+export interface Reader {
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+export const clockTime = (at: number, { locale, timeZone }: Reader): string =>
+  format(locale, { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+
+export const fullTime = (at: number, { locale, timeZone }: Reader): string =>
+  format(locale, { dateStyle: "full", timeStyle: "short", timeZone }).format(at);
+
+/** The calendar day of `at` where the reader is, as YYYY-MM-DD. */
+export const dayOf = (at: number, timeZone: string): string =>
+  format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(at);
+
+/** "today", "yesterday" in the reader's words, else the date. */
+export function dayName(at: number, now: number, reader: Reader): string {
+  const day = dayOf(at, reader.timeZone);
+  const relative = new Intl.RelativeTimeFormat(reader.locale, { numeric: "auto" });
+  if (day === dayOf(now, reader.timeZone)) return relative.format(0, "day");
+  if (day === dayOf(now - DAY, reader.timeZone)) return relative.format(-1, "day");
+  const { timeZone } = reader;
+  return format(reader.locale, { weekday: "long", day: "numeric", month: "long", timeZone }).format(at);
+}
+
+/** A short span for a list: seconds, minutes, hours or days, largest unit only. */
+export function span(ms: number, locale: string): string {
+  const [value, unit] =
+    ms < MINUTE
+      ? [Math.max(0, ms / 1000), "second"]
+      : ms < HOUR
+        ? [ms / MINUTE, "minute"]
+        : ms < DAY
+          ? [ms / HOUR, "hour"]
+          : [ms / DAY, "day"];
+  const style = { style: "unit", unit, unitDisplay: "narrow" } as const;
+  return new Intl.NumberFormat(locale, style).format(Math.floor(value));
+}
+
+/** The instant at which the wall clock of `timeZone` shows `hour` o'clock, `days` days after today's date there. */
+export function atHour(now: number, days: number, hour: number, timeZone: string): number {
+  const [year = 0, month = 1, day = 1] = dayOf(now, timeZone).split("-").map(Number);
+  const guess = Date.UTC(year, month - 1, day + days, hour);
+  return guess - offsetAt(guess - offsetAt(guess, timeZone), timeZone);
+}
+
+/** How far the zone's wall clock is ahead of UTC at an instant, in ms. */
+function offsetAt(at: number, timeZone: string): number {
+  const parts = format("en-US", {
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+    timeZone,
+  }).formatToParts(at);
+  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const wall = Date.UTC(read("year"), read("month") - 1, read("day"), read("hour"), read("minute"), read("second"));
+  return wall - Math.floor(at / 1000) * 1000;
+}

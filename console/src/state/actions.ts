@@ -1,0 +1,85 @@
+import { newId, type Answer, type CommandName, type AskOf, type Link, type Problem, type Summary } from "@wire";
+import type { StoreApi } from "zustand";
+import type { Desk } from "./desk";
+import { keep } from "./shelves";
+
+/** Where a conversation is handed to: an agent, a team's queue, or (neither) back to the queue. */
+export interface Target {
+  readonly agentId?: string;
+  readonly teamId?: string;
+}
+
+type Verdict = Promise<Problem | null>;
+
+/** The verbs of a conversation. Each resolves to null when done, else to the reason why not. */
+export class Actions {
+  private readonly link: Link<"agent">;
+  private readonly desk: StoreApi<Desk>;
+
+  constructor(link: Link<"agent">, desk: StoreApi<Desk>) {
+    this.link = link;
+    this.desk = desk;
+  }
+
+  claim(id: string): Verdict {
+    return this.change("conversation.claim", { conversationId: id, clientId: newId() });
+  }
+
+  accept(line: Summary): Verdict {
+    return this.change("offer.accept", { conversationId: line.id, fence: line.fence });
+  }
+
+  decline(line: Summary, reason = ""): Verdict {
+    return this.change("offer.decline", { conversationId: line.id, fence: line.fence, reason });
+  }
+
+  transfer(line: Summary, target: Target, note: string): Verdict {
+    return this.change("conversation.transfer", { ...this.held(line), ...target, note });
+  }
+
+  snooze(line: Summary, until: number): Verdict {
+    return this.change("conversation.snooze", { ...this.held(line), until });
+  }
+
+  end(line: Summary): Verdict {
+    return this.change("conversation.close", this.held(line));
+  }
+
+  reopen(id: string): Verdict {
+    return this.change("conversation.reopen", { conversationId: id, clientId: newId() });
+  }
+
+  review(id: string, seq: number, decision: "approve" | "edit" | "reject", words: { text?: string; reason?: string }): Verdict {
+    return this.change("message.review", { conversationId: id, clientId: newId(), seq, decision, ...words });
+  }
+
+  async available(availability: "away" | "busy" | "offline" | "online", reason = ""): Verdict {
+    const answer = await this.link.ask("presence.set", { availability, reason });
+    return answer.ok ? null : answer.error;
+  }
+
+  /** Everything up to `seq` was on the screen. Losing this call costs nothing: the next one says more. */
+  read(id: string, seq: number): void {
+    void this.link.ask("conversation.read", { conversationId: id, seq });
+  }
+
+  typing(id: string, typing: boolean): void {
+    if (this.link.state === "live") void this.link.ask("typing.set", { conversationId: id, typing });
+  }
+
+  private held(line: Summary): { conversationId: string; clientId: string; fence: number } {
+    return { conversationId: line.id, clientId: newId(), fence: line.fence };
+  }
+
+  private async change<N extends Changing>(name: N, ask: AskOf<"agent", N>): Verdict {
+    const answer = (await this.link.ask(name, ask)) as Answer<"agent", Changing>;
+    if (!answer.ok) return answer.error;
+    this.desk.setState((desk) => keep(desk, answer.conversation));
+    return null;
+  }
+}
+
+type Changing = Extract<
+  CommandName<"agent">,
+  `offer.${string}` | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer"}`
+>;

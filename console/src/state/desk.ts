@@ -1,0 +1,61 @@
+import type { Colleague, Summary } from "@wire";
+import type { Open } from "./open";
+
+/** The views of the list, as `conversation.list` names them. */
+export const VIEWS = ["mine", "queue", "all", "held", "closed"] as const;
+export type View = (typeof VIEWS)[number];
+export const isView = (value: string | null): value is View => VIEWS.some((view) => view === value);
+
+/** What the server said of one view: who is in it as far as read, and how many there are in all. */
+export interface Shelf {
+  readonly ids: ReadonlySet<string>;
+  readonly cursor: string;
+  readonly total: number;
+  readonly loaded: boolean;
+}
+
+/** Somebody who writes just now; forgotten after `until` (ms, own clock). */
+export interface Typist {
+  readonly who: "agent" | "customer";
+  readonly name: string;
+  readonly until: number;
+}
+
+/** Everything the desk knows, as one value. Only the reducers of `events/` and the snapshots change it. */
+export interface Desk {
+  readonly me: string;
+  readonly epoch: string;
+  /** Server clock minus own clock, in ms: countdowns follow the server. */
+  readonly skew: number;
+  readonly maxText: number;
+  /** Counts the events that touched a line of the list, so that an older snapshot does not undo them. */
+  readonly tick: number;
+  readonly touched: Readonly<Record<string, number>>;
+  readonly conversations: Readonly<Record<string, Summary>>;
+  readonly shelves: Readonly<Record<View, Shelf>>;
+  readonly threads: Readonly<Record<string, Open>>;
+  readonly colleagues: Readonly<Record<string, Colleague>>;
+  readonly typing: Readonly<Record<string, readonly Typist[]>>;
+  /** The view that is read: "next conversation" means the next one there. */
+  readonly view: View;
+  /** Whether the other side's wording stands below each message. */
+  readonly originals: boolean;
+}
+
+const bare: Shelf = { ids: new Set(), cursor: "", total: 0, loaded: false };
+
+export const emptyDesk = (me: string): Desk => ({
+  me,
+  epoch: "",
+  skew: 0,
+  maxText: 8000,
+  tick: 0,
+  touched: {},
+  conversations: {},
+  shelves: { mine: bare, queue: bare, all: bare, held: bare, closed: bare },
+  threads: {},
+  colleagues: {},
+  typing: {},
+  view: "mine",
+  originals: true,
+});

@@ -1,0 +1,51 @@
+import type { Item as Outgoing } from "@wire";
+import { dayOf } from "../i18n/time";
+import type { Bubble, Line, Thread } from "./thread";
+
+/** One line on the screen of a thread, top to bottom. */
+export type ThreadRow =
+  | { readonly kind: "day"; readonly key: string; readonly at: number }
+  | { readonly kind: "unread"; readonly key: string }
+  | { readonly kind: "bubble"; readonly key: string; readonly bubble: Bubble; readonly joined: boolean }
+  | { readonly kind: "line"; readonly key: string; readonly line: Line }
+  | { readonly kind: "outgoing"; readonly key: string; readonly item: Outgoing };
+
+export interface RowOptions {
+  readonly timeZone: string;
+  /** Entries above this number had not been seen when the thread was opened. */
+  readonly seen: number;
+}
+
+/** Bubbles of one person that close to each other are drawn as one group. */
+const JOIN_MS = 180_000;
+
+const joins = (bubble: Bubble, before: ThreadRow | undefined): boolean =>
+  before?.kind === "bubble" &&
+  before.bubble.author.id === bubble.author.id &&
+  before.bubble.note === bubble.note &&
+  bubble.at - before.bubble.at < JOIN_MS;
+
+/** A thread with its dividers, and below it what is still on its way. */
+export function rowsOf(thread: Thread, outgoing: readonly Outgoing[], { timeZone, seen }: RowOptions): ThreadRow[] {
+  const rows: ThreadRow[] = [];
+  const shown = new Set<string>();
+  let day = "";
+  let divided = false;
+  for (const item of thread.items) {
+    const today = dayOf(item.at, timeZone);
+    if (today !== day) rows.push({ kind: "day", key: `day-${today}`, at: item.at });
+    day = today;
+    if (!divided && item.seq > seen && item.kind === "bubble" && item.author.kind === "customer") {
+      divided = true;
+      if (seen > 0) rows.push({ kind: "unread", key: "unread" });
+    }
+    if (item.kind === "line") {
+      rows.push({ kind: "line", key: `e${item.seq}`, line: item });
+      continue;
+    }
+    shown.add(item.clientId);
+    rows.push({ kind: "bubble", key: `e${item.seq}`, bubble: item, joined: joins(item, rows.at(-1)) });
+  }
+  for (const item of outgoing) if (!shown.has(item.clientId)) rows.push({ kind: "outgoing", key: item.clientId, item });
+  return rows;
+}

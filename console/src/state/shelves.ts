@@ -1,0 +1,87 @@
+import type { Listed, Summary } from "@wire";
+import { VIEWS, type Desk, type Shelf, type View } from "./desk";
+
+/** Whether a conversation belongs to a view. `held` is not written on the line: the server's list decides it. */
+export function belongs(view: View, line: Summary, me: string): boolean | "unknown" {
+  switch (view) {
+    case "mine":
+      return line.assigneeId === me && line.status !== "closed";
+    case "queue":
+      return line.status === "waiting" || line.status === "offered";
+    case "all":
+      return line.status !== "closed";
+    case "closed":
+      return line.status === "closed";
+    case "held":
+      return "unknown";
+  }
+}
+
+/** Newer `updatedAt` wins, then the higher `lastSeq`; a repeat changes nothing. */
+export const isNewer = (next: Summary, known: Summary | undefined): boolean =>
+  known === undefined ||
+  next.updatedAt > known.updatedAt ||
+  (next.updatedAt === known.updatedAt && next.lastSeq >= known.lastSeq);
+
+function reshelve(shelf: Shelf, id: string, inside: boolean | "unknown"): Shelf {
+  if (inside === "unknown" || shelf.ids.has(id) === inside) return shelf;
+  const ids = new Set(shelf.ids);
+  if (inside) ids.add(id);
+  else ids.delete(id);
+  return { ...shelf, ids, total: Math.max(0, shelf.total + (inside ? 1 : -1)) };
+}
+
+/** One line told by an event or an ack: kept when newer, and put on the shelves it now belongs to. */
+export function keep(desk: Desk, line: Summary): Desk {
+  if (!isNewer(line, desk.conversations[line.id])) return desk;
+  const shelves = { ...desk.shelves };
+  for (const view of VIEWS) shelves[view] = reshelve(shelves[view], line.id, belongs(view, line, desk.me));
+  const tick = desk.tick + 1;
+  return {
+    ...desk,
+    tick,
+    shelves,
+    touched: { ...desk.touched, [line.id]: tick },
+    conversations: { ...desk.conversations, [line.id]: line },
+  };
+}
+
+/** A page of a view, asked for at `since` (the desk's tick then). The first page replaces what was known before it. */
+export function shelve(desk: Desk, view: View, page: Listed, since: number, first: boolean): Desk {
+  const conversations = { ...desk.conversations };
+  for (const line of page.items) if (isNewer(line, conversations[line.id])) conversations[line.id] = line;
+  const before = desk.shelves[view];
+  const ids = new Set(first ? [] : before.ids);
+  for (const id of before.ids) if ((desk.touched[id] ?? 0) > since) ids.add(id);
+  for (const line of page.items) {
+    const now = conversations[line.id] ?? line;
+    if (belongs(view, now, desk.me) !== false) ids.add(line.id);
+  }
+  const total = page.cursor === "" ? ids.size : Math.max(page.counts[view] ?? 0, ids.size);
+  return withTotals({ ...desk, conversations }, page.counts, view, { ids, cursor: page.cursor, total, loaded: true });
+}
+
+/** Every page carries the totals of all views; shelves that are read whole count themselves. */
+function withTotals(desk: Desk, counts: Readonly<Record<string, number>>, view: View, shelf: Shelf): Desk {
+  const shelves = { ...desk.shelves, [view]: shelf };
+  for (const other of VIEWS) {
+    const it = shelves[other];
+    if (other !== view && !(it.loaded && it.cursor === "")) shelves[other] = { ...it, total: counts[other] ?? it.total };
+  }
+  return { ...desk, shelves };
+}
+
+const byWaiting = (a: Summary, b: Summary) =>
+  b.priority - a.priority || a.waitingSince - b.waitingSince || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+const byActivity = (a: Summary, b: Summary) =>
+  b.updatedAt - a.updatedAt || b.lastSeq - a.lastSeq || (a.id < b.id ? -1 : 1);
+
+/** The lines of a view in the order agents read them: the queue by waiting time, all others by newest activity. */
+export function linesOf(desk: Desk, view: View): Summary[] {
+  const lines: Summary[] = [];
+  for (const id of desk.shelves[view].ids) {
+    const line = desk.conversations[id];
+    if (line !== undefined && belongs(view, line, desk.me) !== false) lines.push(line);
+  }
+  return lines.sort(view === "queue" ? byWaiting : byActivity);
+}

@@ -1,0 +1,107 @@
+import { connect, Denied, type AgentEvents, type Link, type LinkState, type Problem } from "@wire";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { HEARD, REDUCERS } from "../events";
+import { Actions } from "./actions";
+import { emptyDesk, isView, type Desk } from "./desk";
+import { directory, DoorError, post, type Directory, type Session } from "./door";
+import { Drafts } from "./drafts";
+import { Lists } from "./lists";
+import { Outgoing } from "./outgoing";
+import type { Prefs } from "./prefs";
+import { Threads } from "./threads";
+
+export interface Wire {
+  readonly state: LinkState;
+  /** Why the link has stopped for good. */
+  readonly problem: Problem | null;
+}
+
+/** Everything one logged-in agent works with. */
+export interface Station {
+  readonly session: Session;
+  readonly prefs: Prefs;
+  readonly link: Link<"agent">;
+  readonly wire: StoreApi<Wire>;
+  readonly desk: StoreApi<Desk>;
+  readonly directory: StoreApi<Directory>;
+  readonly lists: Lists;
+  readonly threads: Threads;
+  readonly outgoing: Outgoing;
+  readonly drafts: Drafts;
+  readonly act: Actions;
+  close(): void;
+}
+
+export interface StationOptions {
+  readonly session: Session;
+  readonly prefs: Prefs;
+  readonly origin: string;
+  /** A conversation that was asked for cannot be read. */
+  readonly refused: (id: string, problem: Problem) => void;
+}
+
+/** A ticket lets one socket in; without a session there is none, and trying again is of no use. */
+async function ticket(csrf: string): Promise<{ ticket: string }> {
+  try {
+    const answer = await post<{ ticket: string }>("/v1/agent/ticket", {}, csrf);
+    return { ticket: answer.ticket };
+  } catch (error) {
+    if (error instanceof DoorError && !error.problem.retry) throw new Denied(error.problem);
+    throw error;
+  }
+}
+
+/** Let every passing event change the desk, and tell the lists what they have to look at again. */
+function listen(link: Link<"agent">, desk: StoreApi<Desk>, lists: Lists): void {
+  const hear = <N extends (typeof HEARD)[number]>(name: N) => {
+    const reduce = REDUCERS[name] as (desk: Desk, event: AgentEvents[N], now: number) => Desk;
+    link.on(name, (event) => {
+      desk.setState((known) => reduce(known, event, Date.now()));
+    });
+  };
+  HEARD.forEach(hear);
+  link.on("conversation.changed", () => {
+    lists.heldSoon();
+  });
+}
+
+export function openStation({ session, prefs, origin, refused }: StationOptions): Station {
+  const kept = prefs.get("view");
+  const desk = createStore<Desk>(() => ({ ...emptyDesk(session.me.id), ...(isView(kept) ? { view: kept } : {}) }));
+  const wire = createStore<Wire>(() => ({ state: "connecting", problem: null }));
+  const shops = createStore<Directory>(() => ({ teams: [], shops: [], languages: [] }));
+  const link: Link<"agent"> = connect({
+    door: "agent",
+    url: origin,
+    auth: () => ticket(session.csrf),
+    headers: () => Promise.resolve({ "X-CSRF": session.csrf }),
+    catchUp: () => Promise.all([lists.refreshAll(), lists.people(), threads.resumeAll()]),
+  });
+  const lists = new Lists(link, desk);
+  const threads = new Threads(link, desk, refused);
+  const outgoing = new Outgoing(link, session.me.id);
+  listen(link, desk, lists);
+  link.onState((state, problem) => {
+    wire.setState({ state, problem });
+  });
+  void outgoing.restore();
+  void directory().then((told) => {
+    shops.setState(told, true);
+  }, () => undefined);
+  return {
+    session,
+    prefs,
+    link,
+    wire,
+    desk,
+    directory: shops,
+    lists,
+    threads,
+    outgoing,
+    drafts: new Drafts(prefs, session.me.id),
+    act: new Actions(link, desk),
+    close() {
+      for (const part of [lists, threads, outgoing, link]) part.close();
+    },
+  };
+}

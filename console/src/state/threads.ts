@@ -1,0 +1,73 @@
+import { Series, type Link, type Problem } from "@wire";
+import type { StoreApi } from "zustand";
+import type { Desk } from "./desk";
+import { forget, logChanged } from "./open";
+import { keep } from "./shelves";
+
+/** Threads kept followed behind the one that is read, so that going back is instant. */
+const KEPT = 8;
+
+/** Keeps the log of every open conversation complete, newest used first. */
+export class Threads {
+  private readonly link: Link<"agent">;
+  private readonly desk: StoreApi<Desk>;
+  private readonly refused: (id: string, problem: Problem) => void;
+  private readonly series = new Map<string, Series<"agent">>();
+
+  constructor(link: Link<"agent">, desk: StoreApi<Desk>, refused: (id: string, problem: Problem) => void) {
+    this.link = link;
+    this.desk = desk;
+    this.refused = refused;
+  }
+
+  /** Follow a conversation and catch up with it. */
+  open(id: string): void {
+    const known = this.series.get(id);
+    const series = known ?? this.follow(id);
+    this.series.delete(id);
+    this.series.set(id, series);
+    for (const old of [...this.series.keys()].slice(0, -KEPT)) this.leave(old);
+    if (known === undefined) void series.resume();
+  }
+
+  /** After a reconnect the server follows nothing for us: every open thread asks for what it missed. */
+  async resumeAll(): Promise<void> {
+    await Promise.all([...this.series.values()].map((series) => series.resume()));
+  }
+
+  /** One page backwards; false when there is no more, or no answer. */
+  async older(id: string): Promise<boolean> {
+    return (await this.series.get(id)?.older()) ?? false;
+  }
+
+  close(): void {
+    for (const series of this.series.values()) series.stop();
+    this.series.clear();
+  }
+
+  private follow(id: string): Series<"agent"> {
+    const { link, desk } = this;
+    return new Series({
+      link,
+      door: "agent",
+      conversationId: id,
+      changed: (log) => {
+        desk.setState((known) => logChanged(known, id, log));
+      },
+      told: (line) => {
+        desk.setState((known) => keep(known, line));
+      },
+      ended: (problem) => {
+        this.leave(id);
+        this.refused(id, problem);
+      },
+    });
+  }
+
+  private leave(id: string): void {
+    this.series.get(id)?.stop();
+    this.series.delete(id);
+    this.desk.setState((desk) => forget(desk, id));
+    void this.link.ask("conversation.leave", { conversationId: id });
+  }
+}

@@ -1,0 +1,36 @@
+import type { TFunction } from "i18next";
+
+type Words = (key: string, options: { defaultValue: string }) => string;
+
+/** A word of a closed list that the server names (`step`, `problem`, `cause` ...); unknown ones are shown as they are. */
+export const say = (t: TFunction, group: string, code: string): string =>
+  code === "" ? "" : (t as Words)(`${group}.${code}`, { defaultValue: code.replaceAll("_", " ") });
+
+/** A language by its name in the reader's language; the bare tag where the browser does not know it. */
+export function languageName(tag: string, locale: string): string {
+  if (tag === "" || tag === "und") return "";
+  try {
+    return new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+export function marketName(market: string, locale: string): string {
+  if (!/^[A-Z]{2}$/.test(market)) return market;
+  return new Intl.DisplayNames([locale], { type: "region" }).of(market) ?? market;
+}
+
+/** The flag of a country code, as the two regional letters that make it. */
+export const flagOf = (market: string): string =>
+  /^[A-Z]{2}$/.test(market)
+    ? String.fromCodePoint(...[...market].map((letter) => 0x1f1e6 + letter.charCodeAt(0) - 65))
+    : "";
+
+/** The bare language of a tag, in capitals: `pt-BR` -> `PT`. */
+export const short = (tag: string): string => (tag.split("-")[0] ?? "").toUpperCase();
+
+export const sameLanguage = (a: string, b: string): boolean => short(a) === short(b);
+
+/** A name set into a sentence, shut off from the sentence's direction. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`;

@@ -1,0 +1,71 @@
+import { Badge, Tooltip } from "@mantine/core";
+import {
+  AtSign,
+  Globe,
+  type LucideIcon,
+  MessageCircle,
+  MessageSquareText,
+  Phone,
+  ShoppingBag,
+} from "lucide-react";
+import { ArrowRightLeft } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { flagOf, languageName, marketName, sameLanguage, say, short } from "./say";
+import classes from "./tags.module.css";
+
+const CHANNELS: Readonly<Record<string, LucideIcon>> = {
+  widget: MessageCircle,
+  web: Globe,
+  email: AtSign,
+  whatsapp: Phone,
+  sms: MessageSquareText,
+  amazon: ShoppingBag,
+};
+
+export function ChannelIcon({ channel, size = 13 }: { channel: string; size?: number }) {
+  const { t } = useTranslation();
+  const Icon = CHANNELS[channel] ?? MessageCircle;
+  const name = say(t, "channel", channel);
+  return (
+    <Tooltip label={name}>
+      <span className={classes.icon} role="img" aria-label={name}>
+        <Icon size={size} aria-hidden />
+      </span>
+    </Tooltip>
+  );
+}
+
+export function Flag({ market }: { market: string }) {
+  const { i18n } = useTranslation();
+  const flag = flagOf(market);
+  if (flag === "") return null;
+  const name = marketName(market, i18n.language);
+  return (
+    <span className={classes.flag} role="img" aria-label={name} title={name}>
+      {flag}
+    </span>
+  );
+}
+
+/** Which languages meet here: the customer's and the reader's; one when they are the same. */
+export function Pair({ theirs, mine }: { theirs: string; mine: string }) {
+  const { i18n } = useTranslation();
+  if (theirs === "" || theirs === "und") return null;
+  const same = sameLanguage(theirs, mine);
+  const label = [theirs, ...(same ? [] : [mine])].map((tag) => languageName(tag, i18n.language)).join(" ↔ ");
+  return (
+    <Tooltip label={label}>
+      <Badge
+        className={classes.pair}
+        variant={same ? "default" : "light"}
+        size="xs"
+        radius="sm"
+        aria-label={label}
+        rightSection={same ? undefined : short(mine)}
+      >
+        {short(theirs)}
+        {same ? null : <ArrowRightLeft size={9} aria-hidden className={classes.arrow} />}
+      </Badge>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,204 @@
+import { Progress, Table, Text } from "@mantine/core";
+import type { Colleague, Summary } from "@wire";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { clockTime, span } from "../i18n/time";
+import { go } from "../state/place";
+import { linesOf } from "../state/shelves";
+import { useDesk, useDeskParts, useStation, useWire } from "../state/use";
+import { useNow } from "../ui/now";
+import { Person } from "../ui/person";
+import { languageName, short } from "../ui/say";
+import classes from "./board.module.css";
+
+interface Waiting {
+  readonly language: string;
+  readonly count: number;
+  readonly oldest: Summary;
+}
+
+/** Who waits, by language, the longest wait first. */
+export function byLanguage(queue: readonly Summary[]): Waiting[] {
+  const groups = new Map<string, Waiting>();
+  for (const line of queue) {
+    const known = groups.get(line.language);
+    const oldest = known === undefined || line.waitingSince < known.oldest.waitingSince ? line : known.oldest;
+    groups.set(line.language, { language: line.language, count: (known?.count ?? 0) + 1, oldest });
+  }
+  return [...groups.values()].sort((a, b) => a.oldest.waitingSince - b.oldest.waitingSince);
+}
+
+function Figure({ name, value, tone }: { name: string; value: string; tone?: string }) {
+  return (
+    <div className={classes.figure} data-tone={tone}>
+      <div className={classes.value}>{value}</div>
+      <div className={classes.label}>{name}</div>
+    </div>
+  );
+}
+
+function useWaits() {
+  const skew = useDesk((desk) => desk.skew);
+  const now = useNow() + skew;
+  const { i18n } = useTranslation();
+  return (line: Summary) => span(Math.max(0, now - line.waitingSince), i18n.language);
+}
+
+function Figures({ queue, people }: { queue: readonly Summary[]; people: readonly Colleague[] }) {
+  const { t } = useTranslation();
+  const waits = useWaits();
+  const held = useDesk((desk) => desk.shelves.held.total);
+  const total = useDesk((desk) => desk.shelves.queue.total);
+  const on = people.filter((one) => one.availability === "online");
+  const free = on.reduce((sum, one) => sum + Math.max(0, one.capacity - one.load), 0);
+  const oldest = byLanguage(queue)[0]?.oldest;
+  return (
+    <div className={classes.figures}>
+      <Figure name={t("board.waiting")} value={String(total)} tone={total > 0 ? "warm" : undefined} />
+      <Figure name={t("board.oldest")} value={oldest === undefined ? "–" : waits(oldest)} />
+      <Figure name={t("board.on")} value={`${on.length} / ${people.length}`} />
+      <Figure name={t("board.free")} value={String(free)} tone={free === 0 ? "warm" : undefined} />
+      <Figure name={t("board.held")} value={String(held)} tone={held > 0 ? "warm" : undefined} />
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.section} aria-label={title}>
+      <h2 className={classes.subtitle}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function WaitingTable({ queue, people }: { queue: readonly Summary[]; people: readonly Colleague[] }) {
+  const { t, i18n } = useTranslation();
+  const waits = useWaits();
+  if (queue.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("nothing.queue")}
+      </Text>
+    );
+  }
+  const speakers = (language: string) =>
+    people.filter((one) => one.availability === "online" && one.languages.some((tag) => short(tag) === short(language))).length;
+  return (
+    <Table verticalSpacing="xs">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("side.language")}</Table.Th>
+          <Table.Th>{t("board.waiting")}</Table.Th>
+          <Table.Th>{t("board.oldest")}</Table.Th>
+          <Table.Th>{t("board.speakers")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {byLanguage(queue).map(({ language, count, oldest }) => (
+          <Table.Tr key={language}>
+            <Table.Td>{languageName(language, i18n.language) || "–"}</Table.Td>
+            <Table.Td>{count}</Table.Td>
+            <Table.Td>
+              <button type="button" className={classes.jump} onClick={() => { go({ page: "desk", id: oldest.id }); }}>
+                {waits(oldest)}
+              </button>
+            </Table.Td>
+            <Table.Td>{speakers(language)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function PersonRow({ one }: { one: Colleague }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow(30_000);
+  const part = one.capacity === 0 ? 0 : (one.load / one.capacity) * 100;
+  const load = `${one.load} / ${one.capacity}`;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <span className={classes.person}>
+          <Person name={one.name} size={30} />
+          <span>
+            <Text component="span" size="sm" fw={600} display="block" dir="auto">
+              {one.name}
+            </Text>
+            <Text component="span" size="xs" c="dimmed">
+              {t(`role.${one.role}`)} · {clockTime(now, { locale: i18n.language, timeZone: one.timeZone })}
+            </Text>
+          </span>
+        </span>
+      </Table.Td>
+      <Table.Td>
+        <span className={classes.available}>
+          <span className={classes.dot} data-availability={one.availability} />
+          {t(`availability.${one.availability}`)}
+          {one.connected || one.availability === "offline" ? null : <Text span size="xs" c="dimmed">· {t("board.disconnected")}</Text>}
+        </span>
+      </Table.Td>
+      <Table.Td className={classes.load}>
+        <Progress value={part} color={part >= 100 ? "orange.8" : "wind"} aria-label={`${t("board.load")} ${load}`} />
+        <Text size="xs">{load}</Text>
+      </Table.Td>
+      <Table.Td>{one.languages.map(short).join(" · ")}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function PeopleTable({ people }: { people: readonly Colleague[] }) {
+  const { t } = useTranslation();
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("board.person")}</Table.Th>
+            <Table.Th>{t("availability.title")}</Table.Th>
+            <Table.Th>{t("board.load")}</Table.Th>
+            <Table.Th>{t("board.languages")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map((one) => (
+            <PersonRow key={one.id} one={one} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+const ORDER = { online: 0, busy: 1, away: 2, offline: 3 } as const;
+
+/** The supervisor's board: who is on, how full they are, and who waits. */
+export function Board() {
+  const { t } = useTranslation();
+  const { lists } = useStation();
+  const { state } = useWire();
+  const queue = useDeskParts((desk) => linesOf(desk, "queue"));
+  const people = useDeskParts((desk) =>
+    Object.values(desk.colleagues).sort((a, b) => ORDER[a.availability] - ORDER[b.availability] || a.name.localeCompare(b.name)),
+  );
+  useEffect(() => {
+    if (state !== "live") return;
+    void lists.refresh("queue");
+    void lists.people();
+  }, [lists, state]);
+  return (
+    <main className={classes.page}>
+      <h1 className={classes.title}>{t("page.board")}</h1>
+      <Figures queue={queue} people={people} />
+      <div className={classes.columns}>
+        <Section title={t("board.people")}>
+          <PeopleTable people={people} />
+        </Section>
+        <Section title={t("board.byLanguage")}>
+          <WaitingTable queue={queue} people={people} />
+        </Section>
+      </div>
+    </main>
+  );
+}

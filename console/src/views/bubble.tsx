@@ -1,0 +1,124 @@
+import { Button, Text, Tooltip } from "@mantine/core";
+import { Languages, Lock } from "lucide-react";
+import { memo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { clockTime, fullTime } from "../i18n/time";
+import type { Bubble } from "../state/thread";
+import { wordingsOf, type Wording } from "../state/wording";
+import { useDesk, useMe, useStation } from "../state/use";
+import { Marked } from "../ui/marked";
+import { Person } from "../ui/person";
+import { languageName, say } from "../ui/say";
+import classes from "./bubble.module.css";
+import { Files } from "./files";
+import { useReader } from "./line";
+import { StateMark } from "./mark";
+import { useOriginals } from "./originals";
+
+function Second({ wording, bubble }: { wording: Wording; bubble: Bubble }) {
+  const { t, i18n } = useTranslation();
+  const [shown] = useOriginals();
+  const [flipped, flip] = useState(false);
+  const language = languageName(wording.language, i18n.language);
+  const theirs = bubble.author.kind === "customer";
+  const label = theirs ? t("bubble.original", { language }) : t("bubble.reads", { language });
+  const visible = shown !== flipped;
+  return (
+    <div className={classes.second}>
+      <button type="button" className={classes.flip} aria-expanded={visible} onClick={() => { flip(!flipped); }}>
+        <Languages size={11} aria-hidden /> {label}
+      </button>
+      {visible ? (
+        <div dir="auto" lang={wording.language} className={classes.text}>
+          {wording.text}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Texts({ bubble }: { bubble: Bubble }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { first, second, foreign } = wordingsOf(bubble, me.locale);
+  if (first.text === "") return null;
+  const findings = first.text === bubble.text ? bubble.findings : [];
+  return (
+    <>
+      <div dir="auto" lang={first.language === "und" ? undefined : first.language} className={classes.text}>
+        <Marked text={first.text} findings={findings} />
+      </div>
+      {second === null || second.text === first.text ? null : <Second wording={second} bubble={bubble} />}
+      {foreign ? <div className={classes.hint}>{t("bubble.foreign")}</div> : null}
+      {first.engine !== "" && second !== null && bubble.confidence < 0.5 ? (
+        <div className={classes.hint}>{t("bubble.unsure")}</div>
+      ) : null}
+    </>
+  );
+}
+
+/** It came back: why, and the way to write it anew. */
+function Returned({ bubble, id }: { bubble: Bubble; id: string }) {
+  const { t } = useTranslation();
+  const { drafts } = useStation();
+  const me = useMe();
+  if (bubble.state !== "returned") return null;
+  return (
+    <div className={classes.returned}>
+      <span>{t("bubble.returned", { reason: say(t, "returnReason", bubble.returned) })}</span>
+      {bubble.author.id === me.id ? (
+        <Button size="compact-xs" variant="light" color="red" onClick={() => { drafts.change(id, { text: bubble.text, note: false }); }}>
+          {t("action.edit")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Foot({ bubble, id }: { bubble: Bubble; id: string }) {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const read = useDesk((desk) => bubble.cseq > 0 && (desk.conversations[id]?.customersRead ?? 0) >= bubble.cseq);
+  return (
+    <div className={classes.foot}>
+      {bubble.flagged ? <span className={classes.flagged}>{t("bubble.flagged")}</span> : null}
+      {bubble.label === "untranslated" ? <span className={classes.flagged}>{t("bubble.untranslated")}</span> : null}
+      <Tooltip label={fullTime(bubble.at, reader)}>
+        <time dateTime={new Date(bubble.at).toISOString()}>{clockTime(bubble.at, reader)}</time>
+      </Tooltip>
+      {bubble.author.kind === "customer" || bubble.note ? null : <StateMark state={read ? "read" : bubble.state} />}
+    </div>
+  );
+}
+
+interface BubbleProps {
+  readonly bubble: Bubble;
+  readonly joined: boolean;
+  readonly id: string;
+}
+
+/** A message or a note. */
+export const BubbleView = memo(function BubbleView({ bubble, joined, id }: BubbleProps) {
+  const { t } = useTranslation();
+  const { author, note } = bubble;
+  const theirs = author.kind === "customer";
+  const name = author.name || (theirs ? t("customer.unknown") : t("line.system"));
+  return (
+    <article className={classes.row} data-side={theirs ? "theirs" : "ours"} data-joined={joined || undefined} aria-label={name}>
+      {joined ? <span className={classes.stand} /> : <Person name={author.name} bot={author.kind === "bot"} size={30} mt={2} />}
+      <div className={classes.column}>
+        {joined ? null : (
+          <Text component="span" size="xs" c="dimmed" fw={600} dir="auto" className={classes.name}>
+            {note ? <Lock size={10} aria-label={t("composer.note")} /> : null} {name}
+          </Text>
+        )}
+        <div className={classes.bubble} data-note={note || undefined} data-state={bubble.state}>
+          <Texts bubble={bubble} />
+          <Files files={bubble.attachments} />
+          <Returned bubble={bubble} id={id} />
+          <Foot bubble={bubble} id={id} />
+        </div>
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,92 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import { AlarmClock, ArrowDown, ArrowUp, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, Sun } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { atHour } from "../i18n/time";
+import { go, usePlace } from "../state/place";
+import { useDesk, useDeskParts, useMe, useStation, useSupervisor } from "../state/use";
+import { useReport } from "../ui/report";
+import { Person } from "../ui/person";
+import { useMay } from "./header";
+import { useMoves } from "./keys";
+import type { Summary } from "@wire";
+
+type Entry = SpotlightActionData & { when: boolean };
+
+const nobody = { status: "closed", assigneeId: "" } as Summary;
+
+/** The verbs of the open conversation, as far as they are allowed now. */
+function useVerbs(): Entry[] {
+  const { t } = useTranslation();
+  const { act } = useStation();
+  const me = useMe();
+  const report = useReport();
+  const { id } = usePlace();
+  const line = useDesk((desk) => desk.conversations[id]);
+  const may = useMay(line ?? nobody);
+  const { write, close } = useMoves();
+  const open = line !== undefined;
+  const tomorrow = () => line && void report(act.snooze(line, atHour(Date.now(), 1, 9, me.timeZone)));
+  return [
+    { id: "claim", when: open && may.claim, label: t("action.claim"), leftSection: <Hand size={16} />, onClick: () => void report(act.claim(id)) },
+    { id: "reply", when: open, label: t("keys.reply"), leftSection: <MessageSquare size={16} />, onClick: () => { write(false); } },
+    { id: "note", when: open, label: t("keys.note"), leftSection: <Lock size={16} />, onClick: () => { write(true); } },
+    { id: "snooze", when: open && may.snooze, label: `${t("action.snooze")}: ${t("snooze.tomorrow")}`, leftSection: <AlarmClock size={16} />, onClick: tomorrow },
+    { id: "close", when: open && may.move, label: t("keys.close"), leftSection: <CircleCheckBig size={16} />, onClick: close },
+    { id: "reopen", when: open && may.reopen, label: t("action.reopen"), leftSection: <RotateCcw size={16} />, onClick: () => void report(act.reopen(id)) },
+  ];
+}
+
+function usePlaces(): Entry[] {
+  const { t } = useTranslation();
+  const supervisor = useSupervisor();
+  const { step } = useMoves();
+  const { setColorScheme } = useMantineColorScheme();
+  return [
+    { id: "next", when: true, label: t("keys.next"), leftSection: <ArrowDown size={16} />, onClick: () => { step(1); } },
+    { id: "previous", when: true, label: t("keys.previous"), leftSection: <ArrowUp size={16} />, onClick: () => { step(-1); } },
+    { id: "review", when: supervisor, label: t("page.review"), leftSection: <Search size={16} />, onClick: () => { go({ page: "review" }); } },
+    { id: "board", when: supervisor, label: t("page.board"), leftSection: <LayoutDashboard size={16} />, onClick: () => { go({ page: "board" }); } },
+    { id: "light", when: true, label: t("scheme.light"), leftSection: <Sun size={16} />, onClick: () => { setColorScheme("light"); } },
+    { id: "dark", when: true, label: t("scheme.dark"), leftSection: <Moon size={16} />, onClick: () => { setColorScheme("dark"); } },
+  ];
+}
+
+function useConversations(): Entry[] {
+  const { t } = useTranslation();
+  const lines = useDeskParts((desk) => Object.values(desk.conversations));
+  return lines.map((line) => ({
+    id: `conversation-${line.id}`,
+    when: true,
+    label: line.customerName || t("customer.unknown"),
+    description: line.lastText,
+    leftSection: <Person name={line.customerName} size={24} />,
+    onClick: () => { go({ page: "desk", id: line.id }); },
+  }));
+}
+
+const shown = (entries: Entry[]): SpotlightActionData[] => entries.filter(({ when }) => when).map(({ when: _, ...action }) => action);
+
+/** Ctrl/Cmd-K: every main action and every known conversation by its name. */
+export function Commands() {
+  const { t } = useTranslation();
+  const verbs = useVerbs();
+  const places = usePlaces();
+  const conversations = useConversations();
+  return (
+    <Spotlight
+      shortcut="mod + K"
+      limit={12}
+      maxHeight={420}
+      scrollable
+      highlightQuery
+      nothingFound={t("commands.nothing")}
+      searchProps={{ placeholder: t("commands.search"), leftSection: <Search size={18} />, "aria-label": t("commands.search") }}
+      actions={[
+        { group: t("commands.here"), actions: shown(verbs) },
+        { group: t("commands.go"), actions: shown(places) },
+        { group: t("list.name"), actions: shown(conversations) },
+      ]}
+    />
+  );
+}

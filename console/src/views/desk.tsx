@@ -1,0 +1,82 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Session } from "../state/door";
+import { go, usePlace } from "../state/place";
+import type { Prefs } from "../state/prefs";
+import { openStation, type Station } from "../state/station";
+import { StationContext, useSupervisor, useWire } from "../state/use";
+import { say } from "../ui/say";
+import { Board } from "./board";
+import { Commands } from "./commands";
+import classes from "./desk.module.css";
+import { Offers } from "./offers";
+import { Panes } from "./panes";
+import { Rail } from "./rail";
+import { Review } from "./review";
+import { Shortcuts } from "./shortcuts";
+
+interface DeskProps {
+  readonly session: Session;
+  readonly prefs: Prefs;
+  readonly origin: string;
+  /** The session ended, by hand or by the server. */
+  readonly left: () => void;
+}
+
+/** Opens the station for as long as the desk is on the screen. */
+function useOpened({ session, prefs, origin }: DeskProps): Station | null {
+  const { t } = useTranslation();
+  const [station, setStation] = useState<Station | null>(null);
+  useEffect(() => {
+    const refused = (_id: string, problem: { code: string }) => {
+      notifications.show({ color: "red", message: say(t, "problem", problem.code) });
+      go({ page: "desk" });
+    };
+    const opened = openStation({ session, prefs, origin, refused });
+    setStation(opened);
+    return () => {
+      opened.close();
+    };
+  }, [session, prefs, origin, t]);
+  return station;
+}
+
+/** Ends the desk when the server no longer knows the session. */
+function Ended({ left }: { left: () => void }) {
+  const { problem } = useWire();
+  useEffect(() => {
+    if (problem?.code === "unauthenticated" || problem?.code === "revoked") left();
+  }, [problem, left]);
+  return null;
+}
+
+function Page() {
+  const place = usePlace();
+  const supervisor = useSupervisor();
+  if (place.page === "review" && supervisor) return <Review />;
+  if (place.page === "board" && supervisor) return <Board />;
+  return <Panes place={place} />;
+}
+
+/** The whole console of one agent. */
+export function Desk(props: DeskProps) {
+  const station = useOpened(props);
+  const phone = useMediaQuery("(max-width: 48em)");
+  const place = usePlace();
+  if (station === null) return null;
+  const reading = phone && place.page === "desk" && place.id !== "";
+  return (
+    <StationContext.Provider value={station}>
+      <div className={classes.desk}>
+        {reading ? null : <Rail left={props.left} />}
+        <Page />
+      </div>
+      <Ended left={props.left} />
+      <Offers />
+      <Commands />
+      <Shortcuts />
+    </StationContext.Provider>
+  );
+}

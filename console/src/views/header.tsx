@@ -1,0 +1,132 @@
+import { ActionIcon, Badge, Button, Tooltip } from "@mantine/core";
+import type { Summary } from "@wire";
+import { ArrowLeft, CircleCheckBig, Hand, Languages, PanelRight, RotateCcw, Send } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { go } from "../state/place";
+import { useDesk, useMe, useStation, useSupervisor } from "../state/use";
+import { useReport } from "../ui/report";
+import { isolated } from "../ui/say";
+import { Flag, Pair } from "../ui/tags";
+import classes from "./header.module.css";
+import { useOriginals } from "./originals";
+import { SnoozeMenu } from "./snooze";
+import { TransferDialog } from "./transfer";
+
+function Status({ line }: { line: Summary }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const owner = useDesk((desk) => desk.colleagues[line.assigneeId]?.name ?? "");
+  const mine = line.assigneeId === me.id;
+  if (line.status === "assigned" && !mine && owner !== "") {
+    return (
+      <Badge variant="light" color="gray" size="sm" tt="none">
+        {t("thread.with", { name: isolated(owner) })}
+      </Badge>
+    );
+  }
+  const colour = { waiting: "orange", offered: "orange", assigned: "wind", snoozed: "violet", closed: "gray" }[line.status];
+  return (
+    <Badge variant="light" color={colour} size="sm" tt="none">
+      {mine && line.status === "assigned" ? t("state.mine") : t(`state.${line.status}`)}
+    </Badge>
+  );
+}
+
+/** What can be done with a conversation now, by whom. */
+export function useMay(line: Summary) {
+  const me = useMe();
+  const supervisor = useSupervisor();
+  const mine = line.assigneeId === me.id && line.status !== "closed";
+  const open = line.status !== "closed";
+  return {
+    mine,
+    offered: line.status === "offered" && line.assigneeId === me.id,
+    claim: open && !mine && (line.status === "waiting" || line.status === "offered" || supervisor),
+    move: open && (mine || supervisor),
+    snooze: open && line.status !== "snoozed" && mine,
+    reopen: line.status === "closed" || (line.status === "snoozed" && mine),
+    write: line.status !== "closed" && (mine || supervisor),
+  };
+}
+
+function Verbs({ line }: { line: Summary }) {
+  const { t } = useTranslation();
+  const { act } = useStation();
+  const report = useReport();
+  const may = useMay(line);
+  const [transfer, setTransfer] = useState(false);
+  return (
+    <div className={classes.verbs}>
+      {may.claim ? (
+        <Button size="xs" leftSection={<Hand size={14} />} onClick={() => void report(act.claim(line.id))}>
+          {line.assigneeId === "" ? t("action.claim") : t("action.takeOver")}
+        </Button>
+      ) : null}
+      {may.move ? (
+        <Tooltip label={t("action.transfer")}>
+          <ActionIcon size="lg" aria-label={t("action.transfer")} onClick={() => { setTransfer(true); }}>
+            <Send size={17} />
+          </ActionIcon>
+        </Tooltip>
+      ) : null}
+      {may.snooze ? <SnoozeMenu line={line} /> : null}
+      {may.move ? (
+        <Button size="xs" variant="default" leftSection={<CircleCheckBig size={14} />} onClick={() => void report(act.end(line))}>
+          {t("action.close")}
+        </Button>
+      ) : null}
+      {may.reopen ? (
+        <Button size="xs" variant="light" leftSection={<RotateCcw size={14} />} onClick={() => void report(act.reopen(line.id))}>
+          {t("action.reopen")}
+        </Button>
+      ) : null}
+      <TransferDialog line={line} opened={transfer} close={() => { setTransfer(false); }} />
+    </div>
+  );
+}
+
+function OriginalsToggle() {
+  const { t } = useTranslation();
+  const [shown, toggle] = useOriginals();
+  const label = shown ? t("thread.hideOriginals") : t("thread.showOriginals");
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size="lg" aria-label={t("thread.showOriginals")} aria-pressed={shown} color={shown ? "wind" : "gray"} onClick={toggle}>
+        <Languages size={17} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Who this is, how it stands, and the verbs. */
+export function ThreadHeader({ line, narrow }: { line: Summary; narrow: boolean }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <header className={classes.header}>
+      {narrow ? (
+        <ActionIcon size="lg" aria-label={t("action.back")} onClick={() => { go({ page: "desk" }); }}>
+          <ArrowLeft size={18} className={classes.arrow} />
+        </ActionIcon>
+      ) : null}
+      <div className={classes.who}>
+        <h1 className={classes.name} dir="auto">
+          {line.customerName || t("customer.unknown")}
+        </h1>
+        <div className={classes.tags}>
+          <Flag market={line.market} />
+          <Pair theirs={line.language} mine={me.locale} />
+          <Status line={line} />
+        </div>
+      </div>
+      <Verbs line={line} />
+      <OriginalsToggle />
+      {narrow ? (
+        <ActionIcon size="lg" aria-label={t("side.name")} onClick={() => { go({ page: "desk", id: line.id, side: true }); }}>
+          <PanelRight size={17} />
+        </ActionIcon>
+      ) : null}
+    </header>
+  );
+}

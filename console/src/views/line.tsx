@@ -1,0 +1,86 @@
+import { useTranslation } from "react-i18next";
+import { dayName, fullTime, type Reader } from "../i18n/time";
+import type { ThreadRow } from "../state/rows";
+import type { Line } from "../state/thread";
+import { useMe } from "../state/use";
+import { isolated, say } from "../ui/say";
+import { BubbleView } from "./bubble";
+import classes from "./line.module.css";
+import { OutgoingView } from "./outgoing";
+
+export function useReader(): Reader {
+  const { i18n } = useTranslation();
+  return { locale: i18n.language, timeZone: useMe().timeZone };
+}
+
+/** What happened to the conversation, in words. */
+function useWords({ body, author }: Line): string {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const by = isolated(author.kind === "system" ? t("line.system") : author.name || t("customer.unknown"));
+  switch (body.kind) {
+    case "conversation.opened":
+      return t("line.opened", { name: by });
+    case "conversation.assigned":
+      return t("line.assigned", { name: isolated(body.agentName), step: say(t, "step", body.step) });
+    case "conversation.offered":
+      return t("line.offered", { name: isolated(body.agentName) });
+    case "conversation.requeued":
+      return t("line.requeued", { cause: say(t, "cause", body.cause) });
+    case "conversation.snoozed":
+      return t("line.snoozed", { name: by, time: fullTime(body.until, reader) });
+    case "conversation.closed":
+      return t("line.closed", { name: by });
+    case "conversation.reopened":
+      return t("line.reopened", { cause: say(t, "cause", body.cause) });
+    case "conversation.rated":
+      return t("line.rated", { score: "★".repeat(body.score) + "☆".repeat(5 - body.score) });
+  }
+}
+
+function SystemLine({ line }: { line: Line }) {
+  const words = useWords(line);
+  const reader = useReader();
+  const reason = "reason" in line.body ? line.body.reason : "";
+  const comment = line.body.kind === "conversation.rated" ? line.body.comment : "";
+  return (
+    <div className={classes.line} title={[fullTime(line.at, reader), reason].filter((part) => part !== "").join(" · ")}>
+      {words}
+      {comment === "" ? null : (
+        <q dir="auto" className={classes.quote}>
+          {comment}
+        </q>
+      )}
+    </div>
+  );
+}
+
+function DayLine({ at }: { at: number }) {
+  const reader = useReader();
+  return (
+    <div className={classes.day}>
+      <span>{dayName(at, Date.now(), reader)}</span>
+    </div>
+  );
+}
+
+/** One row of a thread. */
+export function ThreadLine({ row, id }: { row: ThreadRow; id: string }) {
+  const { t } = useTranslation();
+  switch (row.kind) {
+    case "day":
+      return <DayLine at={row.at} />;
+    case "unread":
+      return (
+        <div className={classes.unread} role="separator">
+          <span>{t("thread.unread")}</span>
+        </div>
+      );
+    case "line":
+      return <SystemLine line={row.line} />;
+    case "bubble":
+      return <BubbleView bubble={row.bubble} joined={row.joined} id={id} />;
+    case "outgoing":
+      return <OutgoingView item={row.item} />;
+  }
+}

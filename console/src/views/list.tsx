@@ -1,0 +1,119 @@
+import { Badge, EmptyState, Loader, Tabs } from "@mantine/core";
+import type { Summary } from "@wire";
+import { Inbox } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { VList, type VListHandle } from "virtua";
+import { isView, VIEWS, type View } from "../state/desk";
+import { go } from "../state/place";
+import { linesOf } from "../state/shelves";
+import { useDesk, useDeskParts, useStation, useSupervisor, useWire } from "../state/use";
+import classes from "./list.module.css";
+import { Row } from "./row";
+
+/** Which view is read; remembered, because an agent lives in one of them. */
+function useView(): [View, (view: string | null) => void] {
+  const { prefs, desk } = useStation();
+  const choose = (next: string | null) => {
+    if (!isView(next)) return;
+    prefs.set("view", next);
+    desk.setState({ view: next });
+  };
+  return [useDesk((known) => known.view), choose];
+}
+
+function ViewTabs({ view, choose }: { view: View; choose: (view: string | null) => void }) {
+  const { t } = useTranslation();
+  const supervisor = useSupervisor();
+  const totals = useDeskParts((desk) => VIEWS.map((each) => desk.shelves[each].total));
+  return (
+    <Tabs value={view} onChange={choose} className={classes.tabs} aria-label={t("list.views")}>
+      <Tabs.List>
+        {VIEWS.filter((each) => each !== "held" || supervisor).map((each) => {
+          const total = totals[VIEWS.indexOf(each)] ?? 0;
+          const counted = total > 0 && each !== "closed";
+          return (
+            <Tabs.Tab
+              key={each}
+              value={each}
+              aria-controls="conversations"
+              rightSection={
+                counted ? (
+                  <Badge size="xs" circle={total < 10} variant={each === view ? "filled" : "light"}>
+                    {total}
+                  </Badge>
+                ) : null
+              }
+            >
+              {t(`view.${each}`)}
+            </Tabs.Tab>
+          );
+        })}
+      </Tabs.List>
+    </Tabs>
+  );
+}
+
+function Nothing({ view }: { view: View }) {
+  const { t } = useTranslation();
+  const loaded = useDesk((desk) => desk.shelves[view].loaded);
+  const { state } = useWire();
+  if (!loaded && state !== "offline") return <Loader size="sm" m="xl" aria-label={t("status.loading")} />;
+  return <EmptyState icon={<Inbox />} size="sm" mt="xl" title={t(`nothing.${view}`)} />;
+}
+
+/** Rows near the end of what is loaded bring the next page. */
+function Rows({ lines, open, view }: { lines: readonly Summary[]; open: string; view: View }) {
+  const { lists } = useStation();
+  const list = useRef<VListHandle>(null);
+  const loading = useRef(false);
+  const reach = () => {
+    const handle = list.current;
+    if (handle === null || loading.current) return;
+    if (handle.scrollOffset + handle.viewportSize < handle.scrollSize - 400) return;
+    loading.current = true;
+    void lists.more(view).finally(() => {
+      loading.current = false;
+    });
+  };
+  const index = lines.findIndex((line) => line.id === open);
+  useEffect(() => {
+    if (index >= 0) list.current?.scrollToIndex(index, { align: "nearest" });
+    // Only when another one is opened: news must not move the list under the reader.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [open]);
+  return (
+    <VList ref={list} data={lines} itemSize={76} onScroll={reach} className={classes.rows}>
+      {(line) => (
+        <Row
+          key={line.id}
+          line={line}
+          open={line.id === open}
+          choose={() => {
+            go({ page: "desk", id: line.id });
+          }}
+        />
+      )}
+    </VList>
+  );
+}
+
+/** The list: Mine, Queue, All and what is held or closed. */
+export function ListView({ open }: { open: string }) {
+  const { t } = useTranslation();
+  const { lists } = useStation();
+  const { state } = useWire();
+  const [view, choose] = useView();
+  const lines = useDeskParts((desk) => linesOf(desk, view));
+  useEffect(() => {
+    if (state === "live") void lists.refresh(view);
+  }, [lists, view, state]);
+  return (
+    <section className={classes.list} aria-label={t("list.name")}>
+      <ViewTabs view={view} choose={choose} />
+      <div id="conversations" role="tabpanel" aria-label={t(`view.${view}`)} className={classes.body}>
+        {lines.length === 0 ? <Nothing view={view} /> : <Rows lines={lines} open={open} view={view} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { Indicator, Tooltip, UnstyledButton } from "@mantine/core";
+import { ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare } from "lucide-react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { go, usePlace, type PageName } from "../state/place";
+import { useDesk, useStation, useSupervisor } from "../state/use";
+import { Logo } from "../ui/logo";
+import { AccountMenu } from "./account";
+import classes from "./rail.module.css";
+import { WireLight } from "./wire";
+
+const ICONS: Readonly<Record<PageName, LucideIcon>> = { desk: MessagesSquare, review: ClipboardCheck, board: LayoutDashboard };
+
+function RailButton({ page, count }: { page: PageName; count: number }) {
+  const { t } = useTranslation();
+  const current = usePlace().page === page;
+  const Icon = ICONS[page];
+  const label = count > 0 ? `${t(`page.${page}`)} (${count})` : t(`page.${page}`);
+  return (
+    <Tooltip label={label} position="right">
+      <UnstyledButton
+        className={classes.button}
+        aria-label={label}
+        aria-current={current ? "page" : undefined}
+        onClick={() => {
+          go({ page });
+        }}
+      >
+        <Indicator label={count} size={16} color="orange.8" disabled={count === 0} offset={2}>
+          <Icon size={21} aria-hidden />
+        </Indicator>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}
+
+/** The narrow way between the pages, the connection's light and the own menu. */
+export function Rail({ left }: { left: () => void }) {
+  const { t } = useTranslation();
+  const { lists } = useStation();
+  const supervisor = useSupervisor();
+  const held = useDesk((desk) => desk.shelves.held.total);
+  useEffect(() => {
+    if (supervisor) void lists.refresh("held");
+  }, [lists, supervisor]);
+  return (
+    <nav className={classes.rail} aria-label={t("page.nav")}>
+      <span className={classes.logo}>
+        <Logo size={30} />
+      </span>
+      <RailButton page="desk" count={0} />
+      {supervisor ? <RailButton page="review" count={held} /> : null}
+      {supervisor ? <RailButton page="board" count={0} /> : null}
+      <span className={classes.gap} />
+      <WireLight />
+      <AccountMenu left={left} />
+    </nav>
+  );
+}

@@ -1,0 +1,109 @@
+import { Indicator, Text, UnstyledButton } from "@mantine/core";
+import type { Summary } from "@wire";
+import { AlarmClock, CircleCheckBig, Hand, PencilLine } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { span } from "../i18n/time";
+import { useDesk, useMe } from "../state/use";
+import { useNow } from "../ui/now";
+import { Person } from "../ui/person";
+import { ChannelIcon, Flag, Pair } from "../ui/tags";
+import classes from "./row.module.css";
+
+/** Someone has been waiting this long: first a hint, then an alarm. */
+const SLOW_MS = 120_000;
+const LATE_MS = 300_000;
+
+const isUnread = (line: Summary): boolean => line.lastFrom === "customer" && line.lastSeq > line.agentsRead;
+
+/** How long the customer waits for an answer, or how long ago something happened. */
+function Age({ line }: { line: Summary }) {
+  const { t, i18n } = useTranslation();
+  const skew = useDesk((desk) => desk.skew);
+  const now = useNow(5000) + skew;
+  const waits = line.waitingSince > 0 && line.status !== "closed" && line.status !== "snoozed";
+  const age = Math.max(0, now - (waits ? line.waitingSince : line.updatedAt));
+  const mood = !waits ? undefined : age > LATE_MS ? "late" : age > SLOW_MS ? "slow" : "waiting";
+  const text = span(age, i18n.language);
+  return (
+    <span className={classes.age} data-mood={mood} title={waits ? t("row.waits", { time: text }) : undefined}>
+      {text}
+    </span>
+  );
+}
+
+function Mark({ line }: { line: Summary }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const owner = useDesk((desk) => desk.colleagues[line.assigneeId]?.name ?? "");
+  if (line.status === "snoozed") return <AlarmClock size={14} aria-label={t("state.snoozed")} className={classes.mark} />;
+  if (line.status === "closed") return <CircleCheckBig size={14} aria-label={t("state.closed")} className={classes.mark} />;
+  if (line.status === "offered") return <Hand size={14} aria-label={t("state.offered")} className={classes.mark} />;
+  if (line.assigneeId === "" || line.assigneeId === me.id) return null;
+  return (
+    <span title={owner} className={classes.mark}>
+      <Person name={owner} size={18} />
+    </span>
+  );
+}
+
+function LastLine({ line }: { line: Summary }) {
+  const { t } = useTranslation();
+  const typing = useDesk((desk) => (desk.typing[line.id] ?? []).find((typist) => typist.who === "customer"));
+  const live = useNow() < (typing?.until ?? 0);
+  if (live) {
+    return (
+      <Text size="sm" c="wind" truncate className={classes.last}>
+        <PencilLine size={12} aria-hidden /> {t("thread.typing", { name: line.customerName || t("customer.unknown") })}
+      </Text>
+    );
+  }
+  return (
+    <Text size="sm" truncate className={classes.last}>
+      {line.lastFrom === "agent" ? <span aria-hidden>↩ </span> : null}
+      <bdi>{line.lastText}</bdi>
+    </Text>
+  );
+}
+
+interface RowProps {
+  readonly line: Summary;
+  readonly open: boolean;
+  readonly choose: () => void;
+}
+
+/** One conversation in the list. */
+export const Row = memo(
+  function Row({ line, open, choose }: RowProps) {
+    const { t } = useTranslation();
+    const me = useMe();
+    const unread = isUnread(line);
+    return (
+      <UnstyledButton className={classes.row} aria-current={open || undefined} data-unread={unread || undefined} onClick={choose}>
+        <Indicator disabled={!unread} color="wind" size={10} offset={4} position="top-start" withBorder label={undefined}>
+          <Person name={line.customerName} size={38} />
+        </Indicator>
+        <span className={classes.middle}>
+          <span className={classes.line}>
+            <span className={classes.name} dir="auto">
+              {line.customerName || t("customer.unknown")}
+            </span>
+            <Flag market={line.market} />
+            {unread ? <span className={classes.hidden}>{t("row.unread")}</span> : null}
+            <Age line={line} />
+          </span>
+          <span className={classes.line}>
+            <LastLine line={line} />
+            <Mark line={line} />
+          </span>
+          <span className={classes.line}>
+            <ChannelIcon channel={line.channel} />
+            <Pair theirs={line.language} mine={me.locale} />
+            {line.status === "waiting" ? <span className={classes.chip}>{t("state.waiting")}</span> : null}
+          </span>
+        </span>
+      </UnstyledButton>
+    );
+  },
+  (before, after) => before.line === after.line && before.open === after.open,
+);

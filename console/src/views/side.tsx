@@ -1,0 +1,185 @@
+import { ActionIcon, Loader, Text, UnstyledButton } from "@mantine/core";
+import type { Summary } from "@wire";
+import { ArrowLeft, ExternalLink } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { clockTime, dayName, fullTime } from "../i18n/time";
+import { call } from "../state/door";
+import { go } from "../state/place";
+import { useDesk, useDirectory, useStation } from "../state/use";
+import { useNow } from "../ui/now";
+import { Person } from "../ui/person";
+import { languageName, marketName, say } from "../ui/say";
+import { ChannelIcon, Flag } from "../ui/tags";
+import { useReader } from "./line";
+import classes from "./side.module.css";
+import { Why } from "./why";
+
+interface Profile {
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly locale: string;
+    readonly market: string;
+    readonly channel: string;
+    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly createdAt: number;
+  };
+  readonly conversations: readonly Summary[];
+}
+
+function useProfile(customerId: string): Profile | null {
+  const [profile, setProfile] = useState<Profile | null>(null);
+  useEffect(() => {
+    if (customerId === "") return;
+    let shown = true;
+    call<Profile>(`/v1/agent/customers/${encodeURIComponent(customerId)}`).then(
+      (told) => {
+        if (shown) setProfile(told);
+      },
+      () => undefined,
+    );
+    return () => {
+      shown = false;
+    };
+  }, [customerId]);
+  return profile;
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.section} aria-label={title}>
+      <h2 className={classes.title}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  );
+}
+
+/** Only addresses of the web become links; everything else a page might call itself stays text. */
+function PageLink({ url, title }: { url: string; title: string }) {
+  const safe = /^https?:\/\//i.test(url);
+  const text = title || url;
+  if (!safe) return text;
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer" className={classes.link} title={url}>
+      <bdi>{text}</bdi> <ExternalLink size={11} aria-hidden />
+    </a>
+  );
+}
+
+function Facts({ line, profile }: { line: Summary; profile: Profile | null }) {
+  const { t, i18n } = useTranslation();
+  const { shops } = useDirectory();
+  const reader = useReader();
+  const shop = shops.find((one) => one.id === line.shopId);
+  const email = profile?.customer.email ?? "";
+  const attributes = Object.entries(profile?.customer.attributes ?? {}).filter(([, value]) => typeof value !== "object");
+  return (
+    <dl className={classes.facts}>
+      {email === "" ? null : <Fact name={t("side.email")}>{email}</Fact>}
+      <Fact name={t("side.language")}>{languageName(line.language, i18n.language) || "–"}</Fact>
+      {line.market === "" ? null : (
+        <Fact name={t("side.market")}>
+          <Flag market={line.market} /> {marketName(line.market, i18n.language)}
+        </Fact>
+      )}
+      <Fact name={t("side.channel")}>
+        <ChannelIcon channel={line.channel} /> {say(t, "channel", line.channel)}
+      </Fact>
+      {shop === undefined ? null : <Fact name={t("side.shop")}>{shop.name}</Fact>}
+      {line.pageUrl === "" ? null : (
+        <Fact name={t("side.page")}>
+          <PageLink url={line.pageUrl} title={line.pageTitle} />
+        </Fact>
+      )}
+      {profile === null ? null : (
+        <Fact name={t("side.since")}>
+          <time title={fullTime(profile.customer.createdAt, reader)}>{dayName(profile.customer.createdAt, Date.now(), reader)}</time>
+        </Fact>
+      )}
+      {attributes.map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {String(value)}
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+function Earlier({ line, profile }: { line: Summary; profile: Profile }) {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const others = profile.conversations.filter((one) => one.id !== line.id);
+  if (others.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("side.first")}
+      </Text>
+    );
+  }
+  return others.map((one) => (
+    <UnstyledButton key={one.id} className={classes.earlier} onClick={() => { go({ page: "desk", id: one.id }); }}>
+      <Text component="span" size="xs" c="dimmed" display="block">
+        {dayName(one.updatedAt, Date.now(), reader)}, {clockTime(one.updatedAt, reader)} · {t(`state.${one.status}`)}
+      </Text>
+      <Text component="span" size="sm" truncate display="block" dir="auto">
+        {one.lastText}
+      </Text>
+    </UnstyledButton>
+  ));
+}
+
+/** What time it is for the agent's day; a greeting should fit it. */
+function Head({ line }: { line: Summary }) {
+  const { t } = useTranslation();
+  const now = useNow(30_000);
+  const reader = useReader();
+  return (
+    <div className={classes.head}>
+      <Person name={line.customerName} size={52} />
+      <Text fw={650} dir="auto" className={classes.name}>
+        {line.customerName || t("customer.unknown")}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {t("side.yourTime", { time: clockTime(now, reader) })}
+      </Text>
+    </div>
+  );
+}
+
+/** The customer's side: who they are, where they come from, what was before, and why they came to this desk. */
+export function Side({ id, narrow = false }: { id: string; narrow?: boolean }) {
+  const { t } = useTranslation();
+  const { lists } = useStation();
+  const line = useDesk((desk) => desk.conversations[id]);
+  const profile = useProfile(line?.customerId ?? "");
+  useEffect(() => {
+    if (narrow) void lists.people();
+  }, [lists, narrow]);
+  if (line === undefined) return <Loader m="auto" mt="xl" aria-label={t("status.loading")} />;
+  return (
+    <aside className={classes.side} aria-label={t("side.name")}>
+      {narrow ? (
+        <ActionIcon m="xs" size="lg" aria-label={t("action.back")} onClick={() => { go({ page: "desk", id }); }}>
+          <ArrowLeft size={18} />
+        </ActionIcon>
+      ) : null}
+      <Head line={line} />
+      <Section title={t("side.about")}>
+        <Facts line={line} profile={profile} />
+      </Section>
+      <Why id={id} />
+      <Section title={t("side.earlier")}>{profile === null ? <Loader size="xs" aria-label={t("status.loading")} /> : <Earlier line={line} profile={profile} />}</Section>
+    </aside>
+  );
+}
