@@ -1,12 +1,13 @@
 """What the clock does: offers nobody took, rests that are over, messages a dead node left waiting, agents who vanished."""
 
+import msgspec
+
 from server.conversations.ownership import Return, back_to_queue
 from server.conversations.room import SYSTEM, Room, system
 from server.conversations.settling import Settlement, settle
 from server.conversations.waking import woken
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.people import Agent
 from server.domain.timeline import Posted
 from server.store.turn import Change, Needs, Turn
 
@@ -59,16 +60,23 @@ async def _left_behind(room: Room, now: int) -> int:
     return done
 
 
-async def agent_vanished(room: Room, agent: Agent, owned: list[Conversation]) -> None:
+async def agent_vanished(room: Room, workspace_id: str, agent_id: str) -> None:
     """The agent is gone beyond grace: what they had goes back to its place, and nothing else is lost."""
-    for c in owned:
-        await _take_back(room, agent, c)
+
+    def offline(turn: Turn) -> None:
+        agent = turn.agent(workspace_id, agent_id)
+        if agent.availability != "offline":
+            turn.save_agent(msgspec.structs.replace(agent, availability="offline", away_reason="vanished"))
+
+    await room.writer.commit(Change(Needs(agents=(agent_id,)), offline))
+    for c in await room.reads.owned(workspace_id, agent_id):
+        await _take_back(room, agent_id, c)
 
 
-async def _take_back(room: Room, agent: Agent, c: Conversation) -> None:
+async def _take_back(room: Room, agent_id: str, c: Conversation) -> None:
     def decide(turn: Turn) -> None:
         fresh = turn.conversation(system(c.workspace_id), c.id)
-        if fresh.held and fresh.assignee_id == agent.id:
+        if fresh.held and fresh.assignee_id == agent_id:
             why = Return(author=SYSTEM, client_id=f"sys:vanished:{fresh.fence}", cause="vanished")
             back_to_queue(turn, fresh, why)
 

@@ -57,6 +57,12 @@ class Deliveries:
         rows = await self._reads.rows(select(*COLUMNS).where(c.id.in_(ids)).order_by(c.number))
         return [Waiting(**row._mapping) for row in rows]
 
+    async def overdue(self, since: int, limit: int) -> list[Waiting]:
+        """Whatever bridge's, what has waited since before a time."""
+        c = t.delivery.c
+        query = select(*COLUMNS).where(c.state == "waiting", c.created_at <= since)
+        return [Waiting(**row._mapping) for row in await self._reads.rows(query.order_by(c.number).limit(limit))]
+
     async def settle(self, bridge_id: str, receipt: Receipt, now: int) -> bool:
         """Take a receipt; a state only moves forward. Refuses `not_found` for another bridge's delivery."""
         c = t.delivery.c

@@ -94,6 +94,24 @@ class Reads:
         rows = await self.rows(select(t.conversation).where(t.conversation.c.id.in_(ids)))
         return [Conversation(**row._mapping) for row in rows]
 
+    async def owned(self, workspace_id: str, agent_id: str) -> list[Conversation]:
+        """What an agent has in hand."""
+        c = t.conversation.c
+        query = select(t.conversation).where(
+            c.workspace_id == workspace_id, c.assignee_id == agent_id, c.status.in_(("offered", "assigned"))
+        )
+        return [Conversation(**row._mapping) for row in await self.rows(query)]
+
+    async def waiting(self, workspace_id: str) -> list[Conversation]:
+        """What waits in a workspace's queue."""
+        c = t.conversation.c
+        query = select(t.conversation).where(c.workspace_id == workspace_id, c.status == "waiting")
+        return [Conversation(**row._mapping) for row in await self.rows(query.order_by(c.waiting_since))]
+
+    async def entries(self, actor: Actor, id: str, after: int, limit: int) -> tuple[Entry, ...]:
+        """A part of a series, for the relay."""
+        return (await self.after(actor, id, after, limit)).entries
+
     async def unsettled(self, state: str, until: int, limit: int = 100) -> list[Entry]:
         """Messages that wait for a translation (`pending`) or a reviewer (`held`) since before a time, oldest first."""
         c = t.entry.c

@@ -1,0 +1,1 @@
+"""The HTTP edge: login, the commands' second way in, files, health, documents, pages."""

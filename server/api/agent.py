@@ -1,0 +1,95 @@
+"""The agent's HTTP door: login, who one is, a ticket for the socket, the directory."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.api.answers import answer, read
+from server.api.edge import COOKIE, Edge, signed_in
+from server.api.forms import (
+    CustomerCard,
+    CustomerPage,
+    DeskShop,
+    Directory,
+    Login,
+    Me,
+    SignedIn,
+    TeamView,
+    Ticket,
+    WorkspaceView,
+)
+from server.domain.people import Agent
+from server.fanout.views import summary
+from server.protocol.acks import Done
+from server.store.desk import Session
+
+
+def routes(edge: Edge) -> list[Route]:
+    """The agents' routes."""
+    desk = edge.room.desk
+
+    async def login(request: Request) -> Response:
+        ask = await read(request, Login)
+        address = request.client.host if request.client else ""
+        edge.throttle(f"{address}:{ask.email.lower()}", 1)
+        browser = request.headers.get("user-agent", "")
+        token, session = await edge.doors.login(ask.workspace, ask.email, ask.password, browser)
+        response = answer(await _signed_in(edge, session))
+        response.set_cookie(
+            COOKIE, token, max_age=7 * 86_400, httponly=True, samesite="lax", secure=edge.secure, path="/"
+        )
+        return response
+
+    async def logout(request: Request) -> Response:
+        await edge.doors.logout(await signed_in(edge, request))
+        response = answer(Done())
+        response.delete_cookie(COOKIE, path="/")
+        return response
+
+    async def me(request: Request) -> Response:
+        return answer(await _signed_in(edge, await signed_in(edge, request)))
+
+    async def ticket(request: Request) -> Response:
+        word, until = edge.doors.ticket(await signed_in(edge, request))
+        return answer(Ticket(ticket=word, expires_at=until))
+
+    async def directory(request: Request) -> Response:
+        mine = (await signed_in(edge, request)).agent.workspace_id
+        shops = await desk.shops(mine)
+        return answer(
+            Directory(
+                teams=tuple(TeamView(id=team.id, name=team.name) for team in await desk.teams(mine)),
+                shops=tuple(DeskShop(id=s.id, name=s.name, market=s.market, channel=s.channel) for s in shops),
+                languages=(await desk.workspace(mine)).policy.languages,
+            )
+        )
+
+    async def customer(request: Request) -> Response:
+        mine = (await signed_in(edge, request)).agent.workspace_id
+        found = await edge.room.reads.customer(mine, request.path_params["id"])
+        names = CustomerCard.__struct_fields__
+        card = CustomerCard(**{name: getattr(found, name) for name in names})
+        said = await edge.room.reads.of_customer(mine, found.id)
+        return answer(CustomerPage(customer=card, conversations=tuple(summary(c) for c in said)))
+
+    return [
+        Route("/v1/agent/login", login, methods=["POST"]),
+        Route("/v1/agent/logout", logout, methods=["POST"]),
+        Route("/v1/agent/me", me, methods=["GET"]),
+        Route("/v1/agent/ticket", ticket, methods=["POST"]),
+        Route("/v1/agent/directory", directory, methods=["GET"]),
+        Route("/v1/agent/customers/{id}", customer, methods=["GET"]),
+    ]
+
+
+async def _signed_in(edge: Edge, session: Session) -> SignedIn:
+    workspace = await edge.room.desk.workspace(session.agent.workspace_id)
+    return SignedIn(
+        me=_me(session.agent),
+        workspace=WorkspaceView(id=workspace.id, slug=workspace.slug, name=workspace.name),
+        csrf=session.csrf,
+    )
+
+
+def _me(agent: Agent) -> Me:
+    return Me(**{name: getattr(agent, name) for name in Me.__struct_fields__})

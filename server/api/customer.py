@@ -1,0 +1,34 @@
+"""The shopper's HTTP door: a token for a page."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.api.answers import answer, read
+from server.api.edge import Edge
+from server.api.forms import AskSession, CustomerSession, ShopView
+from server.domain.errors import Refusal
+
+
+def routes(edge: Edge) -> list[Route]:
+    """`POST /v1/customer/session`. Nothing is written: a silent visitor leaves no trace."""
+
+    async def session(request: Request) -> Response:
+        ask = await read(request, AskSession)
+        shop = await edge.room.desk.shop_by_key(ask.shop)
+        origin = request.headers.get("origin")
+        if shop.origins and origin not in shop.origins:
+            raise Refusal("forbidden", "origin")
+        token, claims = edge.doors.welcome(shop, ask.token, ask.locale)
+        people = await edge.room.desk.agents(shop.workspace_id)
+        return answer(
+            CustomerSession(
+                token=token,
+                expires_at=claims.until,
+                customer_id=claims.customer_id,
+                shop=ShopView(key=shop.key, name=shop.name, accent=shop.accent, locale=shop.locale),
+                online=any(agent.availability == "online" for agent in people),
+            )
+        )
+
+    return [Route("/v1/customer/session", session, methods=["POST"])]

@@ -1,0 +1,64 @@
+"""What the HTTP routes work with."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+from msgspec import Struct, field
+from starlette.requests import Request
+
+from server.conversations.room import Caller, Room
+from server.domain.errors import Refusal
+from server.domain.people import Actor
+from server.identity.doors import Doors, actor_of
+from server.protocol.catalog import Door
+from server.store.blobs import Blobs
+from server.store.desk import Session
+
+COOKIE = "tw_session"
+Answer = Callable[[Door, Caller, str, bytes], Awaitable[Struct]]
+
+
+class Edge(Struct, frozen=True, kw_only=True):
+    """`answer` is the one dispatcher of commands; `throttle` spends an address's patience at the login."""
+
+    room: Room
+    doors: Doors
+    blobs: Blobs
+    answer: Answer
+    throttle: Callable[[str, float], None]
+    health: Callable[[], Awaitable[dict[str, object]]]
+    demo: bool = False
+    secure: bool = False
+    metrics_token: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+async def caller(edge: Edge, request: Request, door: Door) -> Actor:
+    """Who asks, by the proof this door takes. Agents' changes need their CSRF word beside the cookie."""
+    match door:
+        case "customer":
+            return edge.doors.customer(bearer(request))
+        case "bridge":
+            return await edge.doors.bridge(bearer(request))
+        case _:
+            return actor_of((await signed_in(edge, request)).agent)
+
+
+async def signed_in(edge: Edge, request: Request) -> Session:
+    """The session of the cookie. Refuses `unauthenticated`, and `forbidden` for a POST without its CSRF word."""
+    session = await edge.doors.session(request.cookies.get(COOKIE, ""))
+    if request.method != "GET" and not _same(request.headers.get("x-csrf", ""), session.csrf):
+        raise Refusal("forbidden", "x-csrf")
+    return session
+
+
+def bearer(request: Request) -> str:
+    """The token of the Authorization header (RFC 6750)."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refusal("unauthenticated", "authorization")
+    return token.strip()
+
+
+def _same(given: str, right: str) -> bool:
+    return hmac.compare_digest(given.encode(), right.encode())

@@ -1,0 +1,157 @@
+"""What the HTTP edge takes and gives beside the commands."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from server.domain.language import Speaks
+from server.protocol.views import Summary
+
+
+class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    """What comes in: strict."""
+
+
+class Given(Struct, frozen=True, kw_only=True, rename="camel"):
+    """What goes out."""
+
+
+class AskSession(Form, frozen=True):
+    """A shopper's page asks for a token. An old one keeps the person."""
+
+    shop: Annotated[str, Meta(min_length=1, max_length=64)]
+    token: Annotated[str, Meta(max_length=2048)] | None = None
+    locale: Annotated[str, Meta(max_length=35)] = ""
+
+
+class ShopView(Given, frozen=True):
+    """A shop as its own page may know it."""
+
+    key: str
+    name: str
+    accent: str
+    locale: str
+
+
+class CustomerSession(Given, frozen=True):
+    """A shopper's proof, and who answers."""
+
+    token: str
+    expires_at: int
+    customer_id: str
+    shop: ShopView
+    online: bool
+
+
+class Login(Form, frozen=True):
+    """An agent at the door."""
+
+    workspace: Annotated[str, Meta(min_length=1, max_length=64)]
+    email: Annotated[str, Meta(min_length=3, max_length=254)]
+    password: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class Me(Given, frozen=True):
+    """The signed-in agent."""
+
+    id: str
+    name: str
+    email: str
+    role: Literal["agent", "supervisor", "admin"]
+    locale: str
+    languages: tuple[Speaks, ...]
+    time_zone: str
+    capacity: int
+    availability: Literal["online", "busy", "away", "offline"]
+
+
+class WorkspaceView(Given, frozen=True):
+    """The tenant one works in."""
+
+    id: str
+    slug: str
+    name: str
+
+
+class SignedIn(Given, frozen=True):
+    """Who one is; `csrf` goes into the X-CSRF header of every POST."""
+
+    me: Me
+    workspace: WorkspaceView
+    csrf: str
+
+
+class Ticket(Given, frozen=True):
+    """A word for one socket connect."""
+
+    ticket: str
+    expires_at: int
+
+
+class TeamView(Given, frozen=True):
+    """A team."""
+
+    id: str
+    name: str
+
+
+class DeskShop(Given, frozen=True):
+    """A shop as the desk knows it."""
+
+    id: str
+    name: str
+    market: str
+    channel: str
+
+
+class Directory(Given, frozen=True):
+    """What the desk is made of, beside its people."""
+
+    teams: tuple[TeamView, ...]
+    shops: tuple[DeskShop, ...]
+    languages: tuple[str, ...]
+
+
+class CustomerCard(Given, frozen=True):
+    """A customer as the desk knows them."""
+
+    id: str
+    name: str
+    email: str
+    locale: str
+    market: str
+    channel: str
+    attributes: dict[str, str]
+    created_at: int
+
+
+class CustomerPage(Given, frozen=True):
+    """A customer and what they said before."""
+
+    customer: CustomerCard
+    conversations: tuple[Summary, ...]
+
+
+class DemoLogin(Given, frozen=True):
+    """A seeded login of the demo workspace."""
+
+    workspace: str
+    email: str
+    password: str
+    name: str
+    note: str
+
+
+class DemoLogins(Given, frozen=True):
+    """All of them; only where the demo was asked for."""
+
+    logins: tuple[DemoLogin, ...]
+
+
+class StoredFile(Given, frozen=True):
+    """A file whose bytes are stored."""
+
+    id: str
+    name: str
+    mime: str
+    size: int

@@ -1,0 +1,90 @@
+"""The HTTP edge as an OpenAPI 3.1 document, from the same types the routes decode and encode."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from server.api import forms
+from server.domain.errors import CODES
+from server.protocol import VERSION, acks
+from server.protocol.catalog import COMMANDS
+from server.protocol.schema import components, ref
+
+Doc = dict[str, Any]
+PREFIX = "#/components/schemas/"
+
+PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
+    ("post", "/v1/customer/session", forms.AskSession, forms.CustomerSession, ""),
+    ("post", "/v1/agent/login", forms.Login, forms.SignedIn, ""),
+    ("post", "/v1/agent/logout", None, acks.Done, "agent"),
+    ("get", "/v1/agent/me", None, forms.SignedIn, "agent"),
+    ("post", "/v1/agent/ticket", None, forms.Ticket, "agent"),
+    ("get", "/v1/agent/directory", None, forms.Directory, "agent"),
+    ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),
+)
+
+SCHEMES: Doc = {
+    "customer": {"type": "http", "scheme": "bearer"},
+    "bridge": {"type": "http", "scheme": "bearer"},
+    "agent": {"type": "apiKey", "in": "cookie", "name": "tw_session"},
+    "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF"},
+}
+
+
+def document() -> Doc:
+    """The whole document."""
+    paths: dict[str, Doc] = {}
+    for method, path, ask, given, door in PLAIN:
+        paths.setdefault(path, {})[method] = _operation(path, ask, given, door, method=method)
+    for row in COMMANDS:
+        for door, given in row.answers.items():
+            path = f"/v1/{door}/commands/{row.name}"
+            doc = " ".join((row.ask.__doc__ or "").split())
+            paths[path] = {"post": _operation(path, row.ask, given, door, summary=doc)}
+    for path in ("/health/live", "/health/ready"):
+        paths[path] = {"get": {"responses": {"200": _json({"type": "object"}), "503": _json({"type": "object"})}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Tradewind", "version": str(VERSION), "license": {"name": "Apache-2.0"}},
+        "paths": paths,
+        "components": {"schemas": _schemas(), "securitySchemes": SCHEMES},
+    }
+
+
+def _schemas() -> Doc:
+    types = [t for _, _, ask, given, _ in PLAIN for t in (ask, given) if t is not None]
+    _, named = msgspec.json.schema_components(types, ref_template=PREFIX + "{name}")
+    return dict(sorted((components(PREFIX) | named).items()))
+
+
+def _operation(
+    path: str, ask: type[Struct] | None, given: type[Struct], door: str, **more: str
+) -> Doc:
+    method = more.get("method", "post")
+    operation: Doc = {
+        "summary": more.get("summary") or " ".join((given.__doc__ or "").split()),
+        "responses": {"200": _json(ref(given, PREFIX)), **_refusals()},
+    }
+    if ask is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": ref(ask, PREFIX)}},
+        }
+    if door == "agent":
+        operation["security"] = [{"agent": []} if method == "get" else {"agent": [], "csrf": []}]
+    elif door:
+        operation["security"] = [{door: []}]
+    if "{id}" in path:
+        schema = {"type": "string", "minLength": 1, "maxLength": 64}
+        operation["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": schema}]
+    return operation
+
+
+def _refusals() -> Doc:
+    refused = _json(ref(acks.Refused, PREFIX))
+    return {str(status): refused for status in sorted({code.http for code in CODES.values()} | {405})}
+
+
+def _json(schema: Doc) -> Doc:
+    return {"description": "JSON", "content": {"application/json": {"schema": schema}}}

@@ -1,0 +1,156 @@
+"""The whole object graph of one process on one screen; every room gets its piece of the settings and nothing more."""
+
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from server.app.engines import Engines
+from server.app.store import Store
+from server.compliance import Compliance, load_packs
+from server.conversations.after import After
+from server.conversations.housekeeping import agent_vanished
+from server.conversations.interpreter import Interpreter
+from server.conversations.known import Known
+from server.conversations.picking import commit_pick
+from server.conversations.room import Room
+from server.conversations.roster import Roster
+from server.conversations.seating import Seating
+from server.domain.clock import Clock, SystemClock
+from server.domain.errors import Refusal
+from server.fanout.bus import OneNode
+from server.fanout.publisher import Publisher
+from server.fanout.relay import Relay
+from server.gateway.dispatch import Dispatch, refused
+from server.gateway.doors import Namespace
+from server.gateway.engine.engine import Engine
+from server.gateway.engine.options import EngineOptions
+from server.gateway.following import Following
+from server.gateway.limits import Limits, Rate
+from server.identity.doors import Doors
+from server.identity.links import FileLinks
+from server.identity.passwords import Passwords
+from server.identity.tokens import Signer
+from server.live.bus import Bus, BusOptions
+from server.live.client import Live
+from server.live.leases import Leases
+from server.live.server import RedisServer, ServerOptions
+from server.pipeline.run import Pipeline
+from server.pipeline.stages import Instruments
+from server.presence.desk import Desk as Presence
+from server.protocol.catalog import DOORS, Door
+from server.routing.router import Router
+from server.settings import Settings, secret
+from server.store.turn import Outcome
+from server.translation.detect import Detector
+from server.translation.instant import Instant
+from server.translation.phrasebook import LANGUAGES, Phrasebook
+from server.worker.courier import Courier
+
+Role = Literal["all", "web", "worker"]
+PACKS = Path(__file__).parents[1] / "compliance" / "packs"
+LEASE_SECONDS = 30.0
+OVERLOADED = refused(Refusal("internal"))
+
+
+class House:
+    """One process of Tradewind. `all` is alone with its SQLite; `web` and `worker` share PostgreSQL and Redis."""
+
+    def __init__(self, settings: Settings, role: Role = "all", clock: Clock | None = None) -> None:
+        self.settings, self.role = settings, role
+        self.clock = clock or SystemClock()
+        self.node = secrets.token_hex(6)
+        keys = (secret(settings),)
+
+        self.store = Store(settings, self.clock, self._committed)
+        self.redis = self._own_redis()
+        self.live = Live(self.redis.url if self.redis else settings.redis_url, self.clock)
+        self.bus = OneNode() if settings.embedded else Bus(self.live, self.node, self, self.clock, BusOptions())
+
+        self.detector = Detector(LANGUAGES)
+        self.engines = Engines(settings, self.detector, self.clock)
+        compliance = Compliance(load_packs(PACKS))
+        instruments = Instruments(self.detector, compliance, Instant(Phrasebook.load()))
+
+        self.known = Known(self.store.reads, self.store.desk, self.clock)
+        self.publisher = Publisher(self, self.bus, self.clock)
+        self.relay = Relay(self.store.reads, self.publisher)
+        self.following = Following(self.bus, self.publisher.told)
+        self.presence = Presence(Leases(self.live, LEASE_SECONDS), self.node, self._vanished, self.clock)
+        roster = Roster(self.store.reads, self.store.desk, self.presence.is_connected)
+        self.router = Router(self.live, roster, lambda proposal: commit_pick(self.room, proposal), self.clock)
+        self.room = Room(
+            writer=self.store.writer,
+            reads=self.store.reads,
+            lists=self.store.lists,
+            desk=self.store.desk,
+            files=self.store.files,
+            deliveries=self.store.deliveries,
+            pipeline=Pipeline(instruments, self.clock),
+            publisher=self.publisher,
+            known=self.known,
+            links=FileLinks(Signer(keys, "file", self.clock), self.clock),
+            clock=self.clock,
+            place=self.router.place,
+            engines=self.engines.ask,
+            connected=self.presence.is_connected,
+        )
+        self.interpreter = Interpreter(self.room)
+        self.courier = Courier(self.room)
+        self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
+
+        self.passwords = Passwords()
+        self.doors = Doors(self.store.desk, self.passwords, keys, self.clock)
+        limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
+        self.dispatch = Dispatch(self.room, limits, self.clock)
+        self.logins = Limits(Rate(10, 0.2), self.clock)
+        self.seating = Seating(self.presence, self.router, self.room)
+        self.engine = Engine(
+            EngineOptions(max_sockets=settings.max_sockets, fault=OVERLOADED),
+            {f"/{door}": self._namespace(door) for door in DOORS},
+            self.clock,
+        )
+        self.following.attach(self.engine)
+
+    def emit(self, audience: str, event: str, payload: object, *, namespace: str, volatile: bool = False) -> int:
+        """The publisher's megaphone: this process's sockets."""
+        return self.engine.emit(audience, event, payload, namespace=namespace, volatile=volatile)
+
+    def heard(self, topic: str, body: bytes) -> None:
+        """The bus brought news of another node."""
+        self.publisher.heard(topic, body)
+
+    def joined(self, topic: str) -> None:
+        """The bus hears a topic again; the relay's next look finds what was missed."""
+
+    def health(self, healthy: bool) -> None:
+        """The bus was lost or found; the relay's pace follows `bus.healthy`."""
+
+    def seated(self, workspace_id: str, agent_id: str) -> bool:
+        """Whether this agent has a socket anywhere."""
+        return self.presence.is_connected(workspace_id, agent_id)
+
+    def owed(self, ids: list[str]) -> None:
+        """Bridges owe these deliveries."""
+        self.courier.hurry(ids)
+
+    def _committed(self, outcome: Outcome) -> None:
+        self.after(outcome)
+
+    async def _vanished(self, workspace_id: str, agent_id: str) -> None:
+        self.router.agent_gone(workspace_id, agent_id)
+        await agent_vanished(self.room, workspace_id, agent_id)
+
+    async def _epoch(self, workspace_id: str) -> str:
+        return (await self.known.workspace(workspace_id)).epoch
+
+    def _namespace(self, door: Door) -> Namespace:
+        seats = self.seating if door == "agent" else None
+        return Namespace(
+            door, self.doors, self.dispatch, self.following, self.clock, epoch=self._epoch, seats=seats
+        )
+
+    def _own_redis(self) -> RedisServer | None:
+        if self.settings.redis_url:
+            return None
+        binary = Path(self.settings.redis_binary) if self.settings.redis_binary else None
+        return RedisServer(ServerOptions(data_dir=self.settings.data_dir, binary=binary))

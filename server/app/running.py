@@ -1,0 +1,161 @@
+"""Starting and stopping: what must be up before the door opens, what keeps going, and in which order it ends."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+
+from server.app.house import House
+from server.conversations.housekeeping import sweep
+from server.domain.errors import Refusal
+from server.live.bus import Bus
+from server.telemetry import metrics
+from server.worker.beats import Beat, Beats
+
+log = structlog.get_logger()
+BRIDGE_SECONDS = 20.0
+CALM_SECONDS = 5.0
+
+
+class Running:
+    """A house that runs."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.ready = False
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._looked = 0.0
+        self.beats = Beats(self._beats(), house.clock)
+
+    def _beats(self) -> tuple[Beat, ...]:
+        house = self.house
+        found: list[Beat] = [Beat("gauges", 5.0, self._gauge)]
+        if house.role in ("all", "web"):
+            found += [
+                Beat("lists", 0.4, self._flush),
+                Beat("relay", 1.0, self._relay),
+                Beat("positions", 10.0, self._positions),
+            ]
+        if house.role in ("all", "worker"):
+            found += [
+                Beat("sweep", 1.0, lambda: sweep(house.room)),
+                Beat("bridges", BRIDGE_SECONDS, lambda: house.courier.again(BRIDGE_SECONDS)),
+            ]
+        return tuple(found)
+
+    async def start(self) -> None:
+        """Everything that must be up; Redis may be away, the database may not."""
+        house = self.house
+        if house.redis:
+            try:
+                await house.redis.start()
+                self._keep(house.redis.supervise(), "redis")
+            except Refusal as refusal:
+                log.error("redis.not_started", detail=refusal.detail)
+        await house.store.writer.start()
+        for workspace in await house.store.desk.workspaces():
+            agents = await house.store.desk.agents(workspace.id)
+            here = {agent.id for agent in agents if agent.availability != "offline" or agent.load}
+            house.presence.policy_changed(workspace.id, workspace.policy.grace_seconds)
+            house.presence.expect(workspace.id, here)
+        if isinstance(house.bus, Bus):
+            self._keep(house.bus.run(), "bus")
+        self._keep(house.router.run(), "router")
+        self._keep(house.presence.run(), "presence")
+        self._keep(self.beats.run(), "beats")
+        self.ready = True
+
+    async def stop(self) -> None:
+        """Finish what was promised, then let go."""
+        self.ready = False
+        house = self.house
+        await house.interpreter.stop()
+        await house.router.aclose()
+        await house.store.writer.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await house.engines.close()
+        await house.live.aclose()
+        house.passwords.close()
+        await house.store.database.close()
+        if house.redis:
+            await house.redis.stop()
+
+    def _keep(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_report)
+        self._tasks.append(task)
+
+    async def _flush(self) -> None:
+        self.house.publisher.flush_lists()
+
+    async def _relay(self) -> None:
+        """Each second while the bus is lost, else now and then: the net under fan-out."""
+        house = self.house
+        now = house.clock.monotonic()
+        alone = not isinstance(house.bus, Bus)
+        if (house.bus.healthy or alone) and now - self._looked < CALM_SECONDS:
+            return
+        self._looked = now
+        behind = await house.relay.followed(house.following.followed())
+        if behind:
+            metrics.RELAYED.inc(behind)
+        await house.relay.lists(house.clock.now())
+
+    async def _positions(self) -> None:
+        self.house.following.announce_positions()
+
+    async def _gauge(self) -> None:
+        house = self.house
+        stats = house.engine.stats()
+        metrics.SOCKETS.set(stats.sessions)
+        metrics.QUEUED_BYTES.set(stats.queued_bytes)
+        metrics.WAITING.set(house.store.writer.waiting)
+        metrics.REDIS_UP.set(await self._answers())
+
+    async def _answers(self) -> bool:
+        try:
+            await self.house.live.ping()
+        except Refusal:
+            return False
+        return True
+
+    async def health(self) -> dict[str, object]:
+        """What the readiness page says. Redis away is `degraded`, not `not ready`."""
+        try:
+            await self.house.store.desk.workspaces()
+            database = True
+        except (SQLAlchemyError, OSError, TimeoutError):
+            database = False
+        since = self.beats.succeeded.get("sweep")
+        free = shutil.disk_usage(self.house.settings.data_dir).free
+        return {
+            "ok": self.ready and database,
+            "role": self.house.role,
+            "database": database,
+            "redis": await self._answers(),
+            "push": self.house.bus.healthy,
+            "worker": None if since is None else round(self.house.clock.monotonic() - since, 1),
+            "diskFreeBytes": free,
+            "sockets": self.house.engine.stats().sessions,
+        }
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        """Starlette's frame around it."""
+        await self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
+
+def _report(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and task.exception():
+        log.error("task.ended", task=task.get_name(), exc_info=task.exception())

@@ -1,0 +1,84 @@
+"""The listening process: the pages and sockets of one house, and a goodbye that does not make a storm."""
+
+import asyncio
+import signal
+from types import FrameType
+
+import uvicorn
+
+from server.api.edge import Edge
+from server.api.forms import DemoLogins
+from server.api.site import site
+from server.app.house import House
+from server.app.running import Running
+from server.gateway.engine.options import EngineOptions
+from server.gateway.engine.uvicorn_socket import settings as socket_settings
+from server.settings import ROOT, Settings
+
+
+class Server(uvicorn.Server):
+    """uvicorn, except that the first SIGTERM or SIGINT drains the sockets before anything closes."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+        self._goodbye: asyncio.Task[None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Drain once; a second signal ends at once."""
+        if self._goodbye or sig == signal.SIGINT:
+            super().handle_exit(sig, frame)
+            return
+        loop = asyncio.get_event_loop()
+        loop.call_soon_threadsafe(self._begin, sig, frame)
+
+    def _begin(self, sig: int, frame: FrameType | None) -> None:
+        self._goodbye = asyncio.create_task(self._drain(sig, frame))
+
+    async def _drain(self, sig: int, frame: FrameType | None) -> None:
+        self._running.ready = False
+        house = self._running.house
+        await house.engine.drain(house.settings.drain_seconds, ("server.bye", {"code": "restart"}))
+        super().handle_exit(sig, frame)
+
+
+def server(settings: Settings, house: House, demo: DemoLogins | None = None) -> Server:
+    """A server ready to be served."""
+    running = Running(house)
+    edge = Edge(
+        room=house.room,
+        doors=house.doors,
+        blobs=house.store.blobs,
+        answer=house.dispatch.answer,
+        throttle=house.logins.take,
+        health=running.health,
+    )
+    app = site(edge, house.engine, ROOT, demo, running.lifespan)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        backlog=2048,
+        timeout_graceful_shutdown=10,
+        **socket_settings(EngineOptions()),
+    )
+    return Server(config, running)
+
+
+async def work(house: House) -> None:
+    """A worker: no sockets, only the clock. Ends on SIGTERM or SIGINT."""
+    running = Running(house)
+    over = asyncio.Event()
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sig, over.set)
+    await running.start()
+    try:
+        await over.wait()
+    finally:
+        await running.stop()

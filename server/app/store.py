@@ -1,0 +1,30 @@
+"""The store's rooms of one process, made together because they share the database and the writer's lock."""
+
+from server.domain.clock import Clock
+from server.settings import Settings
+from server.store.blobs import Blobs
+from server.store.database import open_database
+from server.store.deliveries import Deliveries
+from server.store.desk import Desk
+from server.store.files import Files
+from server.store.lists import Lists
+from server.store.memories import Memories
+from server.store.reads import Reads
+from server.store.records import Records
+from server.store.writer import Announce, Writer
+
+
+class Store:
+    """Everything that survives."""
+
+    def __init__(self, settings: Settings, clock: Clock, announce: Announce) -> None:
+        self.database = open_database(settings.database)
+        self.writer = Writer(self.database, clock, announce)
+        self.reads = Reads(self.database)
+        self.records = Records(self.database, self.writer.lock)
+        self.desk = Desk(self.reads, self.records)
+        self.lists = Lists(self.reads)
+        self.files = Files(self.reads, self.records)
+        self.deliveries = Deliveries(self.reads, self.records)
+        self.memories = Memories(self.reads, self.records, clock)
+        self.blobs = Blobs(settings.data_dir / "files")

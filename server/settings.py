@@ -1,0 +1,76 @@
+"""What the operator chooses, from the environment. Read once, by app alone; rooms get small pieces of it."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+ROOT = Path(__file__).parents[1]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Names are the environment's, lower case. Empty `database_url` and `redis_url` mean: embedded."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = ROOT / "data"
+    database_url: str = ""
+    redis_url: str = ""
+    redis_binary: str = ""
+    secret_key: str = ""
+    log_level: str = "INFO"
+    max_sockets: int = 5000
+    rate_burst: float = 60.0
+    rate_refill: float = 6.0
+    libretranslate_url: str = ""
+    libretranslate_key: str = ""
+    pseudo_translation: bool = False
+    demo: bool = False
+    drain_seconds: float = 15.0
+    accept_seconds: float = 60.0
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite in the data folder unless one was named."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tradewind.db'}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this process is the only one: SQLite has one writer."""
+        return self.database.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings. Raises ValueError naming the variable that makes no sense."""
+    chosen: dict[str, object] = {}
+    for name in Settings.__struct_fields__:
+        text = environment.get(name.upper())
+        if text:
+            chosen[name] = _typed(name, text)
+    return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _typed(name: str, text: str) -> object:
+    kind = Settings.__annotations__[name]
+    try:
+        if kind is bool:
+            return text.lower() in ("1", "true", "yes", "on")
+        return Path(text).resolve() if kind is Path else kind(text)
+    except ValueError as error:
+        raise ValueError(f"{name.upper()}={text!r} is not a {kind.__name__}") from error
+
+
+def secret(settings: Settings) -> bytes:
+    """The key that signs tokens: SECRET_KEY, or one made at the first start and kept in the data folder."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = settings.data_dir / "secret"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_bytes()
