@@ -42,12 +42,12 @@ class Breaker:
         """The answer was good: all is forgotten."""
         self._failed, self._rests_until, self._probing = 0, 0.0, False
 
-    def failed(self, after_s: float | None = None) -> None:
-        """No good answer; `after_s` is how long the engine itself asked for."""
+    def failed(self) -> None:
+        """No good answer."""
         self._failed += 1
         self._probing = False
-        if after_s is not None or self._failed >= self._options.failures:
-            self._rests_until = self._clock.monotonic() + max(after_s or 0.0, self._options.rest_s)
+        if self._failed >= self._options.failures:
+            self._rests_until = self._clock.monotonic() + self._options.rest_s
 
     def released(self) -> None:
         """Nobody answered because the caller gave up: no judgement."""

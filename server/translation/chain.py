@@ -57,6 +57,7 @@ class Chain:
         self._options = options or ChainOptions()
         self._room = {engine.name: asyncio.Semaphore(self._options.at_once) for engine in engines}
         self._breakers: dict[tuple[str, str, str], Breaker] = {}
+        self._left_alone_until: dict[str, float] = {}
         self.stats: dict[tuple[str, str, str, str], Tally] = defaultdict(Tally)
 
     async def translate(self, request: Request, deadline_s: float) -> Reading | Failure:
@@ -87,9 +88,9 @@ class Chain:
         if key not in self._breakers:
             self._breakers[key] = Breaker(self._clock, self._options.breaker)
         breaker = self._breakers[key]
-        if not breaker.admits():
-            return "resting"
         began = self._clock.monotonic()
+        if began < self._left_alone_until.get(engine.name, 0.0) or not breaker.admits():
+            return "resting"
         try:
             outcome = await self._try(engine, request, masked, seconds, breaker)
         except BaseException:
@@ -113,7 +114,8 @@ class Chain:
             breaker.failed()
             return "timeout"
         except EngineError as failure:
-            breaker.failed(failure.after_s)
+            breaker.failed()
+            self._left_alone_until[engine.name] = self._clock.monotonic() + (failure.after_s or 0.0)
             return failure.reason
         except Exception:
             log.exception("engine %s broke its contract", engine.name)

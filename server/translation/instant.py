@@ -27,10 +27,10 @@ class Instant:
         return self.phrasebook.lookup(text, source, target, terms)
 
     def learn(
-        self, workspace_id: str, text: str, source: str, reading: Reading
+        self, workspace_id: str, text: str, source: str, reading: Reading, *, terms: tuple[str, ...] = ()
     ) -> tuple[str, Remembered] | None:
         """Keeps a reading; returns (digest, entry) for the store, None when it cannot be masked."""
-        key = memory_key(text, source, reading.language)
+        key = memory_key(text, source, reading.language, terms)
         template = template_of(reading, key.slots)
         if template is None:
             return None
@@ -41,11 +41,17 @@ class Instant:
         return key.digest, entry
 
     async def fetch(
-        self, memory: Memory, workspace_id: str, text: str, pair: tuple[str, str]
+        self,
+        memory: Memory,
+        workspace_id: str,
+        text: str,
+        pair: tuple[str, str],
+        *,
+        terms: tuple[str, ...] = (),
     ) -> Reading | None:
         """Asks the store's memory (not instant) and keeps what it says at hand."""
         source, target = pair
-        digest = memory_key(text, source, target).digest
+        digest = memory_key(text, source, target, terms).digest
         if entry := (await memory.get(workspace_id, (digest,))).get(digest):
             self._recent.put(workspace_id, digest, entry)
-        return self.recall(text, source, target, workspace_id=workspace_id)
+        return self.recall(text, source, target, workspace_id=workspace_id, terms=terms)

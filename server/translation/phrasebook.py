@@ -9,7 +9,7 @@ from server.domain.reading import Reading
 from server.translation.entities import Entity
 from server.translation.protect import emptied, mask
 from server.translation.slots import fits, names_in, rendered, skeletons
-from server.translation.wording import plain, sentences
+from server.translation.wording import asks, plain, sentences
 
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 UNSPACED = frozenset({"zh", "ja"})
@@ -29,6 +29,13 @@ class Phrase(Struct, frozen=True):
 class _Way(Struct, frozen=True):
     phrase: Phrase
     names: tuple[str, ...]
+    question: bool
+
+
+class _Asked(Struct, frozen=True):
+    key: str
+    entities: tuple[Entity, ...]
+    question: bool
 
 
 class Phrasebook:
@@ -68,7 +75,7 @@ class Phrasebook:
 
     def lookup(self, text: str, source: str, target: str, terms: tuple[str, ...] = ()) -> Reading | None:
         """What the text says, in `target`: known as a whole, or sentence by sentence; else None."""
-        if len(text) > LONGEST or target not in LANGUAGES:
+        if len(text) > LONGEST or source == target or target not in LANGUAGES:
             return None
         whole = self._say(text, source, target, terms)
         if whole is not None:
@@ -109,30 +116,32 @@ class Phrasebook:
 
     def _say(self, text: str, source: str, target: str, terms: tuple[str, ...]) -> str | None:
         masked = mask(text, terms, numbers=True)
-        key = plain(emptied(masked.text))
-        said = self._say_key(key, masked.entities, (source, target))
+        asked = _Asked(plain(emptied(masked.text)), masked.entities, asks(text))
+        said = self._say_key(asked, source, target)
         if said is not None:
             return said
         for opening in self._openings.get(source, ()):
-            if key.startswith(opening) and (rest := key[len(opening) :].strip()) and _parted(key, opening):
-                tail = self._say_key(rest, masked.entities, (source, target))
-                head = self._say_key(opening, (), (source, target))
+            if rest := _after(opening, asked.key):
+                tail = self._say_key(_Asked(rest, masked.entities, asked.question), source, target)
+                head = self._say_key(_Asked(opening, (), False), source, target)
                 if head and tail:
                     return head + ("" if target in UNSPACED else " ") + tail
         return None
 
-    def _say_key(self, key: str, entities: tuple[Entity, ...], pair: tuple[str, str]) -> str | None:
-        source, target = pair
-        for way in self._ways.get((source, key), ()):
-            if fits(way.names, entities):
-                values = {name: entity.text for name, entity in zip(way.names, entities, strict=True)}
+    def _say_key(self, asked: _Asked, source: str, target: str) -> str | None:
+        for way in self._ways.get((source, asked.key), ()):
+            if fits(way.names, asked.entities) and (way.question or not asked.question):
+                values = {name: entity.text for name, entity in zip(way.names, asked.entities, strict=True)}
                 if (said := self.say(way.phrase.id, target, values)) is not None:
                     return said
         return None
 
     def _index(self, phrase: Phrase, language: str, wording: str) -> None:
+        question = phrase.topic == "greeting" or any(map(asks, (wording, phrase.ways[language][0])))
         for skeleton in skeletons(wording):
-            self._ways.setdefault((language, plain(skeleton.text)), []).append(_Way(phrase, skeleton.names))
+            self._ways.setdefault((language, plain(skeleton.text)), []).append(
+                _Way(phrase, skeleton.names, question)
+            )
 
     def _opens(self, language: str, key: str) -> bool:
         return any(way.phrase.topic == "greeting" and not way.names for way in self._ways[language, key])
@@ -142,9 +151,12 @@ def _longest(key: str) -> int:
     return -len(key)
 
 
-def _parted(key: str, opening: str) -> bool:
-    """Whether the opening ends at the end of a word; ideographs need no space after them."""
-    return key[len(opening)] == " " or not key[len(opening) - 1].isascii()
+def _after(opening: str, key: str) -> str:
+    """What follows the opening, if it ends at the end of a word; ideographs need no space after them."""
+    if not key.startswith(opening) or len(key) == len(opening):
+        return ""
+    parted = key[len(opening)] == " " or not opening[-1].isascii()
+    return key[len(opening) :].strip() if parted else ""
 
 
 def _phrase(topic: str, name: str, row: dict[str, str | list[str]]) -> Phrase:

@@ -18,6 +18,11 @@ def plain(text: str) -> str:
     return _UNSPACED.sub("", _SILENT.sub(" ", letters).strip())
 
 
+def asks(text: str) -> bool:
+    """Whether the text ends as a question does; the same words may be a statement or a question."""
+    return text.rstrip(" \n!.。\"'»)").endswith(("?", "？", "؟"))
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a chat line, end marks kept, blanks dropped."""
     return [part.strip() for part in _SENTENCE.findall(text) if plain(part)]

@@ -124,7 +124,9 @@ async def test_who_asks_for_time_gets_it(clock: HandClock) -> None:
         await chain.translate(REQUEST, 5.0)
         server.mode = "well"
         clock.seconds += 6.9
-        assert await chain.translate(REQUEST, 5.0) == Failure("failed", ("libretranslate:resting",))
+        other = Request(text="Where is it?", source="en", target="es")
+        for request in (REQUEST, other):
+            assert await chain.translate(request, 5.0) == Failure("failed", ("libretranslate:resting",))
         clock.seconds += 0.2
         assert isinstance(await chain.translate(REQUEST, 5.0), Reading)
 

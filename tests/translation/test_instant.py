@@ -36,7 +36,7 @@ def test_a_learned_sentence_is_said_again_with_other_numbers(phrasebook: Phraseb
     instant = Instant(phrasebook)
     assert instant.learn("ws", ASKED, "en", ANSWER) is not None
     again = instant.recall(
-        "can you send order #2002 to my neighbour on 3 June", "en", "de", workspace_id="ws"
+        "can you send order #2002 to my neighbour on 3 June??", "en", "de", workspace_id="ws"
     )
     assert again is not None
     assert again.text == "Können Sie am 3 June Bestellung #2002 an meinen Nachbarn senden?"
@@ -50,6 +50,27 @@ def test_other_workspaces_and_directions_know_nothing_of_it(phrasebook: Phrasebo
     assert instant.recall(ASKED, "en", "de") is None
     assert instant.recall(ASKED, "en", "fr", workspace_id="ws") is None
     assert instant.recall(ASKED.replace("#1001", "25 €"), "en", "de", workspace_id="ws") is None
+
+
+def test_a_question_is_not_answered_with_a_statement(phrasebook: Phrasebook) -> None:
+    instant = Instant(phrasebook)
+    instant.learn(
+        "ws",
+        "You sent it twice.",
+        "en",
+        Reading(language="de", text="Sie haben es zweimal geschickt.", engine="x"),
+    )
+    assert instant.recall("you sent it twice", "en", "de", workspace_id="ws") is not None
+    assert instant.recall("You sent it twice?", "en", "de", workspace_id="ws") is None
+
+
+def test_names_are_masked_when_they_are_told(phrasebook: Phrasebook) -> None:
+    instant = Instant(phrasebook)
+    said = Reading(language="de", text="Anna hat es gestern bekommen.", engine="x")
+    instant.learn("ws", "Anna got it yesterday.", "en", said, terms=("Anna",))
+    other = instant.recall("Tom got it yesterday.", "en", "de", workspace_id="ws", terms=("Tom",))
+    assert other is not None
+    assert other.text == "Tom hat es gestern bekommen."
 
 
 def test_what_lost_a_number_is_not_learned(phrasebook: Phrasebook) -> None:

@@ -111,6 +111,7 @@ def test_the_plural_is_the_readers(phrasebook: Phrasebook, count: str, expected:
         "where is my order 25 €",
         "my order is not late",
         "hello where",
+        "it is broken?",
         "",
         "?!",
         "⟦1⟧",
@@ -128,9 +129,16 @@ def test_an_unknown_language_is_no_error(phrasebook: Phrasebook) -> None:
 
 @pytest.mark.parametrize(
     ("query", "meaning"),
-    [("refund", "refund.want"), ("Zollgeb", "customs.duty"), ("退货", "returns.how"), 
-     ("wo ist", "order.where"), ("спасибо", "courtesy.thanks"), ("iade", "returns.can"), ("배송", "delivery.shipping_cost")],
-)  # fmt: skip
+    [
+        ("refund", "refund.want"),
+        ("Zollgeb", "customs.duty"),
+        ("退货", "returns.how"),
+        ("wo ist", "order.where"),
+        ("спасибо", "courtesy.thanks"),
+        ("iade", "returns.can"),
+        ("배송", "delivery.shipping_cost"),
+    ],
+)
 def test_a_meaning_is_found_by_words_of_any_language(
     phrasebook: Phrasebook, query: str, meaning: str
 ) -> None:
@@ -149,6 +157,12 @@ def test_the_sample_of_each_slot_is_seen_as_what_it_is() -> None:
         for name, text in SAMPLES.items()
     }
     assert kinds == {
-        "order": ["order"], "tracking": ["tracking"], "date": ["date"], "amount": ["money"], "count": ["number"],
-        "carrier": ["carrier"], "name": ["term"], "size": ["number"],
-    }  # fmt: skip
+        "order": ["order"],
+        "tracking": ["tracking"],
+        "date": ["date"],
+        "amount": ["money"],
+        "count": ["number"],
+        "carrier": ["carrier"],
+        "name": ["term"],
+        "size": ["number"],
+    }

@@ -18,7 +18,7 @@ def test_masking_and_restoring_gives_the_text_back(text: str) -> None:
     assert marks(masked.text) == list(range(1, len(masked.entities) + 1))
 
 
-@given(ENTITIES, WORDS, WORDS)
+@given(ENTITIES, WORDS.filter(str.isalpha), WORDS)
 def test_every_entity_is_hidden_from_the_engine(entity: str, before: str, after: str) -> None:
     masked = mask(f"{before} {entity} {after}")
     assert entity not in masked.text.replace("⟦1⟧", "").replace("⟦2⟧", "") or entity in "⟦⟧"
