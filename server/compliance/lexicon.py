@@ -1,6 +1,5 @@
 """Finds words: every term of every pack in one pass over each view."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 import ahocorasick
@@ -11,7 +10,6 @@ from server.compliance.pack import Pack
 from server.compliance.views import View, Views, bounded, wordy
 
 _LONG = 5
-_CHOICE = re.compile(r"\(([^()]*)\)")
 
 
 class Hit(Struct, frozen=True):
@@ -72,12 +70,23 @@ class Lexicon:
 
 
 def expand(source: str) -> list[str]:
-    """`(a|b) c` -> `a c`, `b c`: what a term's round brackets stand for."""
-    choice = _CHOICE.search(source)
-    if not choice:
-        return [" ".join(source.split())]
-    head, tail = source[: choice.start()], source[choice.end() :]
-    return [term for option in choice[1].split("|") for term in expand(head + option + tail)]
+    """`(a|b) c` -> `a c`, `b c`: the terms that round brackets stand for; they may stand in one another."""
+    return list(dict.fromkeys(" ".join(term.split()) for term in _options(source)))
+
+
+def _options(source: str) -> list[str]:
+    parts = [[""]]
+    depth, start = 0, 0
+    for at, sign in enumerate(source + "|"):
+        depth += (sign == "(") - (sign == ")")
+        if (sign == "(" and depth == 1) or (sign in ")|" and depth == 0):
+            piece = source[start:at]
+            found = _options(piece) if sign == ")" else [piece]
+            parts[-1] = [head + tail for head in parts[-1] for tail in found]
+            start = at + 1
+        if sign == "|" and depth == 0 and at < len(source):
+            parts.append([""])
+    return [term for part in parts for term in part]
 
 
 def _expanded(languages: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
