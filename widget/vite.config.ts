@@ -1,15 +1,41 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig } from "vite";
+import type { Plugin } from "vite";
+import { packed } from "./src/i18n/index.ts";
+import { ar } from "./src/i18n/ar.ts";
+import { de } from "./src/i18n/de.ts";
+import { es } from "./src/i18n/es.ts";
+import { fr } from "./src/i18n/fr.ts";
+import { it } from "./src/i18n/it.ts";
+import { ja } from "./src/i18n/ja.ts";
+import { ko } from "./src/i18n/ko.ts";
+import { pt } from "./src/i18n/pt.ts";
+import { ru } from "./src/i18n/ru.ts";
+import { tr } from "./src/i18n/tr.ts";
+import { zh } from "./src/i18n/zh.ts";
 
 // Two plain scripts for a shop's page: `loader` (first, tiny) and `widget` (the rest, when the page is idle).
 const entries: Record<string, string> = { loader: "src/loader.ts", widget: "src/app.tsx" };
+
+/** One small script a language: a shopper fetches the one they read, and a shop's policy needs no more than its script source. */
+const languages: Plugin = {
+  name: "tradewind-languages",
+  writeBundle({ dir = "dist" }) {
+    mkdirSync(`${dir}/lang`, { recursive: true });
+    for (const [code, words] of Object.entries({ ar, de, es, fr, it, ja, ko, pt, ru, tr, zh })) {
+      writeFileSync(`${dir}/lang/${code}.js`, `Tradewind("words","${code}",${JSON.stringify(packed(words))});\n`);
+    }
+  },
+};
 
 export default defineConfig(({ mode }) => {
   const name = mode in entries ? mode : "widget";
   return {
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    plugins: name === "widget" ? [languages] : [],
     build: {
-      target: "es2020",
+      target: "es2022",
       outDir: "dist",
       emptyOutDir: name === "widget",
       lib: {

@@ -1,10 +1,70 @@
-import { render } from "preact";
+import { LANGUAGES } from "./i18n";
+import type { Language } from "./i18n";
+import { Widget } from "./widget";
+import type { Settings } from "./widget";
 
-/** The first line of the widget. */
-function App() {
-  return <p>Tradewind</p>;
+/** The one global. Before this script was there, a stub of that name kept the calls. */
+type Api = ((...call: unknown[]) => void) & { q?: unknown[][]; s?: DOMStringMap; base?: string };
+type Hear = (payload?: unknown) => void;
+
+const page = window as unknown as { Tradewind: Api };
+const stub = page.Tradewind;
+const listeners = new Map<string, Set<Hear>>();
+let widget: Widget | null = null;
+
+function emit(event: string, payload?: unknown): void {
+  for (const hear of listeners.get(event) ?? []) {
+    try {
+      hear(payload);
+    } catch (error) {
+      // A fault in the shop's script is the shop's to see, and no reason to stop.
+      reportError(error);
+    }
+  }
 }
 
-const host = document.createElement("div");
-document.body.append(host);
-render(<App />, host.attachShadow({ mode: "open" }));
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+const verbs: Record<string, (...args: unknown[]) => void> = {
+  boot: (settings) => boot(settings as Partial<Settings> | undefined),
+  open: () => widget?.setOpen(true),
+  close: () => widget?.setOpen(false),
+  toggle: () => widget?.toggle(),
+  setLocale: (locale) => widget?.setLocale(text(locale)),
+  setTheme: (theme) => widget?.setTheme(text(theme)),
+  on: (event, hear) => {
+    const all = listeners.get(String(event)) ?? new Set();
+    listeners.set(String(event), all.add(hear as Hear));
+  },
+  off: (event, hear) => void listeners.get(String(event))?.delete(hear as Hear),
+  shutdown: () => {
+    void widget?.shutdown();
+    widget = null;
+  },
+  words: (language, sentences) => {
+    const known = LANGUAGES.find((one) => one === language);
+    if (known) widget?.learn(known satisfies Language, sentences as string[]);
+  },
+};
+
+function boot(changes: Partial<Settings> = {}): void {
+  if (widget) return;
+  const { shop = "", locale, theme, side } = { ...stub.s, ...changes };
+  const base = changes.base ?? stub.base ?? "/widget/";
+  if (shop) widget = new Widget({ base, shop, locale, theme, side }, emit);
+  else emit("error", { code: "bad_request" });
+}
+
+page.Tradewind = Object.assign((...call: unknown[]) => {
+  const [name, ...args] = call;
+  const verb = verbs[String(name)];
+  if (verb) verb(...args);
+  else console.warn(`Tradewind: there is no "${String(name)}"`);
+}, {});
+
+// Listeners first, so that they hear `ready`; then the rest in the order of the calls.
+const early = stub.q ?? [];
+const isListening = ([name]: unknown[]) => name === "on";
+early.filter(isListening).forEach((call) => page.Tradewind(...call));
+boot();
+early.filter((call) => !isListening(call)).forEach((call) => page.Tradewind(...call));

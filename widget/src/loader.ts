@@ -1,8 +1,30 @@
-/** The only script a shop puts on its page: it fetches `widget.js` from its own folder, and nothing else. */
-const own = document.currentScript as HTMLScriptElement | null;
-const app = document.createElement("script");
-app.src = new URL("widget.js", own?.src ?? location.href).href;
-app.async = true;
-document.head.append(app);
+/** The only script a shop puts on its page. It makes the one global, a queue until `widget.js` is there, and fetches that when idle. */
+type Stub = ((...call: unknown[]) => void) & { q: unknown[][]; s: DOMStringMap; base: string };
+
+const own = document.currentScript as HTMLScriptElement;
+const shop = window as unknown as { Tradewind?: Stub };
+
+if (!shop.Tradewind) {
+  let fetched = false;
+  const fetchApp = () => {
+    if (fetched) return;
+    fetched = true;
+    const app = document.createElement("script");
+    app.src = `${stub.base}widget.js`;
+    app.async = true;
+    document.head.append(app);
+  };
+  const stub: Stub = Object.assign(
+    (...call: unknown[]) => {
+      stub.q.push(call);
+      fetchApp();
+    },
+    { q: [], s: own.dataset, base: own.src.replace(/[^/]*$/, "") },
+  );
+  shop.Tradewind = stub;
+  const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(fetchApp, { timeout: 4000 }) : setTimeout(fetchApp, 1500));
+  if (document.readyState === "complete") idle();
+  else addEventListener("load", idle, { once: true });
+}
 
 export {};

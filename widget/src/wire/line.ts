@@ -24,51 +24,51 @@ const JOIN_MS = 10_000;
 
 /** One connection to one namespace, from the first byte to the last. It never comes back: its owner dials anew. */
 export class Line {
-  private readonly socket: SocketLike;
-  private readonly call: Call;
-  private heard = false;
-  private over = false;
-  private silence = JOIN_MS;
-  private deadline: ReturnType<typeof setTimeout>;
+  readonly #socket: SocketLike;
+  readonly #call: Call;
+  #heard = false;
+  #over = false;
+  #silence = JOIN_MS;
+  #deadline: ReturnType<typeof setTimeout>;
 
   constructor(socket: SocketLike, call: Call) {
-    this.socket = socket;
-    this.call = call;
-    this.deadline = setTimeout(() => this.hangUp(), JOIN_MS);
-    socket.onmessage = (message: MessageEvent) => this.read(message.data);
+    this.#socket = socket;
+    this.#call = call;
+    this.#deadline = setTimeout(() => this.hangUp(), JOIN_MS);
+    socket.onmessage = (message: MessageEvent) => this.#read(message.data);
     socket.onclose = socket.onerror = () => this.hangUp();
   }
 
   ask(id: number, name: string, payload: unknown): void {
-    this.write(eventFrame(this.call.namespace, id, name, payload));
+    this.#write(eventFrame(this.#call.namespace, id, name, payload));
   }
 
   /** Ends the line without waiting for the other side, which may be long gone. */
   hangUp(): void {
-    if (this.over) return;
-    this.over = true;
-    clearTimeout(this.deadline);
-    const { socket } = this;
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#deadline);
+    const socket = this.#socket;
     socket.onmessage = socket.onclose = socket.onerror = null;
     socket.close();
-    this.call.ears.lost(this.heard);
+    this.#call.ears.lost(this.#heard);
   }
 
-  private read(data: unknown): void {
-    this.heard = true;
-    clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.hangUp(), this.silence);
-    if (typeof data === "string") this.take(readFrame(data, this.call.namespace));
+  #read(data: unknown): void {
+    this.#heard = true;
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.hangUp(), this.#silence);
+    if (typeof data === "string") this.#take(readFrame(data, this.#call.namespace));
   }
 
-  private take(packet: Packet): void {
-    const { ears, namespace, auth } = this.call;
+  #take(packet: Packet): void {
+    const { ears, namespace, auth } = this.#call;
     switch (packet.kind) {
       case "open":
-        this.silence = packet.pingInterval + packet.pingTimeout || JOIN_MS * 2;
-        return this.write(joinFrame(namespace, auth));
+        this.#silence = packet.pingInterval + packet.pingTimeout || JOIN_MS * 2;
+        return this.#write(joinFrame(namespace, auth));
       case "ping":
-        return this.write(PONG);
+        return this.#write(PONG);
       case "joined":
         return ears.joined();
       case "refused":
@@ -84,8 +84,8 @@ export class Line {
     }
   }
 
-  private write(frame: string): void {
-    if (!this.over) this.socket.send(frame);
+  #write(frame: string): void {
+    if (!this.#over) this.#socket.send(frame);
   }
 }
 

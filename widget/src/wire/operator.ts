@@ -20,219 +20,219 @@ export class Operator<D extends DoorName> implements Link<D> {
   state: LinkState = "connecting";
   mode: "socket" | "rest" = "socket";
   problem: Problem | null = null;
-  private readonly options: LinkOptions<D>;
-  private readonly rest: Rest;
-  private readonly random: () => number;
-  private readonly listeners = new Map<string, Set<(payload: never) => void>>();
-  private readonly watchers = new Set<(state: LinkState, problem: Problem | null) => void>();
-  private readonly questions = new Questions();
-  private waiting: (() => void)[] = [];
-  private line: Line | null = null;
-  private joined = false;
-  private everHeard = false;
-  private unheard = 0;
-  private tries = 0;
-  private renewed = false;
-  private hurried = false;
-  private dialling = false;
-  private bye: Bye | null = null;
-  private pass: Readonly<Record<string, string>> = {};
-  private retry: Timer;
-  private stable: Timer;
-  private poll: Timer;
+  readonly #options: LinkOptions<D>;
+  readonly #rest: Rest;
+  readonly #random: () => number;
+  readonly #listeners = new Map<string, Set<(payload: never) => void>>();
+  readonly #watchers = new Set<(state: LinkState, problem: Problem | null) => void>();
+  readonly #questions = new Questions();
+  #waiting: (() => void)[] = [];
+  #line: Line | null = null;
+  #joined = false;
+  #everHeard = false;
+  #unheard = 0;
+  #tries = 0;
+  #renewed = false;
+  #hurried = false;
+  #dialling = false;
+  #bye: Bye | null = null;
+  #pass: Readonly<Record<string, string>> = {};
+  #retry: Timer;
+  #stable: Timer;
+  #poll: Timer;
 
   constructor(options: LinkOptions<D>) {
-    this.options = options;
-    this.random = options.random ?? Math.random;
-    this.rest = new Rest({
+    this.#options = options;
+    this.#random = options.random ?? Math.random;
+    this.#rest = new Rest({
       base: `${options.url}/v1/${options.door}/commands/`,
-      headers: (renew) => this.headers(renew),
+      headers: (renew) => this.#headers(renew),
       fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     });
-    addEventListener("online", this.hurry);
-    addEventListener("offline", this.hangUp);
-    document.addEventListener("visibilitychange", this.hurry);
-    void this.dial();
+    addEventListener("online", this.#hurry);
+    addEventListener("offline", this.#hangUp);
+    document.addEventListener("visibilitychange", this.#hurry);
+    void this.#dial();
   }
 
   on<N extends EventName<D>>(event: N, fn: (payload: EventOf<D, N>) => void): () => void {
-    const all = this.listeners.get(event) ?? new Set();
-    this.listeners.set(event, all.add(fn));
+    const all = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, all.add(fn));
     return () => void all.delete(fn);
   }
 
   onState(fn: (state: LinkState, problem: Problem | null) => void): () => void {
-    this.watchers.add(fn);
-    return () => void this.watchers.delete(fn);
+    this.#watchers.add(fn);
+    return () => void this.#watchers.delete(fn);
   }
 
   async ask<N extends CommandName<D>>(name: N, payload: AskOf<D, N>, timeoutMs = 8000): Promise<Answer<D, N>> {
-    if (this.state === "connecting") await this.firstLine(timeoutMs);
-    if (this.mode === "rest") return (await this.rest.ask(name, payload, timeoutMs)) as AckOf<D, N> | Refused;
-    const { line } = this;
-    if (!line || !this.joined) return unreached("offline", "not connected");
-    return (await this.questions.put((id) => line.ask(id, name, payload), timeoutMs)) as AckOf<D, N> | Refused;
+    if (this.state === "connecting") await this.#firstLine(timeoutMs);
+    if (this.mode === "rest") return (await this.#rest.ask(name, payload, timeoutMs)) as AckOf<D, N> | Refused;
+    const line = this.#line;
+    if (!line || !this.#joined) return unreached("offline", "not connected");
+    return (await this.#questions.put((id) => line.ask(id, name, payload), timeoutMs)) as AckOf<D, N> | Refused;
   }
 
   redial(): void {
-    this.hangUp();
+    this.#hangUp();
     this.problem = null;
-    this.redialIn(0);
+    this.#redialIn(0);
   }
 
   close(): void {
-    this.stop({ code: "closed", retry: false, detail: "closed here" });
-    removeEventListener("online", this.hurry);
-    removeEventListener("offline", this.hangUp);
-    document.removeEventListener("visibilitychange", this.hurry);
-    this.listeners.clear();
-    this.watchers.clear();
+    this.#stop({ code: "closed", retry: false, detail: "closed here" });
+    removeEventListener("online", this.#hurry);
+    removeEventListener("offline", this.#hangUp);
+    document.removeEventListener("visibilitychange", this.#hurry);
+    this.#listeners.clear();
+    this.#watchers.clear();
   }
 
-  private async dial(): Promise<void> {
-    if (this.dialling || this.line || this.problem) return;
-    this.dialling = true;
+  async #dial(): Promise<void> {
+    if (this.#dialling || this.#line || this.problem) return;
+    this.#dialling = true;
     try {
-      this.pass = await this.options.auth(this.renewed);
-      this.dialling = false;
-      if (!this.stopped()) this.line = this.newLine();
+      this.#pass = await this.#options.auth(this.#renewed);
+      this.#dialling = false;
+      if (!this.#stopped()) this.#line = this.#newLine();
     } catch (error) {
-      this.dialling = false;
-      if (error instanceof Denied) this.stop(error.problem);
-      else this.lost(true);
+      this.#dialling = false;
+      if (error instanceof Denied) this.#stop(error.problem);
+      else this.#lost(true);
     }
   }
 
-  private newLine(): Line {
-    const { url, door } = this.options;
+  #newLine(): Line {
+    const { url, door } = this.#options;
     const address = `${url.replace(/^http/, "ws")}/socket.io/?EIO=4&transport=websocket`;
-    const socket = (this.options.socket ?? ((to) => new WebSocket(to)))(address);
-    const auth = { version: VERSION, ...this.pass };
+    const socket = (this.#options.socket ?? ((to) => new WebSocket(to)))(address);
+    const auth = { version: VERSION, ...this.#pass };
     return new Line(socket, {
       namespace: `/${door}`,
       auth,
       ears: {
-        joined: () => void this.arrived(),
-        refused: (problem) => this.refused(problem),
-        heard: (name, payload) => this.heard(name, payload),
-        answered: (id, answer) => this.questions.settle(id, answer),
-        lost: (heard) => this.lost(heard),
+        joined: () => void this.#arrived(),
+        refused: (problem) => this.#refused(problem),
+        heard: (name, payload) => this.#heard(name, payload),
+        answered: (id, answer) => this.#questions.settle(id, answer),
+        lost: (heard) => this.#lost(heard),
       },
     });
   }
 
-  private async arrived(): Promise<void> {
-    clearTimeout(this.poll);
-    this.joined = this.everHeard = true;
-    this.renewed = this.hurried = false;
+  async #arrived(): Promise<void> {
+    clearTimeout(this.#poll);
+    this.#joined = this.#everHeard = true;
+    this.#renewed = this.#hurried = false;
     this.mode = "socket";
-    this.stable = setTimeout(() => (this.tries = 0), STABLE_MS);
-    const { line } = this;
-    this.become("catching-up");
+    this.#stable = setTimeout(() => (this.#tries = 0), STABLE_MS);
+    const line = this.#line;
+    this.#become("catching-up");
     try {
-      await this.options.catchUp?.();
-      if (line === this.line) this.become("live");
+      await this.#options.catchUp?.();
+      if (line === this.#line) this.#become("live");
     } catch {
       line?.hangUp();
     }
   }
 
-  private heard(name: string, payload: unknown): void {
-    if (name === "server.bye") this.bye = payload as Bye;
-    this.listeners.get(name)?.forEach((fn) => fn(payload as never));
+  #heard(name: string, payload: unknown): void {
+    if (name === "server.bye") this.#bye = payload as Bye;
+    this.#listeners.get(name)?.forEach((fn) => fn(payload as never));
   }
 
-  private refused(problem: Problem): void {
-    this.everHeard = true;
-    if (problem.code === "unauthenticated" && !this.renewed) {
-      this.renewed = true;
-      this.bye = { code: "restart", retryAfterMs: 0 };
-    } else if (!problem.retry) this.stop(problem);
-    else this.bye = { code: "restart", retryAfterMs: problem.afterMs ?? 0 };
+  #refused(problem: Problem): void {
+    this.#everHeard = true;
+    if (problem.code === "unauthenticated" && !this.#renewed) {
+      this.#renewed = true;
+      this.#bye = { code: "restart", retryAfterMs: 0 };
+    } else if (!problem.retry) this.#stop(problem);
+    else this.#bye = { code: "restart", retryAfterMs: problem.afterMs ?? 0 };
   }
 
-  private lost(heard: boolean): void {
-    clearTimeout(this.stable);
-    this.line = null;
-    this.joined = false;
-    this.questions.settleAll(unreached("offline", "the line was lost"));
+  #lost(heard: boolean): void {
+    clearTimeout(this.#stable);
+    this.#line = null;
+    this.#joined = false;
+    this.#questions.settleAll(unreached("offline", "the line was lost"));
     if (this.problem) return;
-    const { bye } = this;
-    this.bye = null;
-    if (bye && bye.retryAfterMs === undefined) return this.stop({ code: bye.code, retry: false, detail: "goodbye" });
-    this.unheard = heard ? this.unheard : this.unheard + 1;
-    if (this.unheard >= 2 && !this.everHeard) return this.fallBack();
-    if (this.state !== "connecting" || this.tries > 0) this.become("offline");
-    this.redialIn(bye ? this.random() * (bye.retryAfterMs ?? 0) : backoff(this.tries, this.random));
-    this.tries += 1;
+    const bye = this.#bye;
+    this.#bye = null;
+    if (bye && bye.retryAfterMs === undefined) return this.#stop({ code: bye.code, retry: false, detail: "goodbye" });
+    this.#unheard = heard ? this.#unheard : this.#unheard + 1;
+    if (this.#unheard >= 2 && !this.#everHeard) return this.#fallBack();
+    if (this.state !== "connecting" || this.#tries > 0) this.#become("offline");
+    this.#redialIn(bye ? this.#random() * (bye.retryAfterMs ?? 0) : backoff(this.#tries, this.#random));
+    this.#tries += 1;
   }
 
-  private redialIn(ms: number): void {
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.dial(), ms);
+  #redialIn(ms: number): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#dial(), ms);
   }
 
-  private fallBack(): void {
+  #fallBack(): void {
     const first = this.mode === "socket";
     this.mode = "rest";
-    this.redialIn(SOCKET_AGAIN_MS);
+    this.#redialIn(SOCKET_AGAIN_MS);
     if (!first) return;
-    this.become("catching-up");
-    void this.sync();
+    this.#become("catching-up");
+    void this.#sync();
   }
 
-  private async sync(): Promise<void> {
-    if (this.mode !== "rest" || this.stopped()) return;
-    await this.options.catchUp?.().catch(() => undefined);
+  async #sync(): Promise<void> {
+    if (this.mode !== "rest" || this.#stopped()) return;
+    await this.#options.catchUp?.().catch(() => undefined);
     // A socket may have come up, or the link been closed, while we waited.
-    if (this.joined || this.stopped()) return;
+    if (this.#joined || this.#stopped()) return;
     // The network is back: perhaps WebSockets are, too.
-    if (this.state === "offline" && this.rest.reached) this.redialIn(0);
-    this.become(this.rest.reached ? "live" : "offline");
-    clearTimeout(this.poll);
+    if (this.state === "offline" && this.#rest.reached) this.#redialIn(0);
+    this.#become(this.#rest.reached ? "live" : "offline");
+    clearTimeout(this.#poll);
     const hidden = document.visibilityState === "hidden";
-    this.poll = setTimeout(() => void this.sync(), hidden ? POLL_HIDDEN_MS : POLL_MS);
+    this.#poll = setTimeout(() => void this.#sync(), hidden ? POLL_HIDDEN_MS : POLL_MS);
   }
 
-  private readonly hurry = (): void => {
-    if (document.visibilityState === "hidden" || this.stopped()) return;
-    if (this.mode === "rest") return void this.sync();
-    if (this.line || this.hurried) return;
-    this.hurried = true;
-    this.redialIn(0);
+  readonly #hurry = (): void => {
+    if (document.visibilityState === "hidden" || this.#stopped()) return;
+    if (this.mode === "rest") return void this.#sync();
+    if (this.#line || this.#hurried) return;
+    this.#hurried = true;
+    this.#redialIn(0);
   };
 
-  private readonly hangUp = (): void => this.line?.hangUp();
+  readonly #hangUp = (): void => this.#line?.hangUp();
 
-  private stop(problem: Problem): void {
+  #stop(problem: Problem): void {
     this.problem = problem;
-    clearTimeout(this.retry);
-    clearTimeout(this.poll);
-    this.hangUp();
-    this.become("offline");
+    clearTimeout(this.#retry);
+    clearTimeout(this.#poll);
+    this.#hangUp();
+    this.#become("offline");
   }
 
-  private stopped(): boolean {
+  #stopped(): boolean {
     return this.problem !== null;
   }
 
-  private become(state: LinkState): void {
-    if (state !== "connecting") this.waiting.splice(0).forEach((go) => go());
+  #become(state: LinkState): void {
+    if (state !== "connecting") this.#waiting.splice(0).forEach((go) => go());
     if (state === this.state && !this.problem) return;
     this.state = state;
-    this.watchers.forEach((fn) => fn(state, this.problem));
+    this.#watchers.forEach((fn) => fn(state, this.problem));
   }
 
-  private firstLine(timeoutMs: number): Promise<void> {
+  #firstLine(timeoutMs: number): Promise<void> {
     return new Promise((go) => {
-      this.waiting.push(go);
+      this.#waiting.push(go);
       setTimeout(go, timeoutMs);
     });
   }
 
-  private async headers(renew: boolean): Promise<Readonly<Record<string, string>>> {
-    if (this.options.headers) return this.options.headers();
-    if (renew || !this.pass.token) this.pass = await this.options.auth(renew);
-    return { Authorization: `Bearer ${this.pass.token ?? ""}` };
+  async #headers(renew: boolean): Promise<Readonly<Record<string, string>>> {
+    if (this.#options.headers) return this.#options.headers();
+    if (renew || !this.#pass.token) this.#pass = await this.#options.auth(renew);
+    return { Authorization: `Bearer ${this.#pass.token ?? ""}` };
   }
 }

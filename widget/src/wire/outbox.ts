@@ -29,46 +29,46 @@ const STOPPERS = ["offline", "timeout"];
 /** Keeps what was written until the server has stored it: over reloads, offline, and shared by all tabs. */
 export class Outbox<D extends DoorName> {
   items: readonly Item[] = [];
-  private readonly options: OutboxOptions<D>;
-  private readonly shelf: ShelfKeeper<Item>;
-  private readonly tabs: Tabs<Notice>;
-  private readonly off: () => void;
-  private readonly rest = new Map<string, number>();
-  private sent: readonly Item[] = [];
-  private openedId = "";
-  private flushing = false;
-  private again = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #options: OutboxOptions<D>;
+  readonly #shelf: ShelfKeeper<Item>;
+  readonly #tabs: Tabs<Notice>;
+  readonly #off: () => void;
+  readonly #rest = new Map<string, number>();
+  #sent: readonly Item[] = [];
+  #openedId = "";
+  #flushing = false;
+  #again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OutboxOptions<D>) {
-    this.options = options;
-    this.shelf = new ShelfKeeper(options.name);
-    this.tabs = new Tabs(options.name, (notice) => void this.noticed(notice));
-    this.off = options.link.onState((state) => state === "live" && this.flush());
+    this.#options = options;
+    this.#shelf = new ShelfKeeper(options.name);
+    this.#tabs = new Tabs(options.name, (notice) => void this.#noticed(notice));
+    this.#off = options.link.onState((state) => state === "live" && this.#flush());
   }
 
   /** False when items would not survive a reload; say so beside them. */
   get durable(): boolean {
-    return this.shelf.durable;
+    return this.#shelf.durable;
   }
 
   /** Take up what earlier visits left. Without this call nothing is stored before the first `add`. */
   async restore(): Promise<void> {
-    await this.refresh();
-    this.flush();
+    await this.#refresh();
+    this.#flush();
   }
 
   /** Resolves when the item is stored (or, without storage, kept): from then on it is not lost. */
   async add(draft: Draft): Promise<string> {
     const clientId = draft.clientId ?? newId();
-    const lane = draft.lane || this.openedId;
-    const createdAt = this.now();
+    const lane = draft.lane || this.#openedId;
+    const createdAt = this.#now();
     const command = draft.command ?? "message.send";
-    await this.shelf.write([
+    await this.#shelf.write([
       { clientId, lane, command, payload: draft.payload, createdAt, tries: 0, state: "sending" },
     ]);
-    await this.spread();
-    this.flush();
+    await this.#spread();
+    this.#flush();
     return clientId;
   }
 
@@ -78,158 +78,163 @@ export class Outbox<D extends DoorName> {
     if (!item || item.state === "sent") return;
     const again: Item = { ...item, state: "sending", tries: 0, payload: { ...item.payload, ...changes } };
     delete again.problem;
-    this.rest.delete(item.lane);
-    await this.shelf.write([again]);
-    await this.spread();
-    this.flush();
+    this.#rest.delete(item.lane);
+    await this.#shelf.write([again]);
+    await this.#spread();
+    this.#flush();
   }
 
   async discard(clientId: string): Promise<void> {
     const item = this.items.find((one) => one.clientId === clientId);
-    if (item) await this.shelf.write([], [item.n]);
-    this.sent = this.sent.filter((one) => one.clientId !== clientId);
-    await this.spread();
+    if (item) await this.#shelf.write([], [item.n]);
+    this.#sent = this.#sent.filter((one) => one.clientId !== clientId);
+    await this.#spread();
   }
 
   /** Forget everything, in every tab: for a logout. */
   async wipe(): Promise<void> {
-    await this.shelf.wipe();
-    this.tabs.tell({ kind: "wiped" });
-    this.forget();
+    await this.#shelf.wipe();
+    this.#tabs.tell({ kind: "wiped" });
+    this.#forget();
+  }
+
+  /** Items without a conversation go to this one. Empty: the next of them opens a new one. */
+  aim(conversationId: string): void {
+    this.#openedId = conversationId;
   }
 
   close(): void {
-    this.off();
-    clearTimeout(this.timer);
-    this.tabs.close();
+    this.#off();
+    clearTimeout(this.#timer);
+    this.#tabs.close();
   }
 
-  private flush(): void {
-    this.again = true;
-    if (this.flushing || this.options.link.state !== "live") return;
-    this.flushing = true;
+  #flush(): void {
+    this.#again = true;
+    if (this.#flushing || this.#options.link.state !== "live") return;
+    this.#flushing = true;
     // One tab at a time, so that order holds between tabs, too.
-    void this.tabs.alone(() => this.drain()).finally(() => {
-      this.flushing = false;
-      this.pause();
+    void this.#tabs.alone(() => this.#drain()).finally(() => {
+      this.#flushing = false;
+      this.#pause();
     });
   }
 
-  private async drain(): Promise<void> {
-    while (this.again) {
-      this.again = false;
-      await this.refresh();
-      for (let item = this.next(); item && this.options.link.state === "live"; item = this.next()) {
-        if (!(await this.deliver(item))) return;
-        await this.refresh();
+  async #drain(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#refresh();
+      for (let item = this.#next(); item && this.#options.link.state === "live"; item = this.#next()) {
+        if (!(await this.#deliver(item))) return;
+        await this.#refresh();
       }
     }
   }
 
-  private next(): Item | undefined {
-    const now = this.now();
-    return this.items.find((item) => item.state === "sending" && (this.rest.get(item.lane) ?? 0) <= now);
+  #next(): Item | undefined {
+    const now = this.#now();
+    return this.items.find((item) => item.state === "sending" && (this.#rest.get(item.lane) ?? 0) <= now);
   }
 
   /** False when the server is not there: no use going on. */
-  private async deliver(item: Item): Promise<boolean> {
-    const answer = await this.ask(item);
-    if (answer.ok) await this.acked(item, answer);
-    else await this.refused(item, answer.error);
+  async #deliver(item: Item): Promise<boolean> {
+    const answer = await this.#ask(item);
+    if (answer.ok) await this.#acked(item, answer);
+    else await this.#refused(item, answer.error);
     return answer.ok || !STOPPERS.includes(answer.error.code);
   }
 
-  private async ask({ lane, command, payload, clientId }: Item): Promise<Sent | Refused> {
-    const conversationId = lane || this.openedId;
-    const opening = { ...this.options.opening?.(), clientId, body: payload.body };
+  async #ask({ lane, command, payload, clientId }: Item): Promise<Sent | Refused> {
+    const conversationId = lane || this.#openedId;
+    const opening = { ...this.#options.opening?.(), clientId, body: payload.body };
     const [name, question] = conversationId
       ? [command, { ...payload, conversationId, clientId }]
       : ["conversation.open", opening];
-    const answer = await this.options.link.ask(name as CommandName<D>, question as AskOf<D, CommandName<D>>);
+    const answer = await this.#options.link.ask(name as CommandName<D>, question as AskOf<D, CommandName<D>>);
     return answer as Sent | Refused;
   }
 
-  private async acked(item: Item, ack: Sent): Promise<void> {
+  async #acked(item: Item, ack: Sent): Promise<void> {
     const { conversationId } = ack;
     const followers = item.lane ? [] : this.items.filter((one) => !one.lane && one.n !== item.n && one.state !== "sent");
-    await this.shelf.write(
+    await this.#shelf.write(
       followers.map((one) => ({ ...one, lane: conversationId })),
       [item.n],
     );
-    this.rest.delete(item.lane);
+    this.#rest.delete(item.lane);
     const sent: Item = { ...item, lane: conversationId, state: "sent", ack };
-    this.keep(sent);
-    this.tabs.tell({ kind: "sent", item: sent });
+    this.#keep(sent);
+    this.#tabs.tell({ kind: "sent", item: sent });
     if (item.lane) return;
-    this.adopt(conversationId);
-    this.tabs.tell({ kind: "opened", conversationId });
+    this.#adopt(conversationId);
+    this.#tabs.tell({ kind: "opened", conversationId });
   }
 
-  private async refused(item: Item, problem: Problem): Promise<void> {
+  async #refused(item: Item, problem: Problem): Promise<void> {
     // It may have been discarded while it was under way.
     if (!this.items.some((one) => one.n === item.n)) return;
     const tries = item.tries + 1;
     const state = problem.retry ? "sending" : "failed";
-    await this.shelf.write([{ ...item, tries, state, problem }]);
-    this.tabs.tell({ kind: "changed" });
+    await this.#shelf.write([{ ...item, tries, state, problem }]);
+    this.#tabs.tell({ kind: "changed" });
     if (!problem.retry) return;
-    const wait = Math.max(problem.afterMs ?? 0, backoff(tries, this.options.random ?? Math.random));
-    this.rest.set(item.lane, this.now() + wait);
+    const wait = Math.max(problem.afterMs ?? 0, backoff(tries, this.#options.random ?? Math.random));
+    this.#rest.set(item.lane, this.#now() + wait);
   }
 
-  private pause(): void {
+  #pause(): void {
     const waiting = this.items.filter((item) => item.state === "sending");
-    clearTimeout(this.timer);
-    if (!waiting.length || this.options.link.state !== "live") return;
-    const until = Math.min(...waiting.map((item) => this.rest.get(item.lane) ?? 0));
-    this.timer = setTimeout(() => this.flush(), Math.max(50, until - this.now()));
+    clearTimeout(this.#timer);
+    if (!waiting.length || this.#options.link.state !== "live") return;
+    const until = Math.min(...waiting.map((item) => this.#rest.get(item.lane) ?? 0));
+    this.#timer = setTimeout(() => this.#flush(), Math.max(50, until - this.#now()));
   }
 
-  private async refresh(): Promise<void> {
-    const stored = await this.shelf.all();
-    const old = stored.filter((item) => item.createdAt < this.now() - KEEP_MS);
-    if (old.length) await this.shelf.write([], old.map((item) => item.n));
-    this.show(stored.filter((item) => !old.includes(item)));
+  async #refresh(): Promise<void> {
+    const stored = await this.#shelf.all();
+    const old = stored.filter((item) => item.createdAt < this.#now() - KEEP_MS);
+    if (old.length) await this.#shelf.write([], old.map((item) => item.n));
+    this.#show(stored.filter((item) => !old.includes(item)));
   }
 
-  private show(stored: readonly Item[]): void {
-    const done = new Set(this.sent.map((item) => item.clientId));
-    this.items = [...this.sent, ...stored.filter((item) => !done.has(item.clientId))].sort((a, b) => a.n - b.n);
-    this.options.changed(this.items);
+  #show(stored: readonly Item[]): void {
+    const done = new Set(this.#sent.map((item) => item.clientId));
+    this.items = [...this.#sent, ...stored.filter((item) => !done.has(item.clientId))].sort((a, b) => a.n - b.n);
+    this.#options.changed(this.items);
   }
 
-  private keep(item: Item): void {
-    this.sent = [...this.sent.filter((one) => one.clientId !== item.clientId), item].slice(-SENT_KEPT);
-    this.show(this.items.filter((one) => one.state !== "sent"));
+  #keep(item: Item): void {
+    this.#sent = [...this.#sent.filter((one) => one.clientId !== item.clientId), item].slice(-SENT_KEPT);
+    this.#show(this.items.filter((one) => one.state !== "sent"));
   }
 
-  private adopt(conversationId: string): void {
-    this.openedId = conversationId;
-    this.options.opened?.(conversationId);
+  #adopt(conversationId: string): void {
+    this.#openedId = conversationId;
+    this.#options.opened?.(conversationId);
   }
 
-  private async spread(): Promise<void> {
-    await this.refresh();
-    this.tabs.tell({ kind: "changed" });
+  async #spread(): Promise<void> {
+    await this.#refresh();
+    this.#tabs.tell({ kind: "changed" });
   }
 
-  private async noticed(notice: Notice): Promise<void> {
-    if (notice.kind === "wiped") return this.forget();
-    if (notice.kind === "opened") return this.adopt(notice.conversationId);
-    if (notice.kind === "sent") return this.keep(notice.item);
-    await this.refresh();
-    this.flush();
+  async #noticed(notice: Notice): Promise<void> {
+    if (notice.kind === "wiped") return this.#forget();
+    if (notice.kind === "opened") return this.#adopt(notice.conversationId);
+    if (notice.kind === "sent") return this.#keep(notice.item);
+    await this.#refresh();
+    this.#flush();
   }
 
-  private forget(): void {
-    this.sent = [];
-    this.openedId = "";
-    this.rest.clear();
-    this.shelf.leave();
-    this.show([]);
+  #forget(): void {
+    this.#sent = [];
+    this.#openedId = "";
+    this.#rest.clear();
+    this.#shelf.leave();
+    this.#show([]);
   }
 
-  private now(): number {
-    return (this.options.now ?? Date.now)();
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
   }
 }

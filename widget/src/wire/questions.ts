@@ -4,14 +4,14 @@ type Settle = (answer: unknown) => void;
 
 /** The questions that wait for their answer. Each gets exactly one: the server's, `timeout` or `offline`. */
 export class Questions {
-  private readonly open = new Map<number, Settle>();
-  private last = 0;
+  readonly #open = new Map<number, Settle>();
+  #last = 0;
 
   put(send: (id: number) => void, timeoutMs: number): Promise<unknown> {
     return new Promise((done) => {
-      const id = ++this.last;
+      const id = ++this.#last;
       const timer = setTimeout(() => this.settle(id, unreached("timeout", "no answer in time")), timeoutMs);
-      this.open.set(id, (answer) => {
+      this.#open.set(id, (answer) => {
         clearTimeout(timer);
         done(answer);
       });
@@ -20,12 +20,12 @@ export class Questions {
   }
 
   settle(id: number, answer: unknown): void {
-    const settle = this.open.get(id);
-    this.open.delete(id);
+    const settle = this.#open.get(id);
+    this.#open.delete(id);
     settle?.(answer);
   }
 
   settleAll(answer: unknown): void {
-    for (const id of [...this.open.keys()]) this.settle(id, answer);
+    for (const id of [...this.#open.keys()]) this.settle(id, answer);
   }
 }

@@ -13,19 +13,19 @@ export interface RestOptions {
 export class Rest {
   /** Whether the last question reached the server. */
   reached = true;
-  private readonly options: RestOptions;
+  readonly #options: RestOptions;
 
   constructor(options: RestOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   async ask(name: string, payload: unknown, timeoutMs: number): Promise<{ ok: true } | Refused> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), timeoutMs);
     try {
-      let answer = await this.post(name, payload, stop.signal, false);
+      let answer = await this.#post(name, payload, stop.signal, false);
       if (!answer.ok && answer.error.code === "unauthenticated") {
-        answer = await this.post(name, payload, stop.signal, true);
+        answer = await this.#post(name, payload, stop.signal, true);
       }
       this.reached = true;
       return answer;
@@ -37,13 +37,13 @@ export class Rest {
     }
   }
 
-  private async post(
+  async #post(
     name: string,
     payload: unknown,
     signal: AbortSignal,
     renew: boolean,
   ): Promise<{ ok: true } | Refused> {
-    const { base, headers, fetch } = this.options;
+    const { base, headers, fetch } = this.#options;
     const answer = await fetch(base + name, {
       method: "POST",
       headers: { "Content-Type": "application/json", ...(await headers(renew)) },

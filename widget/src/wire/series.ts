@@ -35,103 +35,105 @@ const DURABLE = { customer: CUSTOMER_DURABLE, agent: AGENT_DURABLE };
 
 /** Follows one conversation over one link: applies what is pushed, and asks for what is missing, one question at a time. */
 export class Series<D extends DoorName, W extends Waiting = Waiting> {
+  readonly id: string;
   timeline: Timeline<EntryOf[D], W>;
-  private readonly options: SeriesOptions<D, W>;
-  private readonly offs: (() => void)[];
-  private running: Promise<void> | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private tries = 0;
-  private stopped = false;
+  readonly #options: SeriesOptions<D, W>;
+  readonly #offs: (() => void)[];
+  #running: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
+  #stopped = false;
 
   constructor(options: SeriesOptions<D, W>) {
-    this.options = options;
+    this.#options = options;
+    this.id = options.conversationId;
     this.timeline = emptyTimeline(options.after);
     const { link, door, conversationId } = options;
     const hear = (entry: EntryOf[D]) => {
-      if (entry.conversationId === conversationId) this.set(applied(this.timeline, entry));
+      if (entry.conversationId === conversationId) this.#set(applied(this.timeline, entry));
     };
-    const place = ({ positions }: Positions) => this.set(announced(this.timeline, positions[conversationId] ?? 0));
-    this.offs = DURABLE[door].map((name) => link.on(name as EventName<D>, hear as (payload: unknown) => void));
-    this.offs.push(link.on("positions.announced", place));
+    const place = ({ positions }: Positions) => this.#set(announced(this.timeline, positions[conversationId] ?? 0));
+    this.#offs = DURABLE[door].map((name) => link.on(name as EventName<D>, hear as (payload: unknown) => void));
+    this.#offs.push(link.on("positions.announced", place));
   }
 
   /** Follow (anew) and fetch what is missing; call it after every connect. Resolves when nothing is, or it must wait. */
   resume(): Promise<void> {
-    this.running ??= this.fetch().finally(() => {
-      this.running = null;
-      this.watch();
+    this.#running ??= this.#fetch().finally(() => {
+      this.#running = null;
+      this.#watch();
     });
-    return this.running;
+    return this.#running;
   }
 
   /** Fetch a page of what came before; false when the beginning is reached or the server is not. */
   async older(limit = PAGE): Promise<boolean> {
     const before = this.timeline.entries[0]?.seq ?? 0;
     if (before <= 1) return false;
-    const answer = await this.ask({ before, limit, follow: false });
+    const answer = await this.#ask({ before, limit, follow: false });
     if (!answer.ok) return false;
-    this.set(paged(this.timeline, answer.entries));
+    this.#set(paged(this.timeline, answer.entries));
     return true;
   }
 
   /** The own messages on their way. */
   awaiting(own: readonly W[]): void {
-    this.set(awaiting(this.timeline, own));
+    this.#set(awaiting(this.timeline, own));
   }
 
   stop(): void {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    this.offs.splice(0).forEach((off) => off());
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#offs.splice(0).forEach((off) => off());
   }
 
-  private async fetch(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    for (let more = true; more && !this.stopped; ) {
+  async #fetch(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (let more = true; more && !this.#stopped; ) {
       const { last } = this.timeline;
-      const answer = await this.ask({ ...position(this.timeline), limit: last < 0 ? PAGE : CATCH_UP });
-      if (this.stopped) return;
-      if (!answer.ok) return this.failed(answer.error);
-      this.tries = 0;
-      this.set(resumed(this.timeline, answer));
-      this.options.told?.(answer.conversation);
+      const answer = await this.#ask({ ...position(this.timeline), limit: last < 0 ? PAGE : CATCH_UP });
+      if (this.#stopped) return;
+      if (!answer.ok) return this.#failed(answer.error);
+      this.#tries = 0;
+      this.#set(resumed(this.timeline, answer));
+      this.#options.told?.(answer.conversation);
       // `more` alone could turn for ever: go on only when the answer brought us on.
       more = answer.more && (answer.reset || this.timeline.last > last);
     }
   }
 
-  private failed(problem: Problem): void {
+  #failed(problem: Problem): void {
     if (!problem.retry) {
       this.stop();
-      return this.options.ended?.(problem);
+      return this.#options.ended?.(problem);
     }
-    this.later(Math.max(problem.afterMs ?? 0, backoff(this.tries++, this.options.random ?? Math.random)));
+    this.#later(Math.max(problem.afterMs ?? 0, backoff(this.#tries++, this.#options.random ?? Math.random)));
   }
 
-  private set(timeline: Timeline<EntryOf[D], W>): void {
+  #set(timeline: Timeline<EntryOf[D], W>): void {
     if (timeline === this.timeline) return;
     this.timeline = timeline;
-    this.options.changed(timeline);
-    this.watch();
+    this.#options.changed(timeline);
+    this.#watch();
   }
 
-  private watch(): void {
+  #watch(): void {
     const gap = missing(this.timeline);
-    if (gap && !this.running && !this.timer) this.later(gap.why === "hole" ? HOLE_MS : 0);
+    if (gap && !this.#running && !this.#timer) this.#later(gap.why === "hole" ? HOLE_MS : 0);
   }
 
-  private later(ms: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
+  #later(ms: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
       // The hole may have closed by itself, and without a line the next connect resumes.
-      if (missing(this.timeline) && this.options.link.state !== "offline") void this.resume();
+      if (missing(this.timeline) && this.#options.link.state !== "offline") void this.resume();
     }, ms);
   }
 
-  private async ask(part: Partial<Resume>): Promise<Answered<EntryOf[D], ConversationOf<D>>> {
-    const { link, conversationId } = this.options;
+  async #ask(part: Partial<Resume>): Promise<Answered<EntryOf[D], ConversationOf<D>>> {
+    const { link, conversationId } = this.#options;
     const name = "conversation.resume" as CommandName<D>;
     const answer = await link.ask(name, { conversationId, ...part } as AskOf<D, CommandName<D>>);
     return answer as Answered<EntryOf[D], ConversationOf<D>>;

@@ -17,83 +17,83 @@ const STORE = "items";
 export class ShelfKeeper<T extends Shelved> {
   /** False: items are only in memory, and whoever wrote them should know. */
   durable = true;
-  private readonly name: string;
-  private shelf: Promise<Shelf<T>> | null = null;
+  readonly #name: string;
+  #shelf: Promise<Shelf<T>> | null = null;
 
   constructor(name: string) {
-    this.name = name;
+    this.#name = name;
   }
 
   async all(): Promise<T[]> {
     try {
-      return await (await this.open()).all();
+      return await (await this.#open()).all();
     } catch {
-      return (await this.sink([])).all();
+      return (await this.#sink([])).all();
     }
   }
 
   /** All or nothing. Where the disk refuses, everything known goes on in memory. */
   async write(puts: readonly Put<T>[], deletes: readonly number[] = []): Promise<void> {
-    const shelf = await this.open();
+    const shelf = await this.#open();
     try {
       await shelf.write(puts, deletes);
     } catch {
       const known = await shelf.all().catch(() => []);
-      await (await this.sink(known)).write(puts, deletes);
+      await (await this.#sink(known)).write(puts, deletes);
     }
   }
 
   async wipe(): Promise<void> {
-    const shelf = await this.open();
+    const shelf = await this.#open();
     const items = await this.all();
     await shelf.write([], items.map((item) => item.n));
     this.leave();
-    if (this.durable) indexedDB.deleteDatabase(this.name);
+    if (this.durable) indexedDB.deleteDatabase(this.#name);
   }
 
   /** Let go of the database; the next use opens it again. */
   leave(): void {
-    void this.shelf?.then((shelf) => shelf instanceof DiskShelf && shelf.close());
-    this.shelf = null;
+    void this.#shelf?.then((shelf) => shelf instanceof DiskShelf && shelf.close());
+    this.#shelf = null;
   }
 
-  private open(): Promise<Shelf<T>> {
-    this.shelf ??= database(this.name).then(
+  #open(): Promise<Shelf<T>> {
+    this.#shelf ??= database(this.#name).then(
       (db) => new DiskShelf<T>(db, () => this.leave()),
-      () => this.sink([]),
+      () => this.#sink([]),
     );
-    return this.shelf;
+    return this.#shelf;
   }
 
-  private async sink(known: readonly T[]): Promise<Shelf<T>> {
+  async #sink(known: readonly T[]): Promise<Shelf<T>> {
     const memory = new MemoryShelf<T>();
     await memory.write(known, []);
     this.durable = false;
-    this.shelf = Promise.resolve(memory);
+    this.#shelf = Promise.resolve(memory);
     return memory;
   }
 }
 
 class DiskShelf<T extends Shelved> implements Shelf<T> {
-  private readonly db: IDBDatabase;
+  readonly #db: IDBDatabase;
 
   constructor(db: IDBDatabase, gone: () => void) {
-    this.db = db;
+    this.#db = db;
     // Another tab deletes the database, or the browser takes it away.
     db.onversionchange = db.onclose = gone;
   }
 
   close(): void {
-    this.db.close();
+    this.#db.close();
   }
 
   all(): Promise<T[]> {
-    return answer(this.db.transaction(STORE).objectStore(STORE).getAll() as IDBRequest<T[]>);
+    return answer(this.#db.transaction(STORE).objectStore(STORE).getAll() as IDBRequest<T[]>);
   }
 
   write(puts: readonly Put<T>[], deletes: readonly number[]): Promise<void> {
     // Browsers have made `relaxed` their default, which may lose the last words in a power cut.
-    const work = this.db.transaction(STORE, "readwrite", { durability: "strict" });
+    const work = this.#db.transaction(STORE, "readwrite", { durability: "strict" });
     const store = work.objectStore(STORE);
     puts.forEach((value) => store.put(value));
     deletes.forEach((n) => store.delete(n));
@@ -105,20 +105,20 @@ class DiskShelf<T extends Shelved> implements Shelf<T> {
 }
 
 class MemoryShelf<T extends Shelved> implements Shelf<T> {
-  private readonly values = new Map<number, T>();
-  private last = 0;
+  readonly #values = new Map<number, T>();
+  #last = 0;
 
   all(): Promise<T[]> {
-    return Promise.resolve([...this.values.values()].sort((a, b) => a.n - b.n));
+    return Promise.resolve([...this.#values.values()].sort((a, b) => a.n - b.n));
   }
 
   write(puts: readonly Put<T>[], deletes: readonly number[]): Promise<void> {
     for (const value of puts) {
-      const n = value.n ?? this.last + 1;
-      this.last = Math.max(this.last, n);
-      this.values.set(n, { ...value, n } as T);
+      const n = value.n ?? this.#last + 1;
+      this.#last = Math.max(this.#last, n);
+      this.#values.set(n, { ...value, n } as T);
     }
-    deletes.forEach((n) => this.values.delete(n));
+    deletes.forEach((n) => this.#values.delete(n));
     return Promise.resolve();
   }
 }

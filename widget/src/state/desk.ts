@@ -1,0 +1,241 @@
+import { connect, Outbox, Series } from "../wire";
+import type { Answer, CustomerConversation, CustomerEntry, Item, Link, Timeline } from "../wire";
+import { Addresses } from "./addresses";
+import { Session } from "./session";
+import { Uploads } from "./uploads";
+import { BLANK } from "./view";
+import type { View } from "./view";
+
+export interface DeskOptions {
+  /** Origin of the desk. */
+  url: string;
+  shop: string;
+  locale: () => string;
+  changed: (view: View) => void;
+  /** Somebody of the desk said something new. */
+  heard: (entry: CustomerEntry) => void;
+}
+
+type Asked<N extends "conversation.rate" | "conversation.close"> = Promise<Answer<"customer", N>>;
+
+const TYPING_MS = 6_000;
+const TYPING_AGAIN_MS = 3_000;
+
+/** One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one view. */
+export class Desk {
+  view: View = BLANK;
+  readonly session: Session;
+  readonly uploads: Uploads;
+  readonly files: Addresses;
+  readonly #options: DeskOptions;
+  readonly #offStorage: () => void;
+  #link: Link<"customer"> | null = null;
+  #series: Series<"customer", Item> | null = null;
+  #outbox: Outbox<"customer"> | null = null;
+  #items: readonly Item[] = [];
+  #readUpTo = 0;
+  #heardUpTo = -1;
+  #typedAt = 0;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.session = new Session(options);
+    this.uploads = new Uploads({
+      link: () => this.connect(),
+      conversationId: () => this.view.conversation?.id ?? "",
+      changed: (uploads) => this.#show({ uploads }),
+    });
+    this.files = new Addresses(() => this.connect());
+    this.#offStorage = this.session.store.onChange(() => this.#otherTab());
+  }
+
+  /** Learn the shop's look; a shopper known from an earlier visit is connected at once, others when they open the chat. */
+  async start(): Promise<void> {
+    if (this.session.kept) this.connect();
+    await this.session.begin();
+    this.#show({});
+  }
+
+  /** Try again after the link has stopped for good. */
+  redial(): void {
+    this.#link?.redial();
+  }
+
+  connect(): Link<"customer"> {
+    this.#link ??= this.#dial();
+    return this.#link;
+  }
+
+  async say(text: string): Promise<void> {
+    this.connect();
+    const attachments = this.uploads.take();
+    await this.session.pass(false).catch(() => undefined);
+    this.session.keep();
+    this.typed(false);
+    const body = { text, ...(attachments.length ? { attachments } : {}) };
+    await this.#outbox?.add({ lane: this.view.conversation?.id ?? "", payload: { body } });
+  }
+
+  /** Send a failed message again; one whose conversation is gone begins a new one. */
+  async retry(clientId: string): Promise<void> {
+    const item = this.#items.find((one) => one.clientId === clientId);
+    const lane = this.view.conversation?.id ?? "";
+    if (!item || item.lane === lane) return this.#outbox?.retry(clientId);
+    await this.#outbox?.discard(clientId);
+    await this.#outbox?.add({ lane, payload: item.payload, clientId });
+  }
+
+  async discard(clientId: string): Promise<void> {
+    await this.#outbox?.discard(clientId);
+  }
+
+  /** The shopper has seen everything that is shown. */
+  seen(): void {
+    const { conversation, entries } = this.view;
+    const seq = entries.at(-1)?.seq ?? 0;
+    if (!conversation || seq <= Math.max(this.#readUpTo, conversation.customersRead)) return;
+    this.#readUpTo = seq;
+    void this.#link?.ask("conversation.read", { conversationId: conversation.id, seq });
+    this.#show({});
+  }
+
+  typed(typing: boolean): void {
+    const { conversation } = this.view;
+    const now = Date.now();
+    if (!conversation || (typing ? now - this.#typedAt < TYPING_AGAIN_MS : !this.#typedAt)) return;
+    this.#typedAt = typing ? now : 0;
+    void this.#link?.ask("typing.set", { conversationId: conversation.id, typing });
+  }
+
+  older(): Promise<boolean> {
+    return this.#series?.older() ?? Promise.resolve(false);
+  }
+
+  /** Asking twice with the same `clientId` ends it once. */
+  async end(clientId: string): Asked<"conversation.close"> {
+    return this.connect().ask("conversation.close", { conversationId: this.#conversationId(), clientId });
+  }
+
+  async rate(clientId: string, score: number, comment: string): Asked<"conversation.rate"> {
+    return this.connect().ask("conversation.rate", { conversationId: this.#conversationId(), clientId, score, comment });
+  }
+
+  /** Leave nothing of this shopper in the browser. */
+  async shutdown(): Promise<void> {
+    this.#link?.close();
+    this.#series?.stop();
+    this.#offStorage();
+    clearTimeout(this.#typingTimer);
+    this.session.forget();
+    await this.#outbox?.wipe();
+    this.#outbox?.close();
+  }
+
+  #dial(): Link<"customer"> {
+    const { url, shop, locale } = this.#options;
+    const link = connect<"customer">({
+      door: "customer",
+      url,
+      auth: (renew) => this.session.pass(renew),
+      catchUp: () => this.#catchUp(),
+    });
+    link.onState((state, problem) => this.#show({ link: state, problem }));
+    link.on("server.hello", ({ maxText }) => this.#show({ maxText }));
+    link.on("conversation.changed", ({ conversation }) => this.#told(conversation));
+    link.on("typing.changed", ({ who, name, typing }) => this.#typing(who === "agent" && typing ? name : null));
+    this.#outbox = new Outbox({
+      name: `tradewind:${shop}`,
+      link,
+      opening: () => ({ locale: locale(), page: { url: location.href.slice(0, 2000), title: document.title.slice(0, 200) } }),
+      changed: (items) => this.#sending(items),
+      opened: (id) => this.#follow(id, 0),
+    });
+    if (this.session.kept) void this.#outbox.restore();
+    return link;
+  }
+
+  async #catchUp(): Promise<void> {
+    if (!this.#series && this.session.kept) {
+      const listed = await this.connect().ask("conversation.list", { limit: 1 });
+      const newest = listed.ok ? listed.items[0] : undefined;
+      if (newest) this.#follow(newest.id, -1);
+    }
+    await this.#series?.resume();
+  }
+
+  #follow(conversationId: string, after: -1 | 0): void {
+    if (this.#series?.id === conversationId) return;
+    this.#series?.stop();
+    this.#heardUpTo = after;
+    this.#series = new Series<"customer", Item>({
+      link: this.connect(),
+      door: "customer",
+      conversationId,
+      after,
+      changed: (timeline) => this.#shown(timeline),
+      told: (conversation) => this.#told(conversation),
+      ended: () => this.#lost(),
+    });
+    this.#outbox?.aim(conversationId);
+    this.#sending(this.#items);
+    if (this.view.link === "live") void this.#series.resume();
+  }
+
+  /** The conversation is not ours any more, as after a new identity: the next word begins another. */
+  #lost(): void {
+    this.#series = null;
+    this.#outbox?.aim("");
+    this.#show({ conversation: null, entries: [], waiting: this.#items });
+  }
+
+  #told(conversation: CustomerConversation): void {
+    if (!this.#series) this.#follow(conversation.id, -1);
+    if (this.#series?.id !== conversation.id) return;
+    if (conversation.updatedAt >= (this.view.conversation?.updatedAt ?? 0)) this.#show({ conversation });
+  }
+
+  #shown({ entries, waiting, last }: Timeline<CustomerEntry, Item>): void {
+    const fresh = this.#heardUpTo < 0 ? [] : entries.filter((entry) => entry.seq > this.#heardUpTo && !entry.author.mine);
+    this.#heardUpTo = last;
+    const spoken = fresh.filter((entry) => entry.body.kind === "message.posted");
+    if (spoken.length) this.#typing(null);
+    this.#show({ entries, waiting });
+    spoken.forEach((entry) => this.#options.heard(entry));
+  }
+
+  #sending(items: readonly Item[]): void {
+    this.#items = items;
+    const id = this.#series?.id;
+    if (id) this.#series?.awaiting(items.filter((item) => item.lane === id || item.lane === "" || item.state === "failed"));
+    else this.#show({ waiting: items });
+  }
+
+  #typing(name: string | null): void {
+    clearTimeout(this.#typingTimer);
+    if (name !== null) this.#typingTimer = setTimeout(() => this.#typing(null), TYPING_MS);
+    if (name !== this.view.typing) this.#show({ typing: name });
+  }
+
+  #otherTab(): void {
+    if (this.session.kept && !this.session.store.load()) return void this.shutdown();
+    if (!this.session.adopt()) return;
+    this.#link?.redial();
+    this.connect();
+  }
+
+  #conversationId(): string {
+    return this.view.conversation?.id ?? "";
+  }
+
+  #show(part: Partial<View>): void {
+    const view = { ...this.view, ...part };
+    const { shop, online } = this.session;
+    const read = Math.max(this.#readUpTo, view.conversation?.customersRead ?? 0);
+    const unread = view.entries.filter(
+      ({ seq, author, body }) => seq > read && !author.mine && body.kind === "message.posted",
+    ).length;
+    this.view = { ...view, shop, online, unread, durable: this.#outbox?.durable ?? true };
+    this.#options.changed(this.view);
+  }
+}

@@ -1,0 +1,47 @@
+/** Who the shopper is to the desk: a token of the server's. Kept in the shop's own storage, and only after the first word. */
+export interface Identity {
+  token: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** Storage may be forbidden, full or cleared at any time; then the identity lasts as long as the page. */
+export class IdentityStore {
+  readonly #key: string;
+
+  constructor(shop: string) {
+    this.#key = `tradewind:${shop}`;
+  }
+
+  load(): Identity | null {
+    try {
+      const { token, expiresAt } = JSON.parse(localStorage.getItem(this.#key) ?? "null") as Identity;
+      return typeof token === "string" && typeof expiresAt === "number" ? { token, expiresAt } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  save(identity: Identity): void {
+    try {
+      localStorage.setItem(this.#key, JSON.stringify(identity));
+    } catch {
+      console.warn("tradewind: no storage here, this chat lasts as long as the page");
+    }
+  }
+
+  clear(): void {
+    try {
+      localStorage.removeItem(this.#key);
+    } catch {
+      // There was none.
+    }
+  }
+
+  /** Another tab spoke its first word, or renewed, or logged out. */
+  onChange(fn: () => void): () => void {
+    const hear = (event: StorageEvent) => event.key === this.#key && fn();
+    addEventListener("storage", hear);
+    return () => removeEventListener("storage", hear);
+  }
+}

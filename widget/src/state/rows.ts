@@ -1,0 +1,118 @@
+import type { Attachment, CustomerEntry, Item } from "../wire";
+
+export type Tick = "sending" | "sent" | "read" | "failed" | "";
+
+/** One bubble. `first`/`last` say where it stands in a run of bubbles of one author. */
+export interface Bubble {
+  kind: "bubble";
+  key: string;
+  at: number;
+  mine: boolean;
+  name: string;
+  text: string;
+  original: string;
+  originalLanguage: string;
+  untranslated: boolean;
+  attachments: readonly Attachment[];
+  /** Files of a message on its way, by id. */
+  files: readonly string[];
+  tick: Tick;
+  /** Why it failed: a code. */
+  code: string;
+  first: boolean;
+  last: boolean;
+}
+
+export interface Divider {
+  kind: "day";
+  key: string;
+  at: number;
+}
+
+/** Something that happened: somebody joined, the chat ended, it goes on, it was judged. */
+export interface Remark {
+  kind: "remark";
+  key: string;
+  what: "assigned" | "closed" | "reopened" | "rated";
+  name: string;
+  score: number;
+}
+
+export type Row = Bubble | Divider | Remark;
+
+const RUN_MS = 5 * 60_000;
+
+/** What the thread shows, from the series and what is still on its way. Pure. */
+export function rows(entries: readonly CustomerEntry[], waiting: readonly Item[], agentsRead: number): Row[] {
+  const lines = [...entries.map((entry) => said(entry, agentsRead)), ...waiting.map(pending)];
+  return grouped(dated(lines.filter((line) => line !== null)));
+}
+
+type Line = (Bubble | Remark) & { at: number };
+
+function said(entry: CustomerEntry, agentsRead: number): Line | null {
+  const { body, author, seq, at } = entry;
+  const key = `s${seq}`;
+  if (body.kind === "conversation.opened") return null;
+  if (body.kind !== "message.posted") {
+    const what = body.kind.slice("conversation.".length) as Remark["what"];
+    const name = "agentName" in body ? body.agentName : "";
+    return { kind: "remark", key, at, what, name, score: "score" in body ? body.score : 0 };
+  }
+  const bubble = { kind: "bubble" as const, key, at, mine: author.mine, name: author.name, ...NO_RUN };
+  return {
+    ...bubble,
+    text: body.text,
+    original: body.original ?? "",
+    originalLanguage: body.originalLanguage ?? "",
+    untranslated: body.label === "untranslated",
+    attachments: body.attachments,
+    files: [],
+    tick: author.mine ? (seq <= agentsRead ? "read" : "sent") : "",
+    code: "",
+  };
+}
+
+function pending(item: Item): Line {
+  const { body } = item.payload;
+  return {
+    kind: "bubble",
+    key: `c${item.clientId}`,
+    at: item.ack?.at ?? item.createdAt,
+    mine: true,
+    name: "",
+    text: item.ack?.text ?? body.text ?? "",
+    original: "",
+    originalLanguage: "",
+    untranslated: false,
+    attachments: [],
+    files: body.attachments ?? [],
+    tick: item.state,
+    code: item.problem?.code ?? "",
+    ...NO_RUN,
+  };
+}
+
+const NO_RUN = { first: true, last: true };
+
+function dated(lines: readonly Line[]): (Line | Divider)[] {
+  let day = "";
+  return lines.flatMap((line) => {
+    const today = new Date(line.at).toDateString();
+    if (today === day) return [line];
+    day = today;
+    return [{ kind: "day" as const, key: `d${today}`, at: line.at }, line];
+  });
+}
+
+function grouped(lines: readonly Row[]): Row[] {
+  return lines.map((line, n) => {
+    if (line.kind !== "bubble") return line;
+    return { ...line, first: !together(lines[n - 1], line), last: !together(line, lines[n + 1]) };
+  });
+}
+
+function together(above: Row | undefined, below: Row | undefined): boolean {
+  if (above?.kind !== "bubble" || below?.kind !== "bubble") return false;
+  return above.mine === below.mine && above.name === below.name && below.at - above.at < RUN_MS;
+}

@@ -1,0 +1,38 @@
+import type { CustomerConversation, CustomerEntry, Item, LinkState, Problem } from "../wire";
+import type { Shop } from "./session";
+import type { Upload } from "./uploads";
+
+/** Everything the screen shows of the conversation. A new object at every change. */
+export interface View {
+  shop: Shop | null;
+  /** Whether somebody of the desk is there. */
+  online: boolean;
+  link: LinkState;
+  /** Why the chat cannot go on by itself. */
+  problem: Problem | null;
+  conversation: CustomerConversation | null;
+  entries: readonly CustomerEntry[];
+  waiting: readonly Item[];
+  uploads: readonly Upload[];
+  /** Who of the desk is typing; null when nobody. */
+  typing: string | null;
+  unread: number;
+  /** False: what is unsent would not survive a reload. */
+  durable: boolean;
+  maxText: number;
+}
+
+export const BLANK: View = {
+    shop: null,
+    online: false,
+    link: "connecting",
+    problem: null,
+    conversation: null,
+    entries: [],
+    waiting: [],
+    uploads: [],
+    typing: null,
+    unread: 0,
+    durable: true,
+    maxText: 8000,
+};

@@ -1,0 +1,103 @@
+import { useState } from "preact/hooks";
+import type { Bubble as Line } from "../state/rows";
+import { OnItsWay, Stored } from "./attachments";
+import { useHere } from "./here";
+import { Icon } from "./icons";
+import { clockTime, languageName } from "./times";
+
+/** One message. Its text is only ever a text node; addresses in it become links. */
+export function Bubble({ line }: { line: Line }) {
+  const { say } = useHere();
+  const [original, setOriginal] = useState(false);
+  const { mine, first, last, tick } = line;
+  const text = original ? line.original : line.text;
+  const spot = `${mine ? "mine" : "theirs"}${first ? " first" : ""}${last ? " last" : ""}${tick === "failed" ? " bad" : ""}`;
+  return (
+    <div class={`line ${spot}`}>
+      {!mine && first && <div class="who">{line.name || say("someone")}</div>}
+      {text && (
+        <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>
+          <Linked text={text} />
+        </div>
+      )}
+      {line.attachments.map((file) => (
+        <Stored key={file.id} file={file} />
+      ))}
+      {line.files.map((id) => (
+        <OnItsWay key={id} id={id} />
+      ))}
+      <Origin line={line} original={original} toggle={() => setOriginal(!original)} />
+      {tick === "failed" ? <Failed line={line} /> : <Foot line={line} />}
+    </div>
+  );
+}
+
+function Origin({ line, original, toggle }: { line: Line; original: boolean; toggle: () => void }) {
+  const { say, locale } = useHere();
+  if (line.untranslated) return <div class="foot">{say("untranslated")}</div>;
+  if (!line.original) return null;
+  return (
+    <div class="foot">
+      <span>{say("translated", { language: languageName(line.originalLanguage, locale) })}</span>
+      <button type="button" class="text" aria-pressed={original} onClick={toggle}>
+        {say(original ? "translation" : "original")}
+      </button>
+    </div>
+  );
+}
+
+function Foot({ line }: { line: Line }) {
+  const { say, locale } = useHere();
+  const { tick } = line;
+  if (!line.last && tick !== "sending") return null;
+  return (
+    <div class="foot">
+      <time dateTime={new Date(line.at).toISOString()}>{clockTime(line.at, locale)}</time>
+      {tick && (
+        <span class={`tick ${tick}`}>
+          <Icon name={tick === "sending" ? "clock" : tick} />
+          <span class="hidden">{say(tick)}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Failed({ line }: { line: Line }) {
+  const { say, desk } = useHere();
+  const id = line.key.slice(1);
+  const refused = line.code === "rejected_policy";
+  return (
+    <div class="foot alarm" role="alert">
+      <Icon name="failed" />
+      <span>{say(refused ? "refused" : "failed")}</span>
+      {!refused && (
+        <button type="button" class="text" onClick={() => void desk.retry(id)}>
+          {say("retry")}
+        </button>
+      )}
+      <button type="button" class="text" onClick={() => void desk.discard(id)}>
+        {say("discard")}
+      </button>
+    </div>
+  );
+}
+
+const ADDRESS = /(https?:\/\/[^\s<>"'）】」]+[^\s<>"'.,;:!?)\]）】」。、，])/;
+
+function Linked({ text }: { text: string }) {
+  const parts = text.split(ADDRESS);
+  return (
+    <>
+      {parts.map((part, n) =>
+        n % 2 ? (
+          <a key={n} href={part} target="_blank" rel="noopener noreferrer nofollow ugc" dir="ltr">
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}

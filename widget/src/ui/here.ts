@@ -1,0 +1,23 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Say } from "../i18n";
+import type { Desk } from "../state/desk";
+import type { View } from "../state/view";
+
+/** What every part of the screen may use. */
+export interface Here {
+  desk: Desk;
+  view: View;
+  say: Say;
+  /** BCP 47, for dates and language names. */
+  locale: string;
+  close: () => void;
+  /** What is written and not sent, kept while the panel is closed. */
+  draft: { text: string };
+}
+
+export const HereContext = createContext<Here>(null as unknown as Here);
+
+export function useHere(): Here {
+  return useContext(HereContext);
+}

@@ -1,0 +1,56 @@
+import type { RefObject } from "preact";
+import type { Here } from "./here";
+import { HereContext } from "./here";
+import { Icon } from "./icons";
+import { Panel } from "./panel";
+
+export interface RootProps {
+  here: Here;
+  open: boolean;
+  phone: boolean;
+  /** The newest unread line, shown beside the closed launcher. */
+  peek: string;
+  toggle: () => void;
+  dismiss: () => void;
+  launcher: RefObject<HTMLButtonElement | null>;
+}
+
+/** All there is on the shop's page: the launcher, a glimpse of what was just said, and the open chat. */
+export function Root({ here, open, phone, peek, toggle, dismiss, launcher }: RootProps) {
+  const { say, view } = here;
+  const { unread } = view;
+  const name = open ? say("close") : unread ? say("openUnread", { n: unread }) : say("open");
+  return (
+    <HereContext.Provider value={here}>
+      {open && <Panel phone={phone} />}
+      {!open && peek && (
+        <div class="peek">
+          <button type="button" dir="auto" onClick={toggle}>
+            {peek}
+          </button>
+          <button type="button" class="round" aria-label={say("cancel")} onClick={dismiss}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+      {!(open && phone) && (
+        <button
+          type="button"
+          class="launcher"
+          ref={launcher}
+          aria-label={name}
+          aria-expanded={open}
+          aria-haspopup="dialog"
+          onClick={toggle}
+        >
+          <Icon name={open ? "down" : "chat"} full={!open} />
+          {unread > 0 && !open && (
+            <span class="badge" aria-hidden="true">
+              {unread > 99 ? "99+" : unread}
+            </span>
+          )}
+        </button>
+      )}
+    </HereContext.Provider>
+  );
+}

@@ -1,0 +1,56 @@
+import css from "./style.css?inline";
+
+/** The widget's own ground on the shop's page: nothing leaks in, nothing leaks out. */
+export interface Surface {
+  host: HTMLElement;
+  root: HTMLElement;
+  /** Put it on the page; again does nothing. */
+  show: () => void;
+  colour: (variables: Readonly<Record<string, string>>) => void;
+  script: (src: string) => void;
+}
+
+const KEYS = ["keydown", "keyup", "keypress"] as const;
+
+export function surface(): Surface {
+  const host = document.createElement("div");
+  const shadow = host.attachShadow({ mode: "open" });
+  const root = document.createElement("div");
+  root.className = "tradewind";
+  shadow.append(root);
+  dress(shadow);
+  // What is typed here must not set off the shop's own keyboard shortcuts.
+  KEYS.forEach((name) => host.addEventListener(name, (event) => event.stopPropagation()));
+  const view = globalThis.visualViewport;
+  const fit = () => root.style.setProperty("--height", `${view?.height ?? innerHeight}px`);
+  view?.addEventListener("resize", fit);
+  fit();
+  return {
+    host,
+    root,
+    show: () => host.isConnected || document.body.append(host),
+    colour: (variables) => Object.entries(variables).forEach(([name, value]) => root.style.setProperty(name, value)),
+    script,
+  };
+}
+
+/** A constructed sheet needs no `unsafe-inline` in the shop's policy; browsers without them get a style element. */
+function dress(shadow: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    shadow.adoptedStyleSheets = [sheet];
+  } catch {
+    const style = document.createElement("style");
+    style.textContent = css;
+    shadow.prepend(style);
+  }
+}
+
+function script(src: string): void {
+  const element = document.createElement("script");
+  element.src = src;
+  element.async = true;
+  element.onload = () => element.remove();
+  document.head.append(element);
+}

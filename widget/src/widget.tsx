@@ -1,0 +1,186 @@
+import { createRef, render } from "preact";
+import { choose, direction, speaker, unpacked } from "./i18n";
+import type { Language, Words } from "./i18n";
+import { en } from "./i18n/en";
+import { Desk } from "./state/desk";
+import type { View } from "./state/view";
+import type { CustomerEntry } from "./wire";
+import { Denied } from "./wire";
+import { accentVariables, FALLBACK } from "./ui/contrast";
+import { Root } from "./ui/root";
+import { surface } from "./ui/surface";
+import type { Surface } from "./ui/surface";
+
+export interface Settings {
+  /** Origin and folder of this script, e.g. `https://desk.example/widget/`. */
+  base: string;
+  shop: string;
+  locale?: string | undefined;
+  theme?: string | undefined;
+  /** `left` or `right`; by default where the reading ends. */
+  side?: string | undefined;
+}
+
+export type Emit = (event: string, payload?: unknown) => void;
+
+const LATE_MS = 2_500;
+const PHONE = "(max-width: 480px), (max-height: 480px)";
+
+/** One widget on one page: what is shown, in which language and colours, and what the shop's script may ask of it. */
+export class Widget {
+  readonly #settings: Settings;
+  readonly #emit: Emit;
+  readonly #desk: Desk;
+  readonly #surface: Surface;
+  readonly #phone = matchMedia(PHONE);
+  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
+  readonly #launcher = createRef<HTMLButtonElement>();
+  readonly #draft = { text: "" };
+  readonly #tables = new Map<Language, Words>([["en", en]]);
+  #open = false;
+  #drawing = false;
+  #gone = false;
+  #locale = "en";
+  #language: Language = "en";
+  #theme: string | undefined;
+  #peek = "";
+  #unread = 0;
+  #returnTo: HTMLElement | null = null;
+
+  constructor(settings: Settings, emit: Emit) {
+    this.#settings = settings;
+    this.#emit = emit;
+    this.#theme = settings.theme;
+    this.#surface = surface();
+    this.#desk = new Desk({
+      url: new URL(settings.base).origin,
+      shop: settings.shop,
+      locale: () => this.#locale,
+      changed: (view) => this.#changed(view),
+      heard: (entry) => this.#heard(entry),
+    });
+    this.#phone.addEventListener("change", this.#draw);
+    this.setLocale(settings.locale);
+    this.#dark.addEventListener("change", this.#draw);
+    void this.#start();
+  }
+
+  setOpen(open: boolean): void {
+    if (open === this.#open || this.#gone) return;
+    this.#open = open;
+    this.#peek = "";
+    if (open) {
+      this.#returnTo = document.activeElement as HTMLElement | null;
+      this.#surface.show();
+      this.#desk.connect();
+    }
+    this.#draw();
+    this.#emit(open ? "open" : "close");
+    if (!open) setTimeout(() => this.#giveBackFocus());
+  }
+
+  toggle = (): void => this.setOpen(!this.#open);
+
+  setLocale(wished?: string): void {
+    const page = document.documentElement.lang;
+    const { locale, language } = choose([wished, this.#settings.locale, page, ...navigator.languages]);
+    this.#locale = locale;
+    this.#language = language;
+    if (!this.#tables.has(language)) this.#surface.script(`${this.#settings.base}lang/${language}.js`);
+    this.#draw();
+  }
+
+  /** A language table arrived. */
+  learn(language: Language, sentences: readonly string[]): void {
+    this.#tables.set(language, unpacked(sentences));
+    this.#draw();
+  }
+
+  /** `light`, `dark`, or (anything else) as the shopper's system has it. */
+  setTheme(theme?: string): void {
+    this.#theme = theme;
+    this.#draw();
+  }
+
+  /** Take the widget off the page and everything of the shopper out of this browser. */
+  async shutdown(): Promise<void> {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#phone.removeEventListener("change", this.#draw);
+    this.#dark.removeEventListener("change", this.#draw);
+    render(null, this.#surface.root);
+    this.#surface.host.remove();
+    await this.#desk.shutdown();
+  }
+
+  async #start(): Promise<void> {
+    // The shop's colour is worth a short wait, not more.
+    const late = setTimeout(() => this.#surface.show(), LATE_MS);
+    try {
+      await this.#desk.start();
+    } catch (error) {
+      const code = error instanceof Denied ? error.problem.code : "offline";
+      this.#emit("error", { code });
+      // A shop the desk does not know: better no button than one that leads nowhere.
+      if (error instanceof Denied) return void this.shutdown();
+    }
+    clearTimeout(late);
+    this.#surface.show();
+    this.#emit("ready");
+  }
+
+  #changed(view: View): void {
+    if (view.unread !== this.#unread) this.#emit("unread", (this.#unread = view.unread));
+    if (!view.unread) this.#peek = "";
+    this.#draw();
+  }
+
+  #heard({ author, body, at }: CustomerEntry): void {
+    if (body.kind !== "message.posted") return;
+    if (!this.#open) this.#peek = body.text;
+    this.#emit("message", { from: author.name, text: body.text, at });
+    this.#draw();
+  }
+
+  /** Draws once, however many changes come in one turn. */
+  readonly #draw = (): void => {
+    if (this.#drawing || this.#gone) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      if (!this.#gone) this.#paint();
+    });
+  };
+
+  #paint(): void {
+    const { root } = this.#surface;
+    const { view } = this.#desk;
+    const known = this.#tables.get(this.#language);
+    root.lang = known ? this.#locale : "en";
+    root.dir = known ? direction(this.#language) : "ltr";
+    const dark = this.#theme === "dark" || (this.#theme !== "light" && this.#dark.matches);
+    root.style.colorScheme = root.dataset.theme = dark ? "dark" : "light";
+    root.dataset.side = this.#settings.side ?? "";
+    this.#surface.colour(accentVariables(view.shop?.accent ?? FALLBACK));
+    const here = {
+      desk: this.#desk,
+      view,
+      say: speaker(known ?? en),
+      locale: this.#locale,
+      close: () => this.setOpen(false),
+      draft: this.#draft,
+    };
+    const screen = { open: this.#open, peek: this.#peek, toggle: this.toggle, launcher: this.#launcher };
+    const dismiss = () => {
+      this.#peek = "";
+      this.#draw();
+    };
+    render(<Root {...screen} here={here} phone={this.#phone.matches} dismiss={dismiss} />, root);
+  }
+
+  #giveBackFocus(): void {
+    const returnTo = this.#returnTo;
+    const outside = returnTo && returnTo !== this.#surface.host && returnTo !== document.body;
+    (outside ? returnTo : this.#launcher.current)?.focus();
+  }
+}
