@@ -61,9 +61,7 @@ def routes(edge: Edge) -> list[Route]:
         if not file.stored_at or not blobs.path(id).exists():
             raise Refusal("not_found", "fileId")
         disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
-        return FileResponse(
-            blobs.path(id), media_type=file.mime, headers={**SAFE, "Content-Disposition": disposition}
-        )
+        return FileResponse(blobs.path(id), media_type=file.mime, headers={**SAFE, "Content-Disposition": disposition})
 
     return [
         Route("/v1/files/{id}", put, methods=["PUT"], name="put"),

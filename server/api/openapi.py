@@ -58,9 +58,7 @@ def _schemas() -> Doc:
     return dict(sorted((components(PREFIX) | named).items()))
 
 
-def _operation(
-    path: str, ask: type[Struct] | None, given: type[Struct], door: str, **more: str
-) -> Doc:
+def _operation(path: str, ask: type[Struct] | None, given: type[Struct], door: str, **more: str) -> Doc:
     method = more.get("method", "post")
     operation: Doc = {
         "summary": more.get("summary") or " ".join((given.__doc__ or "").split()),

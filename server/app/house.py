@@ -145,9 +145,7 @@ class House:
 
     def _namespace(self, door: Door) -> Namespace:
         seats = self.seating if door == "agent" else None
-        return Namespace(
-            door, self.doors, self.dispatch, self.following, self.clock, epoch=self._epoch, seats=seats
-        )
+        return Namespace(door, self.doors, self.dispatch, self.following, self.clock, epoch=self._epoch, seats=seats)
 
     def _own_redis(self) -> RedisServer | None:
         if self.settings.redis_url:

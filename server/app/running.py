@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from server.app.house import House
@@ -131,7 +130,7 @@ class Running:
         try:
             await self.house.store.desk.workspaces()
             database = True
-        except (SQLAlchemyError, OSError, TimeoutError):
+        except Refusal:
             database = False
         since = self.beats.succeeded.get("sweep")
         free = shutil.disk_usage(self.house.settings.data_dir).free

@@ -14,9 +14,7 @@ async def list_deliveries(room: Room, caller: Caller, ask: Pending) -> acks.Deli
 
 async def report_delivery(room: Room, caller: Caller, ask: Report) -> acks.Done:
     """Take a receipt; an older state after a newer one changes nothing."""
-    receipt = Receipt(
-        id=ask.delivery_id, state=ask.state, external_id=ask.external_id, reason=ask.reason
-    )
+    receipt = Receipt(id=ask.delivery_id, state=ask.state, external_id=ask.external_id, reason=ask.reason)
     await room.deliveries.settle(caller.actor.id, receipt, room.clock.now())
     return acks.Done()
 

@@ -46,5 +46,3 @@ async def decline_offer(room: Room, caller: Caller, ask: DeclineOffer) -> Change
 def _mine(actor: Actor, c: Conversation, fence: int) -> None:
     if c.status != "offered" or c.assignee_id != actor.id or c.fence != fence:
         raise Refusal("not_assignee", "fence")
-
-

@@ -35,9 +35,7 @@ async def set_presence(room: Room, caller: Caller, ask: Presence) -> acks.Done:
     def decide(turn: Turn) -> Agent:
         me = turn.agent(actor.workspace_id, actor.id)
         idle = turn.now if me.availability != ask.availability else me.idle_since
-        me = msgspec.structs.replace(
-            me, availability=ask.availability, away_reason=ask.reason, idle_since=idle
-        )
+        me = msgspec.structs.replace(me, availability=ask.availability, away_reason=ask.reason, idle_since=idle)
         turn.save_agent(me)
         return me
 

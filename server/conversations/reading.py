@@ -88,5 +88,3 @@ async def mark_read(room: Room, caller: Caller, ask: Read) -> acks.Done:
 
     await room.writer.commit(Change(Needs(conversations=(ask.conversation_id,)), decide))
     return acks.Done()
-
-

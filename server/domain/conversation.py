@@ -81,19 +81,13 @@ def accept(c: Conversation) -> Conversation:
     """The offered agent takes it; the fence stays, for the owner does not change."""
     if c.status != "offered":
         raise Refusal("bad_state", "offer")
-    return msgspec.structs.replace(
-        c, status="assigned", offer_expires_at=0, declined=()
-    )
+    return msgspec.structs.replace(c, status="assigned", offer_expires_at=0, declined=())
 
 
-def requeue(
-    c: Conversation, now: int, *, fresh: bool = False, without: str = ""
-) -> Conversation:
+def requeue(c: Conversation, now: int, *, fresh: bool = False, without: str = "") -> Conversation:
     """Back to the queue, with the place it had unless `fresh`; `without` names an agent who said no."""
     _not_closed(c)
-    declined = (
-        (*c.declined, without) if without and without not in c.declined else c.declined
-    )
+    declined = (*c.declined, without) if without and without not in c.declined else c.declined
     return msgspec.structs.replace(
         c,
         status="waiting",
@@ -147,11 +141,7 @@ def wake(c: Conversation, now: int) -> Conversation:
 
 def own(c: Conversation, agent_id: str, fence: int | None) -> None:
     """Refuse unless the agent is the owner now and, when a fence is carried, it is the present one."""
-    if (
-        c.status not in ("assigned", "snoozed")
-        or c.assignee_id != agent_id
-        or fence not in (None, c.fence)
-    ):
+    if c.status not in ("assigned", "snoozed") or c.assignee_id != agent_id or fence not in (None, c.fence):
         raise Refusal("not_assignee", "conversationId")
 
 

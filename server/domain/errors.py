@@ -18,32 +18,22 @@ CODES: dict[str, Code] = {
         "The request does not have the form the catalog gives; `detail` names the place.",
     ),
     "unknown_command": Code(False, 404, "No such command for this kind of caller."),
-    "version": Code(
-        False, 426, "This protocol version is not spoken here; reload the page."
-    ),
+    "version": Code(False, 426, "This protocol version is not spoken here; reload the page."),
     "unauthenticated": Code(False, 401, "No valid token or session; get a new one."),
     "forbidden": Code(False, 403, "The caller is known and has no right to do this."),
     "not_found": Code(False, 404, "There is no such thing, or it is not the caller's."),
     "conflict": Code(False, 409, "The client id was used before with another body."),
     "bad_state": Code(False, 409, "The conversation's state does not allow this now."),
-    "not_assignee": Code(
-        False, 409, "The conversation has another owner now, or the fence is stale."
-    ),
+    "not_assignee": Code(False, 409, "The conversation has another owner now, or the fence is stale."),
     "at_capacity": Code(False, 409, "The agent has no free capacity."),
-    "needs_confirmation": Code(
-        False, 409, "A rule warns; send again with `confirmed: true` to go ahead."
-    ),
-    "rejected_policy": Code(
-        False, 422, "A rule forbids this text; `findings` say which and where."
-    ),
+    "needs_confirmation": Code(False, 409, "A rule warns; send again with `confirmed: true` to go ahead."),
+    "rejected_policy": Code(False, 422, "A rule forbids this text; `findings` say which and where."),
     "too_large": Code(False, 413, "The text, file or frame is larger than the limit."),
     "unsupported": Code(False, 415, "This kind of file is not accepted."),
     "rate_limited": Code(True, 429, "Too much at once; wait `afterMs`."),
     "busy": Code(True, 503, "The server has too much waiting; wait `afterMs`."),
     "unavailable": Code(True, 503, "A part the request needs is away; wait `afterMs`."),
-    "internal": Code(
-        True, 500, "The server failed; the request id leads the operator to the reason."
-    ),
+    "internal": Code(True, 500, "The server failed; the request id leads the operator to the reason."),
 }
 
 

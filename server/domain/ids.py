@@ -17,9 +17,7 @@ def derived_id(prefix: str, *parts: str) -> str:
 
     Two requests that mean the same conversation or customer therefore meet in one row, whatever their order.
     """
-    digest = hashlib.blake2b(
-        "\x1f".join(parts).encode(), digest_size=16, person=prefix.encode()[:16]
-    )
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16, person=prefix.encode()[:16])
     return f"{prefix}_{_spell(int.from_bytes(digest.digest()))}"
 
 

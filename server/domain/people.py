@@ -37,9 +37,7 @@ class Agent(Struct, frozen=True, kw_only=True):
     @property
     def free(self) -> bool:
         """Whether the router may give this agent one more conversation."""
-        return (
-            self.active and self.availability == "online" and self.load < self.capacity
-        )
+        return self.active and self.availability == "online" and self.load < self.capacity
 
 
 class Customer(Struct, frozen=True, kw_only=True):

@@ -21,9 +21,7 @@ encode = msgspec.json.Encoder().encode
 class Megaphone(Protocol):
     """The realtime edge of this process, as far as telling goes."""
 
-    def emit(
-        self, audience: str, event: str, payload: object, *, namespace: str, volatile: bool = False
-    ) -> int:
+    def emit(self, audience: str, event: str, payload: object, *, namespace: str, volatile: bool = False) -> int:
         """Send to everyone of an audience here, encoded once; answers how many."""
         ...
 
@@ -84,9 +82,7 @@ class Publisher:
 
     def _flush_desk(self, workspace_id: str) -> None:
         desk = self._desks.pop(workspace_id)
-        news = bus.DeskNews(
-            conversations=tuple(desk.conversations.values()), agents=tuple(desk.agents.values())
-        )
+        news = bus.DeskNews(conversations=tuple(desk.conversations.values()), agents=tuple(desk.agents.values()))
         self.tell_desk(workspace_id, news)
         self._bus.publish(audiences.desk(workspace_id), bus.encode("desk", news))
 
@@ -124,5 +120,3 @@ class _Desk(Struct):
     conversations: dict[str, Conversation] = {}
     agents: dict[str, Agent] = {}
     urgent: bool = False
-
-

@@ -56,10 +56,7 @@ class Following:
     def followed(self) -> set[str]:
         """The conversations somebody on this node follows."""
         return {
-            name.removeprefix(PREFIX)
-            for topics in self._topics.values()
-            for name in topics
-            if name.startswith(PREFIX)
+            name.removeprefix(PREFIX) for topics in self._topics.values() for name in topics if name.startswith(PREFIX)
         }
 
     def announce_positions(self) -> None:
@@ -83,5 +80,3 @@ class Following:
     def _hush(self, topic: str) -> None:
         if self._engine and not any(self._engine.audience(side, topic) for side in SIDES):
             self._bus.unsubscribe(topic)
-
-

@@ -10,10 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 T = TypeVar("T")
 
-DECOY = (
-    "$argon2id$v=19$m=65536,t=3,p=4$"
-    "/j8RM5SFbMYwSLDJy4pnXA$LDM97dwj2r6mhWQA9tN88svv6Akn5akRQAmsUE6TA3I"
-)
+DECOY = "$argon2id$v=19$m=65536,t=3,p=4$/j8RM5SFbMYwSLDJy4pnXA$LDM97dwj2r6mhWQA9tN88svv6Akn5akRQAmsUE6TA3I"
 """A hash of the same cost for accounts that do not exist."""
 
 

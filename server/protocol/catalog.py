@@ -56,9 +56,7 @@ COMMANDS: tuple[Row, ...] = (
         {"customer": acks.Done, "agent": acks.Done},
         0.2,
     ),
-    Row(
-        "typing.set", commands.Typing, {"customer": acks.Done, "agent": acks.Done}, 0.2
-    ),
+    Row("typing.set", commands.Typing, {"customer": acks.Done, "agent": acks.Done}, 0.2),
     Row("presence.set", commands.Presence, {"agent": acks.Done}),
     Row("people.list", commands.Command, {"agent": acks.People}),
     Row("conversation.claim", commands.Claim, {"agent": acks.Changed}),
@@ -132,9 +130,7 @@ EVENTS: tuple[Told, ...] = (
         "server.bye",
         {"customer": events.Bye, "agent": events.Bye, "bridge": events.Bye},
     ),
-    Told(
-        "positions.announced", {"customer": events.Positions, "agent": events.Positions}
-    ),
+    Told("positions.announced", {"customer": events.Positions, "agent": events.Positions}),
     Told(
         "typing.changed",
         {"customer": events.TypingChanged, "agent": events.TypingChanged},

@@ -19,18 +19,12 @@ Url = Annotated[str, Meta(max_length=2000)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Fence = Annotated[
     int,
-    Meta(
-        ge=0, le=2**53, description="the fence of the assignment the caller acts under"
-    ),
+    Meta(ge=0, le=2**53, description="the fence of the assignment the caller acts under"),
 ]
-Millis = Annotated[
-    int, Meta(ge=0, le=2**53, description="milliseconds since the Unix epoch")
-]
+Millis = Annotated[int, Meta(ge=0, le=2**53, description="milliseconds since the Unix epoch")]
 
 
-class Command(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"
-):
+class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
     """The form all commands share: camelCase on the wire, nothing unknown."""
 
 

@@ -42,14 +42,10 @@ def catalog_page() -> str:
     ]
     for row in COMMANDS:
         who = ", ".join(row.answers) if row.role == "agent" else f"{row.role}"
-        lines.append(
-            f"| `{row.name}` | {who} | {row.cost:g} | {_first(row.ask.__doc__)} |"
-        )
+        lines.append(f"| `{row.name}` | {who} | {row.cost:g} | {_first(row.ask.__doc__)} |")
     lines += ["", "## Events", "", "| event | told to | numbered |", "|---|---|---|"]
     for told in EVENTS:
-        lines.append(
-            f"| `{told.name}` | {', '.join(told.types)} | {'yes' if told.durable else 'no'} |"
-        )
+        lines.append(f"| `{told.name}` | {', '.join(told.types)} | {'yes' if told.durable else 'no'} |")
     lines += [
         "",
         "## Error codes",
@@ -58,9 +54,7 @@ def catalog_page() -> str:
         "|---|---|---|---|",
     ]
     for name, code in CODES.items():
-        lines.append(
-            f"| `{name}` | {'retry' if code.retry else 'final'} | {code.http} | {code.meaning} |"
-        )
+        lines.append(f"| `{name}` | {'retry' if code.retry else 'final'} | {code.http} | {code.meaning} |")
     return "\n".join(lines) + "\n"
 
 
@@ -75,11 +69,7 @@ def _json(value: object) -> str:
 def main() -> int:
     """Write the files, or with `--check` name those that are stale (exit 1)."""
     check = "--check" in sys.argv[1:]
-    stale = [
-        path
-        for path, text in derived().items()
-        if not path.exists() or path.read_text() != text
-    ]
+    stale = [path for path, text in derived().items() if not path.exists() or path.read_text() != text]
     for path in stale:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)

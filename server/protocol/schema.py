@@ -35,11 +35,7 @@ def components(prefix: str = "#/components/schemas/") -> dict[str, Schema]:
 def _always_there(schema: Schema) -> None:
     """What the server sends always holds its defaulted fields; only those it may leave unset are optional."""
     fields = schema.get("properties", {})
-    given = [
-        name
-        for name, field in fields.items()
-        if "default" in field or name in schema.get("required", ())
-    ]
+    given = [name for name, field in fields.items() if "default" in field or name in schema.get("required", ())]
     if given:
         schema["required"] = given
 
@@ -59,9 +55,7 @@ def asyncapi() -> Schema:
             "description": "Socket.IO v5 over Engine.IO v4.",
         },
         "channels": {door: _channel(door) for door in DOORS},
-        "operations": {
-            name: op for door in DOORS for name, op in _operations(door).items()
-        },
+        "operations": {name: op for door in DOORS for name, op in _operations(door).items()},
         "components": {"schemas": components()},
     }
 
@@ -71,9 +65,7 @@ def _channel(door: Door) -> Schema:
     for row in COMMANDS:
         if door in row.answers:
             messages[row.name] = {"name": row.name, "payload": ref(row.ask)}
-            messages[f"{row.name}.ack"] = {
-                "payload": {"oneOf": [ref(row.answers[door]), ref(acks.Refused)]}
-            }
+            messages[f"{row.name}.ack"] = {"payload": {"oneOf": [ref(row.answers[door]), ref(acks.Refused)]}}
     for told in _told(door):
         messages[told.name] = {"name": told.name, "payload": ref(told.types[door])}
     return {"address": f"/{door}", "messages": messages}

@@ -28,9 +28,7 @@ def typescript() -> str:
         "};",
         "",
         "/** The names of `Action`, by number. */",
-        "export const ACTIONS = ["
-        + ", ".join(f'"{action.name}"' for action in Action)
-        + "] as const;",
+        "export const ACTIONS = [" + ", ".join(f'"{action.name}"' for action in Action) + "] as const;",
         "",
     ]
     for name, schema in named.items():
@@ -83,10 +81,7 @@ def _tables(door: Door) -> list[str]:
     return [
         f"/** What a {door} may ask, and the answer. */",
         f"export interface {title}Commands {{",
-        *(
-            f'  "{row.name}": {{ ask: {row.ask.__name__}; ack: {row.answers[door].__name__} }};'
-            for row in commands
-        ),
+        *(f'  "{row.name}": {{ ask: {row.ask.__name__}; ack: {row.answers[door].__name__} }};' for row in commands),
         "}",
         "",
         f"/** What a {door} is told. */",

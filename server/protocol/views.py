@@ -60,14 +60,7 @@ class PublicRated(PublicBody, frozen=True, tag="conversation.rated"):
     score: int
 
 
-AnyPublicBody = (
-    PublicPosted
-    | PublicOpened
-    | PublicAssigned
-    | PublicClosed
-    | PublicReopened
-    | PublicRated
-)
+AnyPublicBody = PublicPosted | PublicOpened | PublicAssigned | PublicClosed | PublicReopened | PublicRated
 
 
 class CustomerEntry(View, frozen=True):

@@ -64,12 +64,8 @@ class Files:
         if not ids:
             return ()
         c = t.file.c
-        query = select(t.file).where(
-            c.id.in_(ids), c.workspace_id == workspace_id, c.owner == owner, c.stored_at > 0
-        )
+        query = select(t.file).where(c.id.in_(ids), c.workspace_id == workspace_id, c.owner == owner, c.stored_at > 0)
         found = {row.id: row for row in await self._reads.rows(query)}
         if len(found) < len(set(ids)):
             raise Refusal("not_found", "body.attachments")
-        return tuple(
-            Attachment(id=id, name=found[id].name, mime=found[id].mime, size=found[id].size) for id in ids
-        )
+        return tuple(Attachment(id=id, name=found[id].name, mime=found[id].mime, size=found[id].size) for id in ids)

@@ -41,9 +41,7 @@ END_ASSIGNMENT = (
 async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
     """All of it, or an exception and a rollback by the caller."""
     await _insert(connection, t.customer, [asdict(customer) for customer in outcome.new_customers.values()])
-    await _insert(
-        connection, t.conversation, [asdict(outcome.conversations[id]) for id in outcome.new_conversations]
-    )
+    await _insert(connection, t.conversation, [asdict(outcome.conversations[id]) for id in outcome.new_conversations])
     changed = [c for id, c in outcome.conversations.items() if id not in outcome.new_conversations]
     if changed:
         await connection.execute(UPDATE_CONVERSATION, [_conversation_row(c) for c in changed])

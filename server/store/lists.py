@@ -39,9 +39,7 @@ class Lists:
 
     async def counts(self, actor: Actor) -> dict[str, int]:
         """How many each view holds, in one statement."""
-        columns: list[Any] = [
-            func.count().filter(_view(actor, view)).label(view) for view in VIEWS if view != "closed"
-        ]
+        columns: list[Any] = [func.count().filter(_view(actor, view)).label(view) for view in VIEWS if view != "closed"]
         query = select(*columns).where(
             t.conversation.c.workspace_id == actor.workspace_id, t.conversation.c.status != "closed"
         )

@@ -4,6 +4,8 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.domain import rights
 from server.domain.conversation import Conversation
@@ -29,9 +31,12 @@ class Reads:
         self._database = database
 
     async def rows(self, query: Select[Any]) -> list[Any]:
-        """The rows of a query, on a reading connection."""
-        async with self._database.reader.connect() as connection:
-            return list((await connection.execute(query)).all())
+        """The rows of a query, on a reading connection. Refuses `unavailable` when the database is away."""
+        try:
+            async with self._database.reader.connect() as connection:
+                return list((await connection.execute(query)).all())
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise Refusal("unavailable", "store", after_ms=1000) from error
 
     async def conversation(self, actor: Actor, id: str) -> Conversation:
         """One conversation. Refuses `not_found` for foreign and absent alike."""

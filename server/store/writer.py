@@ -157,7 +157,6 @@ def _refuse(ticket: _Ticket, refusal: Refusal) -> None:
     _settle(ticket, refusal)
 
 
-
 def _away(error: Exception) -> bool:
     """Whether the database itself is out of reach or locked, so that trying verbs one by one would only wait longer."""
     if isinstance(error, DBAPIError):

@@ -13,7 +13,7 @@ FORBIDDEN = frozenset({"text", "body", "payload", "email", "name", "password", "
 def start_logs(*, level: str = "INFO", plain: bool = False) -> None:
     """Set up logging for the process. `plain` is for terminals."""
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    for noisy in ("uvicorn.access", "httpx", "httpx2", "aiosqlite", "sqlalchemy.engine"):
+    for noisy in ("uvicorn.access", "httpx", "httpx2", "aiosqlite", "sqlalchemy.engine", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -1,0 +1,110 @@
+"""`python -m server up | web | worker | release | doctor`: everything a running Tradewind can be told to be."""
+
+import argparse
+import asyncio
+import sys
+
+from server.app import demo
+from server.app.doctor import examine, report
+from server.app.house import House
+from server.app.serving import server, work
+from server.app.store import Store
+from server.domain.clock import SystemClock
+from server.domain.errors import Refusal
+from server.identity.passwords import Passwords
+from server.settings import Settings, read_settings
+from server.store.migrate import migrate
+from server.telemetry.logs import start_logs
+
+
+async def release(settings: Settings, *, with_demo: bool) -> None:
+    """Bring the database to the newest shape; with the demo, put its workspace in place."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    clock, passwords = SystemClock(), Passwords()
+    store = Store(settings, clock, lambda _outcome: None)
+    try:
+        await migrate(store.database)
+        if with_demo:
+            await demo.seed(store.desk, store.records, passwords, clock)
+    finally:
+        passwords.close()
+        await store.database.close()
+
+
+async def up(settings: Settings) -> None:
+    """Alone on this machine: migrate, seed the demo, serve, keep time."""
+    await release(settings, with_demo=True)
+    running = server(settings, House(settings, "all"), demo.logins())
+    announce = asyncio.create_task(_announce(settings, running))
+    try:
+        await running.serve()
+    finally:
+        announce.cancel()
+    if not running.started:
+        sys.exit(f"Could not listen on port {settings.port}; choose another with PORT=...")
+
+
+async def _announce(settings: Settings, running: object) -> None:
+    while not getattr(running, "started", False):
+        await asyncio.sleep(0.05)
+    base = f"http://localhost:{settings.port}"
+    lines = [
+        "",
+        f"  Tradewind is up.   shop     {base}/demo/",
+        f"                     console  {base}/console/",
+        f"                     API      {base}/openapi.json",
+        "",
+        f"  Demo logins (workspace {demo.SLUG}, password {demo.PASSWORD}):",
+        *(f"    {login.email:<24} {login.name}: {login.note}" for login in demo.logins().logins),
+        "",
+        f"  Data in {settings.data_dir}. Ctrl-C ends everything.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def main() -> None:
+    """Parse the command line and do it."""
+    parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="migrate, seed the demo, serve: one process")
+    commands.add_parser("web", help="serve; with PostgreSQL and Redis there may be several")
+    commands.add_parser("worker", help="keep time, without sockets")
+    commands.add_parser("release", help="bring the database to the newest shape").add_argument(
+        "--demo", action="store_true", help="and put the demo workspace in place"
+    )
+    commands.add_parser("doctor", help="say what is broken and what to do").add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    try:
+        settings = read_settings()
+    except ValueError as error:
+        sys.exit(str(error))
+    start_logs(level=settings.log_level, plain=sys.stderr.isatty())
+    try:
+        sys.exit(asyncio.run(_do(asked, settings)))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Refusal as refusal:
+        sys.exit(f"{refusal.code}: {refusal.detail}")
+
+
+async def _do(asked: argparse.Namespace, settings: Settings) -> int:
+    match asked.command:
+        case "up":
+            await up(settings)
+        case "web":
+            role = House(settings, "all" if settings.embedded else "web")
+            await server(settings, role, demo.logins() if settings.demo else None).serve()
+        case "worker":
+            if settings.embedded:
+                raise Refusal("unavailable", "SQLite has one process: `web` is the worker too")
+            await work(House(settings, "worker"))
+        case "release":
+            await release(settings, with_demo=asked.demo)
+        case "doctor":
+            return report(await examine(settings), as_json=asked.json)
+    return 0
+
+
+if __name__ == "__main__":
+    main()

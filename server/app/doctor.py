@@ -1,0 +1,122 @@
+"""`doctor`: is everything there, does it answer, and what to do when not."""
+
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx2
+import msgspec
+from msgspec import Struct
+
+from server.domain.clock import SystemClock
+from server.domain.errors import Refusal
+from server.live.binary import find
+from server.live.client import Live
+from server.settings import ROOT, Settings
+from server.store.database import open_database
+from server.store.migrate import is_current
+
+ENOUGH_DISK = 500 * 1024 * 1024
+LATE_SECONDS = 30
+
+
+class Finding(Struct, frozen=True):
+    """One thing that was looked at; `advice` says what to do when it is not well."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Everything, in the order a reader should mend it."""
+    found = [_disk(settings), await _database(settings), await _redis(settings), *_builds()]
+    return [*found, *[finding async for finding in _running(settings)]]
+
+
+def report(findings: list[Finding], *, as_json: bool) -> int:
+    """Print it; 0 when all is well."""
+    if as_json:
+        sys.stdout.write(msgspec.json.encode({"ok": all(f.ok for f in findings), "checks": findings}).decode() + "\n")
+    else:
+        for f in findings:
+            sys.stdout.write(f"{'ok  ' if f.ok else 'FAIL'}  {f.name:<10} {f.found}\n")
+            if f.advice and not f.ok:
+                sys.stdout.write(f"      {'':<10} -> {f.advice}\n")
+    return 0 if all(f.ok for f in findings) else 1
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    writable = os.access(folder, os.W_OK)
+    return Finding(
+        "disk",
+        free > ENOUGH_DISK and writable,
+        f"{free // 2**20} MB free{'' if writable else ', not writable'} at {settings.data_dir}",
+        "free some space, or name another folder with DATA_DIR",
+    )
+
+
+async def _database(settings: Settings) -> Finding:
+    kind = "SQLite" if settings.embedded else "PostgreSQL"
+    if settings.embedded and not Path(settings.database.removeprefix("sqlite:///")).exists():
+        return Finding("database", False, f"{kind}: not made yet", "run ./dev up, or python -m server release")
+    database = open_database(settings.database)
+    try:
+        current = await is_current(database)
+    except Exception as error:
+        return Finding("database", False, f"{kind}: {type(error).__name__}", "is DATABASE_URL right, does it run?")
+    finally:
+        await database.close()
+    state = "at the newest migration" if current else "migrations are missing"
+    return Finding("database", current, f"{kind}: {state}", "run python -m server release")
+
+
+async def _redis(settings: Settings) -> Finding:
+    if not settings.redis_url:
+        try:
+            binary = await find(Path(settings.redis_binary) if settings.redis_binary else None)
+        except Refusal as refusal:
+            return Finding("redis", False, "no server program", refusal.detail)
+        return Finding("redis", True, f"own server, version {'.'.join(map(str, binary.version))}")
+    live = Live(settings.redis_url, SystemClock())
+    try:
+        await live.ping()
+    except Refusal:
+        return Finding("redis", False, "does not answer", "is REDIS_URL right, does it run? Messages go on without it")
+    finally:
+        await live.aclose()
+    return Finding("redis", True, f"answers, version {'.'.join(map(str, live.version))}")
+
+
+def _builds() -> list[Finding]:
+    wanted = {"widget": ROOT / "widget/dist/widget.js", "console": ROOT / "console/dist/index.html"}
+    return [
+        Finding(name, path.exists(), "built" if path.exists() else "not built", "run ./dev setup")
+        for name, path in wanted.items()
+    ]
+
+
+async def _running(settings: Settings) -> AsyncIterator[Finding]:
+    """What only the running server knows: push loop-back and worker."""
+    url = f"http://127.0.0.1:{settings.port}/health/ready"
+    try:
+        async with httpx2.AsyncClient(timeout=3, trust_env=False) as client:
+            state = (await client.get(url)).json()
+    except (httpx2.HTTPError, ValueError):
+        yield Finding("server", False, f"nothing answers on port {settings.port}", "start it: ./dev up")
+        return
+    yield Finding("server", bool(state.get("ok")), "ready" if state.get("ok") else "not ready", "see its log")
+    yield Finding("push", bool(state.get("push")), "loop-back heard" if state.get("push") else "bus lost", "see redis")
+    late = state.get("worker")
+    if state.get("role") == "web":
+        yield Finding("worker", True, "another process; look at its own log")
+    else:
+        ok = late is not None and late < LATE_SECONDS
+        yield Finding("worker", ok, f"last sweep {late} s ago", "restart the server; see its log")
