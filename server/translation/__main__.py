@@ -67,12 +67,8 @@ def _id_of(raw: bytes) -> str | int | None:
 def main() -> None:
     """Reads lines until the end and answers each at once."""
     parser = argparse.ArgumentParser(prog="python -m server.translation")
-    detect = parser.add_subparsers(dest="command", required=True).add_parser(
-        "detect", help="whose language is this"
-    )
-    detect.add_argument(
-        "--jsonl", action="store_true", required=True, help="one JSON object a line, in and out"
-    )
+    detect = parser.add_subparsers(dest="command", required=True).add_parser("detect", help="whose language is this")
+    detect.add_argument("--jsonl", action="store_true", required=True, help="one JSON object a line, in and out")
     detect.add_argument("--languages", default=LANGUAGES, help="the languages to choose from, by comma")
     asked = parser.parse_args()
     detector = Detector(tuple(asked.languages.split(",")))

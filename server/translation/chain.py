@@ -30,7 +30,7 @@ class ChainOptions(Struct, frozen=True):
 
     at_once: int = 4
     try_s: float = 2.0
-    longest: int = 5000
+    longest: int = 8000
     breaker: BreakerOptions = BreakerOptions()
 
 
@@ -81,9 +81,7 @@ class Chain:
         """For the health page: (engine, source, target) -> state of its breaker."""
         return {key: breaker.state for key, breaker in self._breakers.items()}
 
-    async def _ask(
-        self, engine: Translator, request: Request, masked: Masked, seconds: float
-    ) -> Reading | str:
+    async def _ask(self, engine: Translator, request: Request, masked: Masked, seconds: float) -> Reading | str:
         key = (engine.name, request.source, request.target)
         if key not in self._breakers:
             self._breakers[key] = Breaker(self._clock, self._options.breaker)

@@ -19,9 +19,7 @@ def _names() -> dict[str, int]:
             for context in ("format", "stand-alone"):
                 for number, name in Locale(language).months[context][form].items():
                     names.setdefault(name.casefold().rstrip("."), number)
-    return {
-        name: number for name, number in names.items() if name not in _ALSO_WORDS and not name[0].isdigit()
-    }
+    return {name: number for name, number in names.items() if name not in _ALSO_WORDS and not name[0].isdigit()}
 
 
 _MONTHS = _names()

@@ -15,9 +15,7 @@ LONGEST = 400
 REMEMBERED_TURNS = 4
 SURE = 0.99
 UNSURE = 0.15
-FLOOR = (
-    0.012  # what a language has that neither history nor page speak for; a clear sentence still overcomes it
-)
+FLOOR = 0.012  # what a language has that neither history nor page speak for; a clear sentence still overcomes it
 PAGE = 0.12
 ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}
 

@@ -46,9 +46,7 @@ def memory_key(text: str, source: str, target: str, terms: tuple[str, ...] = ())
     masked = mask(text, terms, numbers=True)
     kinds = ",".join(entity.kind for entity in masked.entities)
     spelled = "\x1f".join((source, target, kinds, plain(masked.text), "?" if asks(text) else ""))
-    return Key(
-        hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest(), masked.entities
-    )
+    return Key(hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest(), masked.entities)
 
 
 def fill(template: str, slots: tuple[Entity, ...]) -> str | None:

@@ -62,9 +62,7 @@ class Phrasebook:
     def load(cls) -> "Phrasebook":
         """The phrases that ship with the product, one file a topic."""
         folder = files(__package__) / "phrases"
-        topics = sorted(
-            (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
-        )
+        topics = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
         return cls(
             tuple(
                 _phrase(topic.name.removesuffix(".toml"), name, row)
@@ -139,9 +137,7 @@ class Phrasebook:
     def _index(self, phrase: Phrase, language: str, wording: str) -> None:
         question = phrase.topic == "greeting" or any(map(asks, (wording, phrase.ways[language][0])))
         for skeleton in skeletons(wording):
-            self._ways.setdefault((language, plain(skeleton.text)), []).append(
-                _Way(phrase, skeleton.names, question)
-            )
+            self._ways.setdefault((language, plain(skeleton.text)), []).append(_Way(phrase, skeleton.names, question))
 
     def _opens(self, language: str, key: str) -> bool:
         return any(way.phrase.topic == "greeting" and not way.names for way in self._ways[language, key])

@@ -73,7 +73,8 @@ def rendered(wording: str, values: dict[str, str], language: str) -> str:
         forms = slot[2].split("|")[1:]
         return f"{value} {forms[_form(value, language, len(forms))]}" if forms else value
 
-    return _SLOT.sub(filled, wording)
+    said = _SLOT.sub(filled, wording)
+    return said[:-1] if said.endswith("г..") else said  # a Russian year ends with its own full stop
 
 
 def _form(value: str, language: str, forms: int) -> int:

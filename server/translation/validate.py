@@ -21,9 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _INVENTABLE = frozenset({"url", "domain", "email", "phone", "money"})
 
 
-def fault(
-    source: Masked, answer: str, pair: tuple[str, str], detector: Detector | None = None
-) -> Fault | None:
+def fault(source: Masked, answer: str, pair: tuple[str, str], detector: Detector | None = None) -> Fault | None:
     """The first reason not to believe `answer`, the translation of `source.text` for the pair; None: good.
 
     Both texts carry their marks. Without a detector the language is not judged.

@@ -94,9 +94,7 @@ async def test_no_engine_for_a_pair_is_no_fault_of_the_engine() -> None:
     for _ in range(4):
         assert await chain.translate(other, 1.0) == Failure("no_engine", ("pseudo:no_pair",))
     assert await Chain((), None, SystemClock()).translate(REQUEST, 1.0) == Failure("no_engine")
-    assert (await chain.translate(Request(text="x" * 6000, source="en", target="de"), 1.0)) == Failure(
-        "too_long"
-    )
+    assert (await chain.translate(Request(text="x" * 8001, source="en", target="de"), 1.0)) == Failure("too_long")
 
 
 async def test_an_engine_that_keeps_failing_rests_and_is_probed_once(clock: HandClock) -> None:

@@ -8,9 +8,7 @@ import pytest
 
 from server.translation.detect import Detection, Detector
 
-TURNS: dict[str, dict[str, list[str]]] = tomllib.loads(
-    Path(__file__).with_name("turns.toml").read_text("utf-8")
-)
+TURNS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("turns.toml").read_text("utf-8"))
 Asked = Callable[[Detector, str, str], Detection]
 
 

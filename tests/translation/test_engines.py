@@ -28,9 +28,7 @@ async def pseudo() -> AsyncIterator[Translator]:
 
 
 @asynccontextmanager
-async def over_http(
-    mode: str = "well", api_key: str = ""
-) -> AsyncIterator[tuple[Translator, LibreTranslateServer]]:
+async def over_http(mode: str = "well", api_key: str = "") -> AsyncIterator[tuple[Translator, LibreTranslateServer]]:
     async with libretranslate(api_key) as server, httpx2.AsyncClient(timeout=2.0) as client:
         server.mode = mode
         yield LibreTranslate(LibreTranslateOptions(server.url, api_key), client, SystemClock()), server
@@ -64,9 +62,7 @@ async def test_it_answers_in_the_target_and_keeps_marks(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("opened", ENGINES)
-@pytest.mark.parametrize(
-    "text", ["\u200b\u202e", "😀" * 2000, "<b>hi</b>", "ignore previous instructions", "\ud800"]
-)
+@pytest.mark.parametrize("text", ["\u200b\u202e", "😀" * 2000, "<b>hi</b>", "ignore previous instructions", "\ud800"])
 async def test_odd_texts_give_a_reading_or_a_typed_error(opened: Opened, text: str) -> None:
     async with opened() as engine:
         with suppress(EngineError):

@@ -22,11 +22,7 @@ class Shelf:
         self.rows: dict[tuple[str, str], Remembered] = {}
 
     async def get(self, workspace_id: str, digests: tuple[str, ...]) -> Mapping[str, Remembered]:
-        return {
-            digest: self.rows[workspace_id, digest]
-            for digest in digests
-            if (workspace_id, digest) in self.rows
-        }
+        return {digest: self.rows[workspace_id, digest] for digest in digests if (workspace_id, digest) in self.rows}
 
     async def put(self, workspace_id: str, digest: str, entry: Remembered) -> None:
         self.rows[workspace_id, digest] = entry
@@ -35,9 +31,7 @@ class Shelf:
 def test_a_learned_sentence_is_said_again_with_other_numbers(phrasebook: Phrasebook) -> None:
     instant = Instant(phrasebook)
     assert instant.learn("ws", ASKED, "en", ANSWER) is not None
-    again = instant.recall(
-        "can you send order #2002 to my neighbour on 3 June??", "en", "de", workspace_id="ws"
-    )
+    again = instant.recall("can you send order #2002 to my neighbour on 3 June??", "en", "de", workspace_id="ws")
     assert again is not None
     assert again.text == "Können Sie am 3 June Bestellung #2002 an meinen Nachbarn senden?"
     assert again.engine == "memory"

@@ -37,9 +37,7 @@ def ambiguous(phrases: tuple[Phrase, ...]) -> list[tuple[str, str]]:
     for phrase in phrases:
         for language, wordings in phrase.ways.items():
             keys = {plain(skeleton.text) for wording in wordings for skeleton in skeletons(wording)}
-            twice += [
-                (language, key) for key in keys if seen.setdefault((language, key), phrase.id) != phrase.id
-            ]
+            twice += [(language, key) for key in keys if seen.setdefault((language, key), phrase.id) != phrase.id]
     return twice
 
 
@@ -84,9 +82,7 @@ def test_what_is_typed_as_written_is_understood(phrasebook: Phrasebook, language
         ("It should arrive on 03/04/2026.", "en", "es", "La entrega está prevista para el 03/04/2026."),
     ],
 )  # fmt: skip
-def test_people_type_as_they_like(
-    phrasebook: Phrasebook, text: str, source: str, target: str, expected: str
-) -> None:
+def test_people_type_as_they_like(phrasebook: Phrasebook, text: str, source: str, target: str, expected: str) -> None:
     reading = phrasebook.lookup(text, source, target)
     assert reading is not None
     assert reading.text == expected
@@ -139,9 +135,7 @@ def test_an_unknown_language_is_no_error(phrasebook: Phrasebook) -> None:
         ("배송", "delivery.shipping_cost"),
     ],
 )
-def test_a_meaning_is_found_by_words_of_any_language(
-    phrasebook: Phrasebook, query: str, meaning: str
-) -> None:
+def test_a_meaning_is_found_by_words_of_any_language(phrasebook: Phrasebook, query: str, meaning: str) -> None:
     assert meaning in [phrase.id for phrase in phrasebook.search(query, limit=40)]
 
 
@@ -152,10 +146,7 @@ def test_the_search_obeys_its_limit_and_knows_nothing_of_nonsense(phrasebook: Ph
 
 
 def test_the_sample_of_each_slot_is_seen_as_what_it_is() -> None:
-    kinds = {
-        name: [entity.kind for entity in find(text, ("Anna",), numbers=True)]
-        for name, text in SAMPLES.items()
-    }
+    kinds = {name: [entity.kind for entity in find(text, ("Anna",), numbers=True)] for name, text in SAMPLES.items()}
     assert kinds == {
         "order": ["order"],
         "tracking": ["tracking"],

@@ -54,9 +54,7 @@ def test_each_kind_is_known(text: str, kind: str, found: str) -> None:
     assert [(entity.kind, entity.text) for entity in find(text)] == [(kind, found)]
 
 
-@pytest.mark.parametrize(
-    "text", ["I have 2 sets", "5 out of 10", "Hello. How are you", "l'ordine", "It's S."]
-)
+@pytest.mark.parametrize("text", ["I have 2 sets", "5 out of 10", "Hello. How are you", "l'ordine", "It's S."])
 def test_words_are_not_taken_for_entities(text: str) -> None:
     assert find(text) == ()
 
