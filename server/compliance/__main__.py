@@ -14,9 +14,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m server.compliance")
     commands = parser.add_subparsers(dest="command", required=True)
     judge = commands.add_parser("check", help="judge texts read from standard input")
-    judge.add_argument(
-        "--jsonl", action="store_true", required=True, help="one JSON object a line, in and out"
-    )
+    judge.add_argument("--jsonl", action="store_true", required=True, help="one JSON object a line, in and out")
     judge.add_argument("--packs", type=Path, default=BUILTIN, help="the folder of the rule packs")
     asked = parser.parse_args(arguments)
     try:

@@ -50,9 +50,7 @@ def _answer(line: bytes, engine: Compliance) -> dict[str, Any]:
 
 
 def _told(verdict: Verdict) -> dict[str, Any]:
-    findings = [
-        {"category": f.category, "rule": f.rule, "start": f.start, "end": f.end} for f in verdict.findings
-    ]
+    findings = [{"category": f.category, "rule": f.rule, "start": f.start, "end": f.end} for f in verdict.findings]
     return {"action": verdict.action.name, "findings": findings}
 
 

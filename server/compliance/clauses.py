@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from server.compliance.lexicon import Hit
 
-_SENTENCE = re.compile(r"[.!?…](?=\s|$)|[。！？؟]|\n")
-_CLAUSE = re.compile(r"[,;:](?=\s|$)|[，；：、،؛]| [-–—] ")
+_SENTENCE = re.compile(r"[!?。؟\n]|[.…](?=\s|$)")
+_CLAUSE = re.compile(r"[,;:](?!\d)|[、،؛]| [-–—] ")
 
 
 class Clauses:
-    """The sentences and clauses of one raw text; `turns` are words such as "but" that open a new clause."""
+    """The sentences and clauses of one plain text; `turns` are words such as "but" that open a new clause."""
 
     def __init__(self, text: str, turns: Iterable[Hit]) -> None:
         ends = [m.end() for m in _SENTENCE.finditer(text)]

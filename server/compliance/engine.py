@@ -10,7 +10,7 @@ from server.compliance.pack import Pack
 from server.compliance.rules import Rulebook
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
-from server.compliance.views import Views
+from server.compliance.views import View, Views
 from server.domain.verdict import Action, Verdict
 
 
@@ -27,22 +27,20 @@ class Compliance:
 
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
-        judged = self._rules.apply(text, self._hits(text, scene), scene)
+        plain = self._views.plain(text)
+        judged = self._rules.apply(plain, self._hits(text, plain, scene), scene)
         findings = tuple(finding for finding, _ in judged)
         masked = cover(text, ((f.start, f.end, MASKS[mask](shown)) for f, (mask, shown) in judged if mask))
         action = max((finding.action for finding in findings), default=Action.allow)
         return Verdict(action=action, text=masked, findings=findings)
 
-    def _hits(self, text: str, scene: Scene) -> Iterator[Hit]:
-        plain = self._views.plain(text)
+    def _hits(self, text: str, plain: View, scene: Scene) -> Iterator[Hit]:
         yield from self._lexicon.hits(text, plain, scene.language)
         known = Known(scene.known, self._views)
+        yield from (hit for hit in self._shapes(plain) if not known.covers(hit.shown))
+
+    def _shapes(self, plain: View) -> Iterator[Hit]:
+        yield from self._plain_shapes.hits(self._views.latin(plain))
         digits = self._views.digits(plain)
-        for hit in self._plain_shapes.hits(plain):
-            if not known.covers(hit.shown):
-                yield hit
-        if digits is None:
-            return
-        for hit in self._digit_shapes.hits(digits):
-            if not known.covers(hit.shown):
-                yield hit
+        if digits is not None:
+            yield from self._digit_shapes.hits(digits)

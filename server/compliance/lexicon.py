@@ -13,7 +13,7 @@ _LONG = 5
 
 
 class Hit(Struct, frozen=True):
-    """A slot found at raw `start:end`. `language` is the term's; `shown` the matched text in its view."""
+    """A slot found at `start:end` of the plain view. `language` is the term's; `shown` the matched text in its view."""
 
     slot: str
     start: int
@@ -51,13 +51,13 @@ class Lexicon:
         self._written, self._hidden = _automaton(written), _automaton(hidden)
 
     def hits(self, raw: str, plain: View, language: str) -> Iterator[Hit]:
-        """Every term at its raw place. `language` decides which of the `own` terms are read."""
+        """Every term at its place in the plain view. `language` decides which of the `own` terms are read."""
         for last, terms in self._written.iter(plain.text):
             start = last + 1 - len(terms[0].text)
             yield from _accepted(terms, raw, plain, (start, last + 1), language)
         tight = self._views.tight(plain)
         for last, terms in self._hidden.iter(tight.text):
-            place = tight.raw(last + 1 - len(terms[0].text), last + 1)
+            place = tight.source(last + 1 - len(terms[0].text), last + 1)
             yield from _accepted(terms, raw, plain, place, language)
 
     def _compile(self, source: str, slot: str, language: str, own: bool) -> tuple[Term, bool]:
@@ -103,14 +103,11 @@ def _automaton(terms: dict[str, list[Term]]) -> ahocorasick.Automaton:
     return found
 
 
-def _accepted(
-    terms: tuple[Term, ...], raw: str, plain: View, place: tuple[int, int], language: str
-) -> Iterator[Hit]:
+def _accepted(terms: tuple[Term, ...], raw: str, plain: View, place: tuple[int, int], language: str) -> Iterator[Hit]:
     shown = plain.text[slice(*place)]
     for term in terms:
         if term.own and language != term.language:
             continue
         if bounded(plain.text, *place, term.open_start, term.open_end):
-            start, end = plain.raw(*place)
-            hidden = disguised(raw[start:end], shown, term.letters)
-            yield Hit(term.slot, start, end, shown, term.language, hidden)
+            hidden = disguised(raw[slice(*plain.source(*place))], shown, term.letters)
+            yield Hit(term.slot, *place, shown, term.language, hidden)

@@ -11,6 +11,7 @@ from server.compliance.found import Found
 from server.compliance.lexicon import Hit
 from server.compliance.pack import Case, Pack, Rule, Texts
 from server.compliance.scene import MARKETPLACES, Scene
+from server.compliance.views import View
 from server.domain.verdict import Action, Finding
 
 _JUST_BEFORE = 24
@@ -36,25 +37,23 @@ class Rulebook:
                 for slot in rule.find:
                     self._by_slot[slot].append(entry)
 
-    def apply(self, text: str, hits: Iterable[Hit], scene: Scene) -> list[Judged]:
-        """The findings in order of their places, each with its mask's name and what it covers."""
+    def apply(self, plain: View, hits: Iterable[Hit], scene: Scene) -> list[Judged]:
+        """The findings in order of their raw places, each with its mask's name and what it covers."""
         found = Found(hits)
-        clauses = Clauses(text, found.by_slot.get("turn", ()))
+        clauses = Clauses(plain.text, found.by_slot.get("turn", ()))
         judged: dict[tuple[str, int, int], Judged] = {}
         for slot, places in found.by_slot.items():
             for entry in self._by_slot.get(slot, ()):
                 if case := _case(entry.rule, scene):
                     holding = (hit for hit in places if _holds(entry.rule, hit, found, clauses))
                     judged |= {
-                        (entry.name, hit.start, hit.end): _judged(entry, case, hit, scene) for hit in holding
+                        (entry.name, hit.start, hit.end): _judged(entry, case, hit, plain, scene) for hit in holding
                     }
         return sorted(judged.values(), key=lambda item: (item[0].start, -item[0].end, item[0].rule))
 
 
 def _entry(pack: Pack, rule: Rule) -> _Entry:
-    return _Entry(
-        f"{pack.id}.{rule.id}", rule, pack.text.get(rule.message, {}), pack.text.get(rule.rewrite, {})
-    )
+    return _Entry(f"{pack.id}.{rule.id}", rule, pack.text.get(rule.message, {}), pack.text.get(rule.rewrite, {}))
 
 
 def _case(rule: Rule, scene: Scene) -> Case | None:
@@ -84,14 +83,15 @@ def _holds(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
     return not (rule.unless and any(found.between(rule.unless, *clauses.clause(hit.start, hit.end))))
 
 
-def _judged(entry: _Entry, case: Case, hit: Hit, scene: Scene) -> Judged:
+def _judged(entry: _Entry, case: Case, hit: Hit, plain: View, scene: Scene) -> Judged:
     rule = entry.rule
+    start, end = plain.source(hit.start, hit.end)
     finding = Finding(
         category=rule.category,
         rule=entry.name,
         action=Action[case.action],
-        start=hit.start,
-        end=hit.end,
+        start=start,
+        end=end,
         message=_say(entry.message, scene.reader) or "",
         rewrite=_say(entry.rewrite, scene.language or hit.language),
     )

@@ -18,7 +18,7 @@ class _Shape(Struct, frozen=True):
 
 
 class Shapes:
-    """The patterns that read one view.
+    """The patterns that read one kind of view.
 
     One by one and not as one `re2.Set`: a set out of memory answers "nothing found", a pattern falls back.
     """
@@ -32,7 +32,7 @@ class Shapes:
         ]
 
     def hits(self, view: View) -> Iterator[Hit]:
-        """Every proved shape at its raw place."""
+        """Every proved shape at its place in the plain view."""
         for shape in self._shapes:
             for match in shape.regex.finditer(view.text):
                 yield from _proved(shape, match.start(), match.group(), view)
@@ -42,4 +42,4 @@ def _proved(shape: _Shape, at: int, matched: str, view: View) -> Iterator[Hit]:
     check = CHECKS.get(shape.pattern.check)
     spans = check(Seen(matched, shape.pattern)) if check else [(0, len(matched))]
     for start, end in spans:
-        yield Hit(shape.slot, *view.raw(at + start, at + end), matched[start:end])
+        yield Hit(shape.slot, *view.source(at + start, at + end), matched[start:end])

@@ -12,19 +12,23 @@ from server.compliance.folds import Folds, Plain, Tight, numerals
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHORT_RUN = re.compile("[0-9oil|]{5,}")
 _LOOSE = str.maketrans("oil|", "0111")
+_LATIN = re.compile("[a-z]")
 _NUMERIC = 7
 _WIDE = "\u2e80"
 
 
 class View(Struct, frozen=True):
-    """A reading of a text: sign `i` of `text` was written at `starts[i]:ends[i]` of the raw text."""
+    """A reading of a text: sign `i` of `text` was written at `starts[i]:ends[i]` of what it was made from.
+
+    The plain view is made from the raw text, every other view from the plain one.
+    """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
 
-    def raw(self, start: int, end: int) -> tuple[int, int]:
-        """The raw span of a non-empty span of this view."""
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Where a non-empty span of this view was written."""
         return self.starts[start], self.ends[end - 1]
 
 
@@ -39,6 +43,7 @@ class Views:
     def __init__(self, folds: Folds) -> None:
         self._plain = Plain(folds)
         self._tight = Tight(folds)
+        self._latin = {ord(sign): letter for sign, letter in self._tight.items() if ord(sign) > 127}
         self._numerals = numerals(folds)
         self._numeric = re.compile(f"[0-9{''.join(self._numerals)}]")
         self._words = _automaton(folds, self)
@@ -46,7 +51,7 @@ class Views:
     def plain(self, raw: str) -> View:
         """Compatibility forms, case, marks and unseen signs folded away; separators kept."""
         if raw.isascii() and not _CONTROL.search(raw):
-            return View(raw.lower(), range(len(raw)), range(1, len(raw) + 1))
+            return _same(raw.lower())
         text: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -58,11 +63,16 @@ class Views:
         return View("".join(text), starts, ends)
 
     def tight(self, plain: View) -> View:
-        """Only letters, digits and pictures, lookalikes as their family's letter; leads to the plain view."""
+        """Only letters, digits and pictures, lookalikes as their family's letter."""
         tight = self._tight
         kept = [(letter, i) for i, sign in enumerate(plain.text) if (letter := tight[sign])]
         at = [i for _, i in kept]
         return View("".join(letter for letter, _ in kept), at, [i + 1 for i in at])
+
+    def latin(self, plain: View) -> View:
+        """Letters of other scripts that look Latin as what they look like, where Latin letters stand among them."""
+        mixed = not plain.text.isascii() and _LATIN.search(plain.text)
+        return _same(plain.text.translate(self._latin) if mixed else plain.text)
 
     def digits(self, plain: View) -> View | None:
         """Numerals and number words as digits, most separators as spaces; None without a long number."""
@@ -76,8 +86,8 @@ class Views:
         while at < len(plain.text):
             end, digit = words.get(at) or (at + 1, self._numerals.get(plain.text[at], plain.text[at]))
             text.append(digit)
-            starts.append(plain.starts[at])
-            ends.append(plain.ends[end - 1])
+            starts.append(at)
+            ends.append(end)
             at = end
         spaced = [c if c.isalnum() or c in "\n+/:," else " " for c in text]
         return View(_SHORT_RUN.sub(_tighten, "".join(spaced)), starts, ends)
@@ -89,6 +99,10 @@ class Views:
             if bounded(text, start, last + 1):
                 found[start] = (last + 1, digit)
         return found
+
+
+def _same(text: str) -> View:
+    return View(text, range(len(text)), range(1, len(text) + 1))
 
 
 def bounded(text: str, start: int, end: int, open_start: bool = False, open_end: bool = False) -> bool:
