@@ -25,6 +25,10 @@ class Ending(Struct, frozen=True):
     code: int = 1000
 
 
+LEFT = Ending("transport close", By.PEER)
+"""The peer is gone."""
+
+
 class Transport(Protocol):
     """The carrier of a session at this moment."""
 

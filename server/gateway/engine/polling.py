@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from server.gateway.engine.contract import By, Ending
+from server.gateway.engine.contract import LEFT, By, Ending
 from server.gateway.engine.frames import Frame, control
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.packets import MalformedError
@@ -90,7 +90,7 @@ class Polling:
             self._waiting = None
             watch.cancel()
         if not answered:
-            self._session.end(Ending("transport close", By.PEER))
+            self._session.end(LEFT)
         return answered
 
     async def post(self, body: bytes) -> None:

@@ -1,7 +1,7 @@
 """One Engine.IO session: heartbeat, deadlines, order of output and one way to end, on any transport."""
 
 from server.gateway.engine.asgi import Request
-from server.gateway.engine.contract import By, Ending, Peer, Transport
+from server.gateway.engine.contract import LEFT, Ending, Peer, Transport
 from server.gateway.engine.frames import Frame, control
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.outbox import Fate, Outbox
@@ -104,7 +104,7 @@ class Session:
         elif data.startswith("4"):
             self.peer.message(data)
         elif data == "1":
-            self.end(Ending("transport close", By.PEER))
+            self.end(LEFT)
         elif data not in ("3", "6"):
             raise MalformedError("engine packet")
 

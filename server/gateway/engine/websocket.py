@@ -6,7 +6,7 @@ from types import coroutine
 from typing import Any, cast
 
 from server.gateway.engine.asgi import Message, Receive, Scope, Send
-from server.gateway.engine.contract import By, Ending
+from server.gateway.engine.contract import LEFT, Ending
 from server.gateway.engine.frames import Frame
 from server.gateway.engine.session import Session
 
@@ -80,7 +80,7 @@ class WebSocket:
                 raise
             self._task.uncancel()  # it was `drop` that woke us
         finally:
-            session.end(Ending("transport close", By.PEER))
+            session.end(LEFT)
 
     def offer(self, frame: Frame) -> bool:
         """Write at once, or say that the frame has to wait."""
@@ -111,12 +111,15 @@ class WebSocket:
             self._pump.cancel()
             self.drop()
             return
+        if self.gone:
+            return
         last = (*(message for frame in ending.frames for message in frame.messages), _close(ending))
         for message in last:
-            begun = None if self.gone else self._write(message)
+            begun = self._write(message)
             if begun is not None:
                 begun[0].close()
                 self.drop()
+                return
 
     def drop(self) -> None:
         """Cut the connection without a word; never waits."""

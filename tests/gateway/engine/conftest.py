@@ -44,9 +44,7 @@ async def open_application() -> AsyncIterator[Serve]:
     servers: list[uvicorn.Server] = []
 
     async def start(application: Application, chosen: EngineOptions) -> int:
-        config = uvicorn.Config(
-            application, lifespan="off", log_level="critical", access_log=False, **settings(chosen)
-        )
+        config = uvicorn.Config(application, lifespan="off", log_level="critical", access_log=False, **settings(chosen))
         config.load()
         server = uvicorn.Server(config)
         server.lifespan = config.lifespan_class(config)
@@ -65,9 +63,7 @@ async def open_application() -> AsyncIterator[Serve]:
 async def open_house(open_application: Serve) -> Open:
     """Opens an engine with these options and namespaces."""
 
-    async def start(
-        chosen: EngineOptions | None = None, namespaces: Mapping[str, Namespace] | None = None
-    ) -> House:
+    async def start(chosen: EngineOptions | None = None, namespaces: Mapping[str, Namespace] | None = None) -> House:
         chosen = chosen or options()
         engine = Engine(chosen, namespaces or {"/": Echo(), "/custom": Echo()}, SystemClock())
         return House(engine, await open_application(engine, chosen))

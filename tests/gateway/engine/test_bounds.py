@@ -26,6 +26,7 @@ from tests.gateway.engine.wire import (
 
 POLL = f"{PATH}&transport=polling"
 BIG = "x" * 20_000
+TCP_CLOSE = 7  # linux/include/net/tcp_states.h: reset by the other end
 
 
 @asynccontextmanager
@@ -99,13 +100,14 @@ async def test_client_that_takes_nothing_is_cut_off_after_the_stall_time(open_ho
 async def test_closing_a_deaf_client_does_not_wait_for_it(open_house: Open) -> None:
     diary = Diary()
     house = await open_house(EngineOptions(hard_bytes=100_000_000), {"/": diary})
-    async with _deaf(house, diary):
+    async with _deaf(house, diary) as raw:
         for n in range(600):
             diary.connections[0].send("posted", [n, BIG])
         assert house.engine.stats().queued_bytes > 0
         diary.connections[0].close("revoked")
         await asyncio.wait_for(diary.left.wait(), 1)
         assert (diary.goodbyes, house.engine.stats().sessions) == (["revoked"], 0)
+        await _until(lambda: raw.getsockopt(sockets.IPPROTO_TCP, sockets.TCP_INFO, 1)[0] == TCP_CLOSE, 2)
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -135,9 +137,7 @@ async def test_full_house_turns_newcomers_away_before_the_upgrade(open_house: Op
 
 
 async def test_foreign_pages_are_turned_away_before_the_upgrade(open_house: Open) -> None:
-    house = await open_house(
-        EngineOptions(allow_origin=lambda origin, _: origin in (None, "https://shop.example"))
-    )
+    house = await open_house(EngineOptions(allow_origin=lambda origin, _: origin in (None, "https://shop.example")))
     bad, good = {"Origin": "https://evil.example"}, {"Origin": "https://shop.example"}
     turned = await upgrade_answer(house.port, "Origin: https://evil.example\r\n")
     for answer in (
@@ -184,9 +184,7 @@ async def test_drain_tells_everyone_then_closes_in_slices_within_the_time(open_h
     diary = Diary()
     house = await open_house(EngineOptions(), {"/": diary})
     async with AsyncExitStack() as stack:
-        await _drain_twenty(
-            house, diary, [await stack.enter_async_context(line(house.port)) for _ in range(20)]
-        )
+        await _drain_twenty(house, diary, [await stack.enter_async_context(line(house.port)) for _ in range(20)])
 
 
 async def _drain_twenty(house: House, diary: Diary, lines: list[ClientConnection]) -> None:

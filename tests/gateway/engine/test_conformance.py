@@ -227,9 +227,7 @@ async def test_waiting_output_moves_to_the_websocket_in_order(port: int) -> None
         ('40/custom,{"token":"abc"}', "40/custom,", '42/custom,["auth",{"token":"abc"}]'),
     ],
 )
-async def test_namespaces_are_joined_with_their_handshake(
-    port: int, packet: str, prefix: str, auth: str
-) -> None:
+async def test_namespaces_are_joined_with_their_handshake(port: int, packet: str, prefix: str, auth: str) -> None:
     async with line(port) as socket:
         await socket.recv()
         await socket.send(packet)

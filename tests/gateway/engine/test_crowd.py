@@ -1,6 +1,7 @@
 """A crowd that comes and goes at once, on an ASGI server that is only memory: no sockets, no waiting."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import MutableMapping
 from typing import Any
@@ -16,29 +17,56 @@ SCOPE: Message = {
     "type": "websocket",
     "headers": [],
     "client": ("192.0.2.1", 5),
-    "query_string": b"EIO=4&transport=websocket",
     "extensions": {"websocket.http.response": {}},
 }
 
 
 class Visitor:
-    """One WebSocket as an ASGI server would hand it over; `blocked` is a peer that takes nothing."""
+    """One WebSocket as an ASGI server hands it over; a blocked one takes nothing."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, query: str = "EIO=4&transport=websocket", *words: str) -> None:
         self.sent: list[Message] = []
-        self.blocked = False
+        self.open = asyncio.Event()
+        self.open.set()
+        self.block_after = ""
         self.inbox: asyncio.Queue[Message] = asyncio.Queue()
         self.inbox.put_nowait({"type": "websocket.connect"})
-        self.inbox.put_nowait({"type": "websocket.receive", "text": "40"})
-        self.task = asyncio.ensure_future(engine(dict(SCOPE), self.inbox.get, self.send))
+        for word in words or ("40",):
+            self.inbox.put_nowait({"type": "websocket.receive", "text": word})
+        scope = {**SCOPE, "query_string": query.encode()}
+        self.task = asyncio.ensure_future(engine(scope, self.inbox.get, self.send))
 
     async def send(self, message: Message) -> None:
-        if self.blocked:
-            await asyncio.Event().wait()
+        await self.open.wait()
         self.sent.append(message)
+        if self.block_after and message.get("text") == self.block_after:
+            self.open.clear()
+
+    def unblock(self) -> None:
+        self.open.set()
 
     def leave(self) -> None:
         self.inbox.put_nowait({"type": "websocket.disconnect", "code": 1006})
+
+
+async def _poll(engine: Engine, query: str, body: bytes | None = None) -> str:
+    """One request of long-polling; the client stays on the line."""
+    sent: list[Message] = []
+    requests: asyncio.Queue[Message] = asyncio.Queue()
+    requests.put_nowait({"type": "http.request", "body": body or b"", "more_body": False})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET" if body is None else "POST",
+        "headers": [],
+        "query_string": b"EIO=4&transport=polling" + query.encode(),
+    }
+    await engine(scope, requests.get, send)
+    text: str = sent[1]["body"].decode()
+    return text
 
 
 class Turns(Diary):
@@ -106,7 +134,7 @@ async def test_broadcast_is_encoded_once_for_all() -> None:
 async def test_stalled_socket_is_left_without_waiting_on_any_asgi_server() -> None:
     diary = Diary()
     engine, (deaf, well) = await _crowd(diary, 2)
-    deaf.blocked = True
+    deaf.open.clear()
     for n in range(10):
         engine.emit("all", "posted", n, namespace="/")
     assert well.sent[-1]["text"] == '42["posted",9]'
@@ -116,3 +144,34 @@ async def test_stalled_socket_is_left_without_waiting_on_any_asgi_server() -> No
     well.leave()
     async with asyncio.timeout(2):
         await asyncio.gather(deaf.task, well.task)
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_too_large_a_message_is_noticed_on_a_server_without_a_limit() -> None:
+    diary = Diary()
+    _, (visitor,) = await _crowd(diary, 1)
+    visitor.inbox.put_nowait({"type": "websocket.receive", "text": '42["' + "ü" * 65_600 + '"]'})
+    await asyncio.wait_for(visitor.task, 2)
+    assert (visitor.sent[-1]["type"], visitor.sent[-1]["code"]) == ("websocket.close", 1009)
+
+
+async def test_poll_that_ends_in_the_upgrade_takes_nothing_from_the_websocket() -> None:
+    diary = Diary()
+    engine = Engine(EngineOptions(), {"/": diary}, SystemClock())
+    sid = json.loads((await _poll(engine, ""))[1:])["sid"]
+    await _poll(engine, f"&sid={sid}", b"40")
+    assert (await _poll(engine, f"&sid={sid}")).startswith("40{")
+    waiting = asyncio.ensure_future(_poll(engine, f"&sid={sid}"))
+    await asyncio.sleep(0)
+    query = f"EIO=4&transport=websocket&sid={sid}"
+    visitor = Visitor(engine, query, "2probe", "5")
+    visitor.block_after = "3probe"
+    await asyncio.sleep(0)
+    for n in range(3):
+        diary.connections[0].send("posted", n)
+    assert await waiting == "6"
+    visitor.unblock()
+    visitor.leave()
+    await asyncio.wait_for(visitor.task, 2)
+    assert [m["text"] for m in visitor.sent[2:]] == [f'42["posted",{n}]' for n in range(3)]

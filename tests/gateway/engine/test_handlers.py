@@ -213,6 +213,46 @@ async def test_polling_client_hears_the_goodbye_at_its_next_poll(open_house: Ope
     assert (await poller.poll()).status == 400
 
 
+async def test_packet_that_crosses_with_our_goodbye_costs_nothing(open_house: Open) -> None:
+    diary, other = Diary(), Diary()
+    house = await open_house(None, {"/": diary, "/custom": other})
+    async with line(house.port) as socket:
+        await socket.recv()
+        for packet in ("40", "40/custom"):
+            await socket.send(packet)
+            await heard(socket)
+        diary.connections[0].close("revoked")
+        await asyncio.wait_for(diary.left.wait(), 3)
+        await socket.send('42["late"]')
+        await socket.send('42/custom,1["here"]')
+        assert await heard(socket) == "41"
+        assert await heard(socket) == '43/custom,1["here"]'
+
+
+async def test_nothing_is_begun_for_a_client_that_broke_the_protocol(open_house: Open) -> None:
+    diary, other, begun, release = Diary(), Diary(), asyncio.Event(), asyncio.Event()
+
+    async def wait(_connection: Connection, _event: Event) -> None:
+        begun.set()
+        await release.wait()
+
+    diary.on_event = wait
+    house = await open_house(None, {"/": diary, "/custom": other})
+    async with line(house.port) as socket:
+        await socket.send("40")
+        await socket.recv()
+        await heard(socket)
+        for packet in ('42["a"]', '42["b"]', "40/custom"):
+            await socket.send(packet)
+        await asyncio.wait_for(begun.wait(), 3)
+        await socket.send("4broken")
+        await asyncio.wait_for(socket.wait_closed(), 3)
+        release.set()
+        await asyncio.wait_for(diary.left.wait(), 3)
+    assert [event.name for event in diary.events] == ["a"]
+    assert other.connections == []
+
+
 async def test_words_sent_just_before_leaving_are_still_heard(open_house: Open) -> None:
     diary = Diary()
     house = await open_house(None, {"/": diary})

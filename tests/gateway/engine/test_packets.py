@@ -20,13 +20,8 @@ from server.gateway.engine.payloads import join, split
 NAMES = st.text(min_size=1, max_size=20).filter(lambda name: name not in RESERVED and name.isprintable())
 NAMESPACES = st.sampled_from(["/", "/custom", "/a-b_c", "/工"])
 JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53), 2**53)
-    | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text("abc你", max_size=3), inner, max_size=4)
-    ),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc你", max_size=3), inner, max_size=4),
     max_leaves=10,
 )
 PARTS = st.lists(st.binary(max_size=20), max_size=4).map(tuple)
@@ -54,9 +49,7 @@ def test_frames_of_every_length_are_read_by_others(size: int) -> None:
 
 
 @given(NAMESPACES, NAMES, st.lists(JSON, max_size=3), PARTS)
-def test_event_comes_back_as_it_was(
-    namespace: str, name: str, args: list[object], parts: tuple[bytes, ...]
-) -> None:
+def test_event_comes_back_as_it_was(namespace: str, name: str, args: list[object], parts: tuple[bytes, ...]) -> None:
     frame = frames.event(namespace, (name, *args), attachments=parts)
     packet = decode(_text(frame))
     assert (packet.namespace, packet.name, packet.number) == (namespace, name, None)
@@ -69,9 +62,7 @@ def test_event_comes_back_as_it_was(
 
 
 @given(NAMESPACES, st.integers(0, 10**15 - 1), st.lists(JSON, max_size=3), PARTS)
-def test_ack_comes_back_as_it_was(
-    namespace: str, number: int, args: list[object], parts: tuple[bytes, ...]
-) -> None:
+def test_ack_comes_back_as_it_was(namespace: str, number: int, args: list[object], parts: tuple[bytes, ...]) -> None:
     packet = decode(_text(frames.ack(namespace, number, tuple(args), parts)))
     assert (packet.namespace, packet.number, packet.awaits) == (namespace, number, len(parts))
     assert [json.loads(bytes(arg)) for arg in packet.args] == args
@@ -152,11 +143,7 @@ def test_connect_keeps_its_handshake(text: str, namespace: str, body: bytes | No
     assert (bytes(packet.body) if packet.body is not None else None) == body
 
 
-@given(
-    st.lists(
-        st.one_of(st.text(st.characters(exclude_characters="\x1e", exclude_categories=["Cs"])), st.binary())
-    )
-)
+@given(st.lists(st.one_of(st.text(st.characters(exclude_characters="\x1e", exclude_categories=["Cs"])), st.binary())))
 def test_polling_bodies_come_back_as_they_were(packets: list[str | bytes]) -> None:
     sent: list[Frame] = []
     told: list[str | bytes] = []

@@ -52,9 +52,7 @@ class _Listener:
         self.names: set[str] | None = None
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(["join", "leave", "drop"]), st.integers(0, 3), st.sampled_from("abc")))
-)
+@given(st.lists(st.tuples(st.sampled_from(["join", "leave", "drop"]), st.integers(0, 3), st.sampled_from("abc"))))
 def test_audiences_agree_both_ways(steps: list[tuple[str, int, str]]) -> None:
     audiences: Audiences[_Listener] = Audiences()
     people = [_Listener() for _ in range(4)]
