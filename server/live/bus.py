@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
-from server.live import frames
+from server.live import frames, keys
 from server.live.client import Live
 from server.live.subscriptions import Subscriptions
 
@@ -62,7 +62,7 @@ class Bus:
         self._work = asyncio.Event()
         self._subscriptions = Subscriptions(live, clock, options.linger)
         self._beat_topic = f"node:{node}"
-        self._misses = options.misses
+        self._misses = 0
         self._reading: asyncio.Task[None] | None = None
         self.healthy = False
         self.dropped = 0
@@ -96,7 +96,7 @@ class Bus:
             tasks.create_task(self._keep_reading(), name="bus-read")
 
     def _say(self, topic: str, body: bytes) -> None:
-        self._out.append((topic, frames.pack(self._node, topic, body)))
+        self._out.append((keys.channel(topic), frames.pack(self._node, topic, body)))
         self._work.set()
 
     async def _flush(self) -> None:
@@ -107,9 +107,7 @@ class Bus:
             with suppress(Refusal, RedisError, OSError):
                 await self._subscriptions.apply()
             while self._out:
-                await self._send(
-                    [self._out.popleft() for _ in range(min(len(self._out), self._options.batch))]
-                )
+                await self._send([self._out.popleft() for _ in range(min(len(self._out), self._options.batch))])
 
     async def _send(self, batch: list[tuple[str, bytes]]) -> None:
         try:
@@ -121,6 +119,7 @@ class Bus:
         while True:
             self._misses += 1
             if self._misses > self._options.misses:
+                self._misses = 0
                 self._set_health(False)
                 if self._reading:
                     self._reading.cancel()

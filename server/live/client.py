@@ -90,6 +90,10 @@ class Live:
         """Set a timer (ms) in a sorted set; an earlier one of the same name stays."""
         await self._command("ZADD", key, "LT", due, name)
 
+    async def remove(self, key: str, names: Sequence[str]) -> None:
+        """Take members out of a sorted set."""
+        await self._command("ZREM", key, *names)
+
     async def forget(self, prefix: str) -> None:
         """Remove every key that begins so, in slices that stall nobody."""
         cursor: bytes | int = b"0"
@@ -128,7 +132,11 @@ class Live:
     async def reader(self) -> Reader:
         """A new connection without a time limit on reading, for the bus. Refuses when Redis is away."""
         connection = cast(Reader, self._readers.make_connection())
-        await self._ask(connection.connect)
+        try:
+            await self._ask(connection.connect)
+        except BaseException:
+            await connection.disconnect()
+            raise
         return connection
 
     async def aclose(self) -> None:
@@ -146,7 +154,11 @@ class Live:
         pipe = self._redis.pipeline(transaction=False)
         for words in commands:
             pipe.execute_command(*words)
-        return list(await self._ask(pipe.execute))
+        answers = await self._ask(lambda: pipe.execute(raise_on_error=False))
+        for answer in answers:
+            if isinstance(answer, ResponseError):
+                raise _refused(answer)
+        return list(answers)
 
     async def _ask(self, call: Callable[[], Awaitable[T]]) -> T:
         if self._clock.monotonic() < self._refuse_until:
@@ -156,9 +168,7 @@ class Live:
         except NoScriptError:
             raise
         except ResponseError as error:
-            if str(error).startswith(WRONG_EPOCH):
-                raise StaleEpoch from None
-            raise Refusal("unavailable", f"redis: {error}") from error
+            raise _refused(error) from error
         except (RedisError, OSError) as error:
             self._refuse_until = self._clock.monotonic() + self._options.pause
             raise Refusal("unavailable", f"redis: {error}") from error
@@ -179,11 +189,13 @@ class Live:
         """Learn on every new connection, before its first command, which process answers."""
         await connection.on_connect()
         await connection.send_command("INFO", "server")
-        facts = dict(
-            line.split(":", 1) for line in (await connection.read_response()).decode().split() if ":" in line
-        )
+        facts = dict(line.split(":", 1) for line in (await connection.read_response()).decode().split() if ":" in line)
         self.run_id = facts["run_id"]
         self.version = tuple(int(part) for part in re.findall(r"\d+", facts["redis_version"]))
+
+
+def _refused(error: ResponseError) -> Exception:
+    return StaleEpoch() if str(error).startswith(WRONG_EPOCH) else Refusal("unavailable", f"redis: {error}")
 
 
 def _literal(text: str) -> str:

@@ -72,9 +72,7 @@ class RedisServer:
                 await self._answer()
         except TimeoutError as error:
             await self._end()
-            raise Refusal(
-                "unavailable", f"{binary.path} did not start: see {self._data(binary)}/log"
-            ) from error
+            raise Refusal("unavailable", f"{binary.path} did not start: see {self._data(binary)}/log") from error
 
     async def supervise(self) -> None:
         """Start it again whenever it dies, with growing pauses. Runs until cancelled or stopped."""

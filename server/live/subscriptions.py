@@ -73,6 +73,4 @@ class Subscriptions:
             groups[keys.partition(topic) if self._live.sharded else 0].append(keys.channel(topic))
         for channels in groups.values():
             for start in range(0, len(channels), CHUNK):
-                await reader.send_command(
-                    f"S{verb}" if self._live.sharded else verb, *channels[start : start + CHUNK]
-                )
+                await reader.send_command(f"S{verb}" if self._live.sharded else verb, *channels[start : start + CHUNK])

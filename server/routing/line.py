@@ -184,9 +184,7 @@ class Line:
             self._gate.release()
 
     async def _set_timer(self, board: Board, now: int) -> None:
-        times = [
-            time for time in (next_due(board.heads, self.rules, now), board.deadline) if time is not None
-        ]
+        times = [time for time in (next_due(board.heads, self.rules, now), board.deadline) if time is not None]
         if times:
             await self._parts.timers.set(self.workspace_id, min(times))
 

@@ -43,7 +43,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True):
-    """One circle of agents: from when (ms) a head may look there, who is in it, how the choice is explained."""
+    """One circle of agents: from when (ms) a head may look there, who is in it, how it is explained."""
 
     name: str
     opens: Callable[[Head, Rules], int]

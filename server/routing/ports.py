@@ -32,5 +32,5 @@ class RoutingStore(Protocol):
 
 
 Commit = Callable[[Proposal], Awaitable[bool]]
-"""Make a proposal true in the database, or say False when it cannot be: the conversation does not wait any more,
-or the agent is not free any more. Raising means that the outcome is unknown."""
+"""Make a proposal true in the database, or say False when it cannot be: the conversation does not wait any
+more, or the agent is not free any more. Raising means that the outcome is unknown."""

@@ -33,8 +33,7 @@ async def reconcile(queue: Queue, store: RoutingStore, board: Board) -> int:
 def _believed(waiting: Sequence[bytes], scores: Sequence[bytes]) -> dict[str, tuple[Kind, int]]:
     rows = zip(waiting[::2], waiting[1::2], scores, strict=True)
     return {
-        conversation.decode(): (msgspec.json.decode(kind, type=Kind), int(score))
-        for conversation, kind, score in rows
+        conversation.decode(): (msgspec.json.decode(kind, type=Kind), int(score)) for conversation, kind, score in rows
     }
 
 
