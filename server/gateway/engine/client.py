@@ -14,6 +14,7 @@ from server.gateway.engine.contract import By, Ending
 from server.gateway.engine.fault import report
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.inbox import Inbox
+from server.gateway.engine.outbox import Outbox
 from server.gateway.engine.packets import Kind, MalformedError, Packet, decode
 from server.gateway.engine.session import Session
 
@@ -138,7 +139,8 @@ class Client:
         if namespace is None:
             self.session.write(frames.connect_error(name, {"message": "Invalid namespace"}))
             return
-        connection = Connection(self, name, secrets.token_urlsafe(15), self.session.request)
+        early = Outbox(self._hub.options.soft_bytes, self._hub.options.hard_bytes)
+        connection = Connection(self, name, secrets.token_urlsafe(15), early)
         self._connections[name] = connection
         try:
             await namespace.connected(connection, packet.body)
@@ -170,9 +172,7 @@ class Client:
     async def _event(self, connection: Connection, packet: Packet) -> None:
         if not connection.open:
             return
-        event = Event(
-            name=packet.name, args=packet.args, attachments=packet.attachments, ack=packet.number is not None
-        )
+        event = Event(name=packet.name, args=packet.args, attachments=packet.attachments, ack=packet.number is not None)
         try:
             answer = await self._hub.namespaces[packet.namespace].received(connection, event)
             frame = _ack(packet, answer)

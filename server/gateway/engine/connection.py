@@ -7,6 +7,7 @@ from msgspec import Raw, Struct
 from server.gateway.engine import frames
 from server.gateway.engine.asgi import Request
 from server.gateway.engine.frames import Frame
+from server.gateway.engine.outbox import Fate, Outbox
 
 if TYPE_CHECKING:
     from server.gateway.engine.client import Client
@@ -53,12 +54,12 @@ class Connection:
 
     __slots__ = ("_client", "_early", "id", "names", "namespace", "open", "request", "state")
 
-    def __init__(self, client: "Client", namespace: str, sid: str, request: Request) -> None:
+    def __init__(self, client: "Client", namespace: str, sid: str, early: Outbox) -> None:
         self._client = client
-        self._early: list[Frame] | None = []
+        self._early: Outbox | None = early
         self.id = sid
         self.namespace = namespace
-        self.request = request
+        self.request: Request = client.session.request
         self.state: object | None = None
         self.names: set[str] | None = None
         self.open = True
@@ -79,8 +80,8 @@ class Connection:
             return
         if self._early is None:
             self._client.session.write(frame)
-        elif not frame.volatile:
-            self._early.append(frame)
+        elif self._early.push(frame) is Fate.OVERFLOW:
+            self._client.session.stalled()
 
     def close(self, reason: str) -> None:
         """Say goodbye and go, at once. The client does not come back by itself (Socket.IO DISCONNECT)."""
@@ -99,6 +100,6 @@ class Connection:
 
     def admitted(self) -> None:
         """The CONNECT packet is out: let what was sent meanwhile follow it."""
-        early, self._early = self._early or [], None
-        for frame in early:
+        early, self._early = self._early, None
+        for frame in early.take() if early else ():
             self.deliver(frame)

@@ -20,9 +20,7 @@ class Frame:
 
     __slots__ = ("_messages", "_wire", "attachments", "size", "text", "volatile")
 
-    def __init__(
-        self, text: bytes | None, attachments: tuple[bytes, ...] = (), *, volatile: bool = False
-    ) -> None:
+    def __init__(self, text: bytes | None, attachments: tuple[bytes, ...] = (), *, volatile: bool = False) -> None:
         self.text = text
         self.attachments = attachments
         self.size = len(text or b"") + sum(map(len, attachments)) if attachments else len(text or b"")
@@ -104,9 +102,7 @@ def event(
     return Frame(prefix.encode() + _encode(arguments), attachments, volatile=volatile)
 
 
-def ack(
-    namespace: str, number: int, arguments: tuple[object | Raw, ...], attachments: tuple[bytes, ...] = ()
-) -> Frame:
+def ack(namespace: str, number: int, arguments: tuple[object | Raw, ...], attachments: tuple[bytes, ...] = ()) -> Frame:
     """ACK, or BINARY_ACK when there are attachments, for the event that carried `number`."""
     prefix = _prefix("6" if attachments else "3", namespace, len(attachments))
     return Frame(f"{prefix}{number}".encode() + _encode(arguments), attachments)

@@ -9,9 +9,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
-RESERVED = frozenset(
-    {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"}
-)
+RESERVED = frozenset({"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
 _LONGEST_ACK = 15  # digits; above this a JavaScript number is no longer exact
 _arguments = Decoder(list[Raw]).decode
 _object = Decoder(dict[str, Raw]).decode

@@ -27,9 +27,7 @@ def split(body: bytes) -> list[str | bytes]:
     """The packets of a body. Raises MalformedError when it is empty, not UTF-8, or holds broken base64."""
     try:
         parts = body.decode().split(SEPARATOR)
-        return [
-            b64decode(part[1:], validate=True) if part.startswith("b") else _packet(part) for part in parts
-        ]
+        return [b64decode(part[1:], validate=True) if part.startswith("b") else _packet(part) for part in parts]
     except (UnicodeDecodeError, Error) as error:
         raise MalformedError("polling body") from error
 

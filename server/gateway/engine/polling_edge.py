@@ -1,5 +1,7 @@
 """The HTTP edge: the requests of long-polling, with CORS (Fetch standard, section "CORS protocol")."""
 
+import asyncio
+
 from server.gateway.engine.asgi import Receive, Request, Scope, Send
 from server.gateway.engine.contract import Ending
 from server.gateway.engine.door import BAD_REQUEST, FORBIDDEN, TOO_LARGE, UNKNOWN_SID, Turned, examine
@@ -58,7 +60,12 @@ def _open(hub: Hub, above: Above, request: Request) -> str:
 async def _post(hub: Hub, session: Session, transport: Polling, request: Request, receive: Receive) -> Answer:
     if request.method != "POST":
         return BAD_REQUEST
-    body = await _read(receive, hub.options.max_payload)
+    try:
+        async with asyncio.timeout(hub.options.stall_seconds):
+            body = await _read(receive, hub.options.max_payload)
+    except TimeoutError:
+        session.stalled()
+        return BAD_REQUEST
     if body is None:
         session.end(Ending("too large"))
         return TOO_LARGE
@@ -106,9 +113,7 @@ async def _preflight(hub: Hub, scope: Scope, request: Request, send: Send) -> No
     await _respond(request, send, 204, allowed, b"")
 
 
-async def _respond(
-    request: Request, send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
-) -> None:
+async def _respond(request: Request, send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     told = [*headers, *(_cors(request) if status != FORBIDDEN.status else [])]
     if status != 204:
         told.append((b"content-length", str(len(body)).encode()))

@@ -91,9 +91,7 @@ class WebSocket:
         for at, message in enumerate(frame.messages):
             begun = self._write(message)
             if begun is not None:
-                self._pump = asyncio.get_running_loop().create_task(
-                    self._drain(*begun, frame.messages[at + 1 :])
-                )
+                self._pump = asyncio.get_running_loop().create_task(self._drain(*begun, frame.messages[at + 1 :]))
                 return True
         return True
 

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from server.gateway.engine import EngineOptions
+from server.gateway.engine import Connection, EngineOptions
 from tests.gateway.engine.conftest import House, Open
 from tests.gateway.engine.houses import Diary
 from tests.gateway.engine.wire import (
@@ -168,6 +168,31 @@ async def test_too_large_a_message_ends_only_its_own_session(open_house: Open) -
         assert (await poller.poll()).status == 400
         await well.send('42["message","' + "y" * 900 + '"]')
         assert len(await heard(well)) > 900
+
+
+async def test_newcomer_is_not_buried_while_it_is_judged(open_house: Open) -> None:
+    diary = Diary()
+
+    async def flood(_: Connection) -> None:
+        for n in range(100):
+            house.engine.emit("all", "posted", [n, BIG], namespace="/")
+
+    diary.on_connect = flood
+    house = await open_house(EngineOptions(hard_bytes=500_000), {"/": diary})
+    async with line(house.port) as socket:
+        await socket.send("40")
+        await asyncio.wait_for(socket.wait_closed(), 3)
+    assert socket.close_reason == "slow"
+    await _until(lambda: diary.goodbyes == ["slow"])
+
+
+async def test_body_that_does_not_come_is_not_waited_for(open_house: Open) -> None:
+    house = await open_house(EngineOptions(stall_seconds=0.2))
+    poller = Poller(house.port)
+    await poller.open()
+    answer = await asyncio.wait_for(ask(house.port, poller.target, "POST", headers={"Content-Length": "9"}), 3)
+    assert answer.status == 400
+    assert house.engine.stats().sessions == 0
 
 
 async def test_attachments_count_together(open_house: Open) -> None:
