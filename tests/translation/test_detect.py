@@ -66,6 +66,16 @@ def test_a_clear_switch_lets_go_within_two_turns(many: Detector, before: str) ->
     assert wrong in ([], ["da"])  # Danish and Norwegian bokmål share most of these words
 
 
+def test_a_whole_sentence_switches_at_once(many: Detector) -> None:
+    history = (*TURNS["pt"]["long"], *TURNS["pt"]["middle"])
+
+    def after_portuguese(detector: Detector, language: str, turn: str) -> Detection:
+        return detector.detect(turn, history=history, locale="pt-BR")
+
+    assert share(many, "long", after_portuguese) >= 0.97
+    assert share(many, "middle", after_portuguese) >= 0.94
+
+
 @pytest.mark.parametrize(
     "text", ["", "   ", "12345", "#1001", "😀👍🏽", "???", "RB123456785GB", "www.example.com", "\ud800"]
 )
