@@ -19,7 +19,8 @@ class Engines:
 
     def __init__(self, settings: Settings, detector: Detector, clock: Clock) -> None:
         self._client = httpx2.AsyncClient(timeout=5.0, trust_env=False)
-        self.chain = Chain(tuple(self._chosen(settings, clock)), detector, clock)
+        judge = None if settings.pseudo_translation else detector
+        self.chain = Chain(tuple(self._chosen(settings, clock)), judge, clock)
 
     def _chosen(self, settings: Settings, clock: Clock) -> list[Translator]:
         found: list[Translator] = []

@@ -1,0 +1,95 @@
+"""The real server as a process of its own, on a free port and a folder of its own."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).parents[2]
+DEFAULTS = {
+    "RATE_BURST": "1000000",
+    "RATE_REFILL": "100000",
+    "PSEUDO_TRANSLATION": "1",
+    "DRAIN_SECONDS": "1",
+    "LOG_LEVEL": "INFO",
+}
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`python -m server <command>`. Logs go to a file beside the data."""
+
+    def __init__(self, folder: Path, command: tuple[str, ...] = ("up",), **environment: str) -> None:
+        self.folder = folder
+        self.port = int(environment.get("PORT", 0)) or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / f"server-{self.port}.log"
+        self._command = command
+        self._environment = {
+            **os.environ,
+            **DEFAULTS,
+            "PORT": str(self.port),
+            "DATA_DIR": str(folder / "data"),
+            **environment,
+        }
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self, *, wait: bool = True) -> "Server":
+        """Start and wait until it is ready."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "server", *self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        if wait:
+            await self.ready()
+        return self
+
+    async def ready(self, seconds: float = 40) -> None:
+        """Wait for the readiness page. Raises with the log's end when the process dies first."""
+        until = time.monotonic() + seconds
+        async with httpx2.AsyncClient(trust_env=False) as client:
+            while time.monotonic() < until:
+                if self.process and self.process.returncode is not None:
+                    break
+                try:
+                    if (await client.get(f"{self.url}/health/ready", timeout=2)).status_code == 200:
+                        return
+                except httpx2.HTTPError:
+                    pass
+                await asyncio.sleep(0.05)
+        raise RuntimeError(f"the server did not start:\n{self.tail()}")
+
+    def tail(self, size: int = 4000) -> str:
+        """The end of its log."""
+        return self.log.read_text(errors="replace")[-size:] if self.log.exists() else ""
+
+    async def kill(self) -> None:
+        """SIGKILL: no goodbye."""
+        await self._signal(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """SIGTERM and wait; answers the exit code."""
+        await self._signal(signal.SIGTERM)
+        assert self.process is not None
+        return self.process.returncode or 0
+
+    async def _signal(self, number: signal.Signals) -> None:
+        if self.process and self.process.returncode is None:
+            self.process.send_signal(number)
+            try:
+                await asyncio.wait_for(self.process.wait(), 20)
+            except TimeoutError:
+                self.process.kill()
+                await self.process.wait()
