@@ -55,8 +55,10 @@ class EngineSocket(WebSocketsSansIOProtocol):
         self.transport.abort()
 
     async def send(self, message: Any) -> None:
-        """As the parent, but a closing handshake that the peer ignores ends in an abort."""
+        """As the parent, but a refusal completes the handshake, and a goodbye that is ignored ends in an abort."""
         await super().send(message)
+        if message["type"] == "websocket.http.response.body":
+            self.handshake_complete = True  # else uvicorn logs an error for everyone it turns away
         if message["type"] == "websocket.close" and self.close_timer is not None:
             self.close_timer.cancel()
             self.close_timer = self.loop.call_later(_CLOSE_SECONDS, self._cut)

@@ -44,7 +44,9 @@ async def open_application() -> AsyncIterator[Serve]:
     servers: list[uvicorn.Server] = []
 
     async def start(application: Application, chosen: EngineOptions) -> int:
-        config = uvicorn.Config(application, lifespan="off", log_level="critical", access_log=False, **settings(chosen))
+        config = uvicorn.Config(
+            application, lifespan="off", log_level="warning", log_config=None, access_log=False, **settings(chosen)
+        )
         config.load()
         server = uvicorn.Server(config)
         server.lifespan = config.lifespan_class(config)

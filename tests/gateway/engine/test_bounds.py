@@ -124,7 +124,9 @@ async def test_who_joins_no_namespace_is_closed(open_house: Open, transport: str
     assert house.engine.stats().sessions == 0
 
 
-async def test_full_house_turns_newcomers_away_before_the_upgrade(open_house: Open) -> None:
+async def test_full_house_turns_newcomers_away_before_the_upgrade(
+    open_house: Open, caplog: pytest.LogCaptureFixture
+) -> None:
     house = await open_house(EngineOptions(max_sockets=1, retry_after=7))
     async with joined(house.port) as socket:
         for answer in (await upgrade_answer(house.port), await ask(house.port, POLL)):
@@ -134,6 +136,7 @@ async def test_full_house_turns_newcomers_away_before_the_upgrade(open_house: Op
     await _until(lambda: house.engine.stats().sessions == 0)
     assert (await ask(house.port, POLL)).status == 200
     assert house.engine.stats().refused == 2
+    assert not caplog.records
 
 
 async def test_foreign_pages_are_turned_away_before_the_upgrade(open_house: Open) -> None:
