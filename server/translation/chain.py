@@ -42,7 +42,7 @@ class Tally(Struct):
 
 
 class Chain:
-    """Asks `engines` in order. It never raises and never outlives its deadline."""
+    """Asks `engines` in order. It never outlives its deadline and raises nothing but its own cancellation."""
 
     def __init__(
         self,
@@ -102,21 +102,26 @@ class Chain:
     async def _try(
         self, engine: Translator, request: Request, masked: Masked, seconds: float, breaker: Breaker
     ) -> Reading | str:
+        turn_came = False
         try:
             async with asyncio.timeout(seconds), self._room[engine.name]:
+                turn_came = True
                 if (request.source, request.target) not in await engine.pairs():
                     breaker.released()
                     return "no_pair"
                 answer = await engine.translate(_masked_request(request, masked))
         except TimeoutError:
+            if not turn_came:  # our own crowd is no fault of the engine
+                breaker.released()
+                return "busy"
             breaker.failed()
             return "timeout"
         except EngineError as failure:
             breaker.failed()
             self._left_alone_until[engine.name] = self._clock.monotonic() + (failure.after_s or 0.0)
             return failure.reason
-        except Exception:
-            log.exception("engine %s broke its contract", engine.name)
+        except Exception as wrong:
+            log.error("engine %s broke its contract: %s", engine.name, type(wrong).__name__)  # never its words
             breaker.failed()
             return "broken"
         return self._judged(request, masked, answer, breaker)
@@ -142,4 +147,4 @@ def _reason(tries: list[str]) -> str:
     outcomes = {line.partition(":")[2] for line in tries}
     if outcomes <= {"no_pair"}:
         return "no_engine"
-    return "deadline" if outcomes == {"timeout"} else "failed"
+    return "deadline" if outcomes <= {"timeout", "busy"} else "failed"

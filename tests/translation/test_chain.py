@@ -147,6 +147,20 @@ async def test_a_caller_who_gives_up_takes_no_probe_with_him(clock: HandClock) -
         assert isinstance(await chain.translate(REQUEST, 5.0), Reading)
 
 
+async def test_a_crowd_before_an_engine_is_no_fault_of_the_engine() -> None:
+    async with engine_and_server() as (engine, server):
+        server.mode = "slow"
+        options = ChainOptions(at_once=1, try_s=30, breaker=BreakerOptions(failures=1))
+        chain = Chain((engine,), None, SystemClock(), options)
+        first = asyncio.create_task(chain.translate(REQUEST, 30))
+        await server.reached(1)
+        assert await chain.translate(REQUEST, 0.05) == Failure("deadline", ("libretranslate:busy",))
+        assert chain.levels()["libretranslate", "en", "de"] == "closed"
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+
+
 class Crowded:
     """Counts how many ask at once, and breaks its contract on request."""
 
