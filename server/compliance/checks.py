@@ -11,8 +11,7 @@ import re2
 from msgspec import Struct
 from stdnum import iban
 
-from server.compliance.cards import is_card, printed, rising
-from server.compliance.pack import Pattern
+from server.compliance.cards import is_card, lengths, printed, rising
 
 Spans: TypeAlias = Iterable[tuple[int, int]]
 
@@ -20,13 +19,16 @@ _GROUP = re.compile(r"\+?\d+")
 _WORD = re.compile(r"[a-z0-9]+")
 _HOST = re.compile(r"^.*@\s?|(?:https?|hxxps?)://|^www\.|[/?#:].*$")
 _PARTS = 15
+_STARTS = 3
+_SHORTEST, _LONGEST = 7, 18
 
 
 class Seen(Struct, frozen=True):
-    """What a check gets: the matched text of a view, and the pattern that matched."""
+    """What a check gets: the matched text of a view, and what its pattern allows or asks for."""
 
     text: str
-    pattern: Pattern
+    allow: tuple[str, ...] = ()
+    forms: "re2._Regexp | None" = None
 
 
 def cards(seen: Seen) -> Spans:
@@ -38,15 +40,25 @@ def grouped_cards(seen: Seen) -> Spans:
     """The card numbers in a run of digit groups: all of them together, or some as a card prints them."""
     groups = [m.span() for m in _GROUP.finditer(seen.text)]
     parts = [seen.text[start:end] for start, end in groups]
-    if len(parts) > 1 and is_card("".join(parts)) and not rising(parts):
-        return [(groups[0][0], groups[-1][1])]
+    if 1 < len(parts) < 20 and is_card("".join(parts)) and not rising(parts):
+        yield groups[0][0], groups[-1][1]
+        return
+    first = 0
+    while first < len(parts):
+        last = _card_end(parts[first : first + 19])
+        if last:
+            yield groups[first][0], groups[first + last - 1][1]
+        first += last or 1
+
+
+def _card_end(parts: list[str]) -> int:
+    """How many of the first groups are a card number as printed; 0 when none are."""
+    if not lengths("".join(parts[:4])[:4].ljust(4, "0")):
+        return 0
     sizes = [len(part) for part in parts]
-    return [
-        (groups[first][0], groups[last - 1][1])
-        for first in range(len(parts))
-        for last in range(first + 2, min(first + 19, len(parts)) + 1)
-        if printed(tuple(sizes[first:last])) and is_card("".join(parts[first:last]))
-    ]
+    counts = range(13, 20) if sizes[0] == 1 else range(2, 6)
+    ends = (n for n in counts if printed(tuple(sizes[:n])) and is_card("".join(parts[:n])))
+    return next(ends, 0)
 
 
 def ibans(seen: Seen) -> Spans:
@@ -63,26 +75,29 @@ def _is_iban(number: str) -> bool:
 
 
 def formed(seen: Seen) -> Spans:
-    """The groups of a run of digits that together have one of the pattern's `forms`; the longest first."""
+    """The groups of a run of digits that together have one of the pattern's `forms`; the longest first.
+
+    All of the run may be read digit by digit; a part of it must start with one of the first groups, or with a `+`.
+    """
     groups = [m.span() for m in _GROUP.finditer(seen.text)]
-    first = 0
-    while first < len(groups):
-        ends = range(min(first + _PARTS, len(groups)), first, -1)
-        last = next((end for end in ends if _has_form(seen, groups[first:end])), None)
-        if last:
-            yield groups[first][0], groups[last - 1][1]
-        first = last or first + 1
+    for first, (start, _) in enumerate(groups):
+        if first < _STARTS or seen.text[start] == "+":
+            for last in range(min(first + _PARTS, len(groups)), first, -1):
+                if _has_form(seen, groups[first:last]):
+                    yield start, groups[last - 1][1]
+                    return
 
 
 def _has_form(seen: Seen, groups: list[tuple[int, int]]) -> bool:
     compact = "".join(seen.text[start:end] for start, end in groups)
-    return len(compact) <= _PARTS + 3 and any(re2.fullmatch(form, compact) for form in seen.pattern.forms)
+    fits = _SHORTEST <= len(compact) <= _LONGEST
+    return fits and seen.forms is not None and seen.forms.fullmatch(compact) is not None
 
 
 def hosts(seen: Seen) -> Spans:
     """A web address outside the hosts the pattern allows, and their subdomains."""
     host = _HOST.sub("", seen.text)
-    allowed = any(host == name or host.endswith("." + name) for name in seen.pattern.allow)
+    allowed = any(host == name or host.endswith("." + name) for name in seen.allow)
     return [] if allowed else [(0, len(seen.text))]
 
 

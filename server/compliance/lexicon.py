@@ -24,13 +24,14 @@ class Hit(Struct, frozen=True):
 
 
 class Term(Struct, frozen=True):
-    """A compiled term: what is looked for, its own letters, its slot, its language, the ends a `*` opened."""
+    """A compiled term: what is looked for, its letters, slot and language, how it is read."""
 
     text: str
     letters: str
     slot: str
     language: str
     own: bool
+    watched: bool
     open_start: bool
     open_end: bool
 
@@ -38,8 +39,9 @@ class Term(Struct, frozen=True):
 class Lexicon:
     """All terms of some packs. Long ones are found under disguise, short ones only as they are written."""
 
-    def __init__(self, packs: Iterable[Pack], views: Views) -> None:
+    def __init__(self, packs: tuple[Pack, ...], views: Views) -> None:
         self._views = views
+        self._watched = {slot for pack in packs for rule in pack.rule if rule.disguised for slot in rule.find}
         written: dict[str, list[Term]] = {}
         hidden: dict[str, list[Term]] = {}
         for pack in packs:
@@ -52,11 +54,11 @@ class Lexicon:
 
     def hits(self, raw: str, plain: View, language: str) -> Iterator[Hit]:
         """Every term at its place in the plain view. `language` decides which of the `own` terms are read."""
-        for last, terms in self._written.iter(plain.text):
+        for last, terms in _ends(self._written, plain.text):
             start = last + 1 - len(terms[0].text)
             yield from _accepted(terms, raw, plain, (start, last + 1), language)
         tight = self._views.tight(plain)
-        for last, terms in self._hidden.iter(tight.text):
+        for last, terms in _ends(self._hidden, tight.text):
             place = tight.source(last + 1 - len(terms[0].text), last + 1)
             yield from _accepted(terms, raw, plain, place, language)
 
@@ -66,7 +68,9 @@ class Lexicon:
         disguisable = len(tight) >= (_LONG if any(map(wordy, tight)) else 2)
         letters = "".join(filter(str.isalnum, plain.text))
         ends = source.startswith("*"), source.endswith("*")
-        return Term(tight if disguisable else plain.text, letters, slot, language, own, *ends), disguisable
+        return Term(
+            tight if disguisable else plain.text, letters, slot, language, own, slot in self._watched, *ends
+        ), disguisable
 
 
 def expand(source: str) -> list[str]:
@@ -103,11 +107,16 @@ def _automaton(terms: dict[str, list[Term]]) -> ahocorasick.Automaton:
     return found
 
 
+def _ends(terms: ahocorasick.Automaton, text: str) -> Iterable[tuple[int, tuple[Term, ...]]]:
+    """The last place of each found text, with its terms; an automaton without words cannot be asked."""
+    return terms.iter(text) if len(terms) else ()
+
+
 def _accepted(terms: tuple[Term, ...], raw: str, plain: View, place: tuple[int, int], language: str) -> Iterator[Hit]:
     shown = plain.text[slice(*place)]
     for term in terms:
         if term.own and language != term.language:
             continue
         if bounded(plain.text, *place, term.open_start, term.open_end):
-            hidden = disguised(raw[slice(*plain.source(*place))], shown, term.letters)
+            hidden = term.watched and disguised(raw[slice(*plain.source(*place))], shown, term.letters)
             yield Hit(term.slot, *place, shown, term.language, hidden)

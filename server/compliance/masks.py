@@ -27,11 +27,13 @@ def _last_four(secret: str) -> str:
 
 
 def cover(text: str, places: Iterable[tuple[int, int, str]]) -> str:
-    """The text with each place (start, end, what is shown) covered; of overlapping ones the first wins."""
+    """The text with each place (start, end, what is shown) covered; where two overlap, nothing of either stays."""
     parts: list[str] = []
     at = 0
     for start, end, shown in sorted(places):
         if start >= at:
             parts += (text[at:start], shown)
-            at = end
+        elif end > at:
+            parts.append("•••")
+        at = max(at, end)
     return "".join((*parts, text[at:]))

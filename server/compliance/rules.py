@@ -49,7 +49,18 @@ class Rulebook:
                     judged |= {
                         (entry.name, hit.start, hit.end): _judged(entry, case, hit, plain, scene) for hit in holding
                     }
-        return sorted(judged.values(), key=lambda item: (item[0].start, -item[0].end, item[0].rule))
+        return _outermost(judged.values())
+
+
+def _outermost(judged: Iterable[Judged]) -> list[Judged]:
+    """In order of place, and of one category only those that no stricter or equal one contains."""
+    kept: dict[str, list[Judged]] = defaultdict(list)
+    for item in sorted(judged, key=lambda item: (item[0].start, -item[0].end, -item[0].action, item[0].rule)):
+        finding = item[0]
+        last = kept[finding.category][-1][0] if kept[finding.category] else None
+        if last is None or last.end < finding.end or last.action < finding.action:
+            kept[finding.category].append(item)
+    return sorted((item for items in kept.values() for item in items), key=lambda item: item[0].start)
 
 
 def _entry(pack: Pack, rule: Rule) -> _Entry:

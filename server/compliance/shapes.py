@@ -1,11 +1,11 @@
 """Finds shapes: the patterns of every pack, in linear time, each proved by its validator."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import re2
 from msgspec import Struct
 
-from server.compliance.checks import CHECKS, Seen
+from server.compliance.checks import CHECKS, Seen, Spans
 from server.compliance.lexicon import Hit
 from server.compliance.pack import Pack, Pattern
 from server.compliance.views import View
@@ -14,7 +14,9 @@ from server.compliance.views import View
 class _Shape(Struct, frozen=True):
     slot: str
     regex: "re2._Regexp"
-    pattern: Pattern
+    check: Callable[[Seen], Spans] | None
+    allow: tuple[str, ...]
+    forms: "re2._Regexp | None"
 
 
 class Shapes:
@@ -25,10 +27,7 @@ class Shapes:
 
     def __init__(self, packs: Iterable[Pack], view: str) -> None:
         self._shapes = [
-            _Shape(slot, re2.compile(pattern.regex), pattern)
-            for pack in packs
-            for slot, pattern in pack.pattern.items()
-            if pattern.view == view
+            _shape(slot, pattern) for pack in packs for slot, pattern in pack.pattern.items() if pattern.view == view
         ]
 
     def hits(self, view: View) -> Iterator[Hit]:
@@ -38,8 +37,12 @@ class Shapes:
                 yield from _proved(shape, match.start(), match.group(), view)
 
 
+def _shape(slot: str, pattern: Pattern) -> _Shape:
+    forms = re2.compile("|".join(f"(?:{form})" for form in pattern.forms)) if pattern.forms else None
+    return _Shape(slot, re2.compile(pattern.regex), CHECKS.get(pattern.check), pattern.allow, forms)
+
+
 def _proved(shape: _Shape, at: int, matched: str, view: View) -> Iterator[Hit]:
-    check = CHECKS.get(shape.pattern.check)
-    spans = check(Seen(matched, shape.pattern)) if check else [(0, len(matched))]
-    for start, end in spans:
+    seen = Seen(matched, shape.allow, shape.forms)
+    for start, end in shape.check(seen) if shape.check else [(0, len(matched))]:
         yield Hit(shape.slot, *view.source(at + start, at + end), matched[start:end])

@@ -13,6 +13,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHORT_RUN = re.compile("[0-9oil|]{5,}")
 _LOOSE = str.maketrans("oil|", "0111")
 _LATIN = re.compile("[a-z]")
+_SEPARATOR = re.compile(r"[^\w\n+/:,]|_")
 _NUMERIC = 7
 _WIDE = "\u2e80"
 
@@ -44,8 +45,9 @@ class Views:
         self._plain = Plain(folds)
         self._tight = Tight(folds)
         self._latin = {ord(sign): letter for sign, letter in self._tight.items() if ord(sign) > 127}
-        self._numerals = numerals(folds)
-        self._numeric = re.compile(f"[0-9{''.join(self._numerals)}]")
+        signs = numerals(folds)
+        self._numeral = str.maketrans(signs)
+        self._numeric = re.compile(f"[0-9{''.join(signs)}]")
         self._words = _automaton(folds, self)
 
     def plain(self, raw: str) -> View:
@@ -79,26 +81,30 @@ class Views:
         words = self._number_words(plain.text)
         if len(self._numeric.findall(plain.text)) + len(words) < _NUMERIC:
             return None
-        text: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        at = 0
-        while at < len(plain.text):
-            end, digit = words.get(at) or (at + 1, self._numerals.get(plain.text[at], plain.text[at]))
-            text.append(digit)
-            starts.append(at)
-            ends.append(end)
-            at = end
-        spaced = [c if c.isalnum() or c in "\n+/:," else " " for c in text]
-        return View(_SHORT_RUN.sub(_tighten, "".join(spaced)), starts, ends)
+        read = _same(plain.text.translate(self._numeral))
+        if words:
+            read = _spliced(read.text, words)
+        text = _SHORT_RUN.sub(_tighten, _SEPARATOR.sub(" ", read.text))
+        return View(text, read.starts, read.ends)
 
-    def _number_words(self, text: str) -> dict[int, tuple[int, str]]:
-        found: dict[int, tuple[int, str]] = {}
-        for last, (length, digit) in self._words.iter(text):
-            start = last + 1 - length
-            if bounded(text, start, last + 1):
-                found[start] = (last + 1, digit)
-        return found
+    def _number_words(self, text: str) -> list[tuple[int, int, str]]:
+        found = ((last + 1 - length, last + 1, digit) for last, (length, digit) in self._words.iter(text))
+        return [word for word in found if bounded(text, word[0], word[1])]
+
+
+def _spliced(text: str, words: list[tuple[int, int, str]]) -> View:
+    """The text with each word as its digit, and where each sign was."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, digit in [*sorted(words), (len(text), len(text), "")]:
+        if start >= at:
+            pieces += (text[at:start], digit)
+            starts += (*range(at, start), start)
+            ends += (*range(at + 1, start + 1), end)
+            at = end
+    return View("".join(pieces), starts, ends)
 
 
 def _same(text: str) -> View:

@@ -1,0 +1,39 @@
+"""The command line judges line by line and survives bad lines."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from server.compliance.__main__ import main
+from server.compliance.check import check
+from server.compliance.engine import Compliance
+
+LINES = [
+    {"id": 1, "lang": "en", "channel": "amazon", "market": "US", "text": "Add me on WhatsApp"},
+    {"id": "b", "lang": "en", "channel": "web", "text": "Good morning"},
+    {"id": 3, "text": 5},
+    {"id": 4, "text": "x", "direction": "sideways"},
+]
+
+
+def test_answers(judge: Compliance) -> None:
+    lines = [*(json.dumps(line).encode() for line in LINES), b"\xff{", b"[1]", b"\n"]
+    answers = [json.loads(answer) for answer in check(lines, judge)]
+    assert len(answers) == 6
+    assert answers[0]["action"] == "block"
+    assert set(answers[0]["findings"][0]) == {"category", "rule", "start", "end"}
+    assert answers[1] == {"id": "b", "action": "allow", "findings": []}
+    assert answers[2]["id"] == 3
+    assert answers[3]["id"] == 4
+    assert all("error" in answer for answer in answers[2:])
+    assert "id" not in answers[4]
+
+
+def test_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, written = io.BytesIO(json.dumps(LINES[0]).encode()), io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(read))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, write_through=True))
+    assert main(["check", "--jsonl"]) == 0
+    assert json.loads(written.getvalue())["action"] == "block"
