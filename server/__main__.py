@@ -7,7 +7,7 @@ import sys
 from server.app import demo
 from server.app.doctor import examine, report
 from server.app.house import House
-from server.app.serving import server, work
+from server.app.serving import Server, server, work
 from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
@@ -44,9 +44,8 @@ async def up(settings: Settings) -> None:
         sys.exit(f"Could not listen on port {settings.port}; choose another with PORT=...")
 
 
-async def _announce(settings: Settings, running: object) -> None:
-    while not getattr(running, "started", False):
-        await asyncio.sleep(0.05)
+async def _announce(settings: Settings, running: Server) -> None:
+    await running.listening.wait()
     base = f"http://localhost:{settings.port}"
     lines = [
         "",

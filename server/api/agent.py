@@ -26,8 +26,10 @@ from server.store.desk import Session
 
 def routes(edge: Edge) -> list[Route]:
     """The agents' routes."""
-    desk = edge.room.desk
+    return [*_door(edge), *_facts(edge)]
 
+
+def _door(edge: Edge) -> list[Route]:
     async def login(request: Request) -> Response:
         ask = await read(request, Login)
         address = request.client.host if request.client else ""
@@ -53,6 +55,17 @@ def routes(edge: Edge) -> list[Route]:
         word, until = edge.doors.ticket(await signed_in(edge, request))
         return answer(Ticket(ticket=word, expires_at=until))
 
+    return [
+        Route("/v1/agent/login", login, methods=["POST"]),
+        Route("/v1/agent/logout", logout, methods=["POST"]),
+        Route("/v1/agent/me", me, methods=["GET"]),
+        Route("/v1/agent/ticket", ticket, methods=["POST"]),
+    ]
+
+
+def _facts(edge: Edge) -> list[Route]:
+    desk = edge.room.desk
+
     async def directory(request: Request) -> Response:
         mine = (await signed_in(edge, request)).agent.workspace_id
         shops = await desk.shops(mine)
@@ -67,16 +80,11 @@ def routes(edge: Edge) -> list[Route]:
     async def customer(request: Request) -> Response:
         mine = (await signed_in(edge, request)).agent.workspace_id
         found = await edge.room.reads.customer(mine, request.path_params["id"])
-        names = CustomerCard.__struct_fields__
-        card = CustomerCard(**{name: getattr(found, name) for name in names})
+        card = CustomerCard(**{name: getattr(found, name) for name in CustomerCard.__struct_fields__})
         said = await edge.room.reads.of_customer(mine, found.id)
         return answer(CustomerPage(customer=card, conversations=tuple(summary(c) for c in said)))
 
     return [
-        Route("/v1/agent/login", login, methods=["POST"]),
-        Route("/v1/agent/logout", logout, methods=["POST"]),
-        Route("/v1/agent/me", me, methods=["GET"]),
-        Route("/v1/agent/ticket", ticket, methods=["POST"]),
         Route("/v1/agent/directory", directory, methods=["GET"]),
         Route("/v1/agent/customers/{id}", customer, methods=["GET"]),
     ]

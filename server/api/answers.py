@@ -1,7 +1,6 @@
 """HTTP answers: typed values as JSON, refusals with their status."""
 
 from collections.abc import Callable
-
 from typing import TypeVar
 
 import msgspec

@@ -65,7 +65,7 @@ def _disk(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> Finding:
     kind = "SQLite" if settings.embedded else "PostgreSQL"
-    if settings.embedded and not Path(settings.database.removeprefix("sqlite:///")).exists():
+    if settings.embedded and not os.access(settings.database.removeprefix("sqlite:///"), os.R_OK):
         return Finding("database", False, f"{kind}: not made yet", "run ./dev up, or python -m server release")
     database = open_database(settings.database)
     try:

@@ -21,7 +21,7 @@ from server.fanout.bus import OneNode
 from server.fanout.publisher import Publisher
 from server.fanout.relay import Relay
 from server.gateway.dispatch import Dispatch, refused
-from server.gateway.doors import Namespace
+from server.gateway.doors import Hall, Namespace
 from server.gateway.engine.engine import Engine
 from server.gateway.engine.options import EngineOptions
 from server.gateway.following import Following
@@ -145,7 +145,7 @@ class House:
 
     def _namespace(self, door: Door) -> Namespace:
         seats = self.seating if door == "agent" else None
-        return Namespace(door, self.doors, self.dispatch, self.following, self.clock, epoch=self._epoch, seats=seats)
+        return Namespace(door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), seats)
 
     def _own_redis(self) -> RedisServer | None:
         if self.settings.redis_url:

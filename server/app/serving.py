@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from types import FrameType
 
 import uvicorn
@@ -23,6 +24,13 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._running = running
         self._goodbye: asyncio.Task[None] | None = None
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As the parent; then whoever waits for `listening` goes on."""
+        await super().startup(sockets)
+        if self.started:
+            self.listening.set()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Drain once; a second signal ends at once."""

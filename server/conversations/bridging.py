@@ -2,7 +2,7 @@
 
 from server.conversations.room import Caller, Room
 from server.protocol import acks
-from server.protocol.commands import Pending, Report
+from server.protocol.bridge_commands import Pending, Report
 from server.store.deliveries import Receipt, Waiting
 
 

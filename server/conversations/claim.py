@@ -1,7 +1,7 @@
 """Taking a conversation by hand."""
 
-from server.conversations.owning import change
 from server.conversations.ownership import Grant, give
+from server.conversations.owning import change
 from server.conversations.room import Caller, Room
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal

@@ -1,7 +1,7 @@
 """The router asked; the agent says yes or no."""
 
-from server.conversations.owning import change
 from server.conversations.ownership import Return, back_to_queue
+from server.conversations.owning import change
 from server.conversations.room import Caller, Room
 from server.domain import conversation as laws
 from server.domain.conversation import Conversation

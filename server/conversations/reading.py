@@ -6,8 +6,8 @@ from server.conversations.room import Caller, Room
 from server.domain.conversation import Conversation
 from server.fanout.views import agent_entry, customer_conversation, customer_entry, summary
 from server.protocol import acks
-from server.protocol.views import CustomerConversation
 from server.protocol.commands import Leave, ListConversations, Read, Resume
+from server.protocol.views import CustomerConversation
 from server.store.turn import Change, Needs, Turn
 
 

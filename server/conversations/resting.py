@@ -1,7 +1,7 @@
 """Snooze, close, reopen: the states in which nobody waits for an answer, and the way back."""
 
-from server.conversations.owning import change
 from server.conversations.ownership import Grant, give, let_go
+from server.conversations.owning import change
 from server.conversations.room import Caller, Room
 from server.domain import conversation as laws
 from server.domain.conversation import Conversation

@@ -1,7 +1,7 @@
 """Handing over: to a person, to a team's queue, or back to the queue."""
 
-from server.conversations.owning import change
 from server.conversations.ownership import Grant, Return, back_to_queue, give
+from server.conversations.owning import change
 from server.conversations.room import Caller, Room
 from server.domain import conversation as laws
 from server.domain.conversation import Conversation

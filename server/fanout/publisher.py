@@ -9,7 +9,6 @@ from msgspec import Raw, Struct
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
-from server.domain.timeline import Entry
 from server.fanout import audiences, bus, views
 from server.fanout.told import Told
 from server.protocol import events

@@ -1,7 +1,7 @@
 """The three namespaces: who comes in, what they hear, and that their commands are answered."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -44,26 +44,26 @@ class Seats(Protocol):
         ...
 
 
-class Namespace:
-    """One door. `prove` turns an auth into an actor; `seats` is presence, at the agents' door."""
+class Hall(Struct, frozen=True):
+    """What all doors share. `epoch` answers which log a workspace's positions are of."""
 
-    def __init__(
-        self,
-        door: Door,
-        doors: Doors,
-        dispatch: Dispatch,
-        following: Following,
-        clock: Clock,
-        *,
-        epoch: Callable[[str], Any],
-        seats: Seats | None = None,
-    ) -> None:
+    doors: Doors
+    dispatch: Dispatch
+    following: Following
+    clock: Clock
+    epoch: Callable[[str], Awaitable[str]]
+
+
+class Namespace:
+    """One door of the hall; `seats` is presence, at the agents' door."""
+
+    def __init__(self, door: Door, hall: Hall, seats: Seats | None = None) -> None:
         self._door = door
-        self._doors = doors
-        self._dispatch = dispatch
-        self._following = following
-        self._clock = clock
-        self._epoch = epoch
+        self._doors = hall.doors
+        self._dispatch = hall.dispatch
+        self._following = hall.following
+        self._clock = hall.clock
+        self._epoch = hall.epoch
         self._seats = seats
 
     async def connected(self, connection: Connection, auth: Raw | None) -> None:

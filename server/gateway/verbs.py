@@ -3,8 +3,22 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from server.conversations import bridging, checking, claim, files, note, offer, open, passing, post_message, rate
-from server.conversations import reading, resting, review, transfer
+from server.conversations import (
+    bridging,
+    checking,
+    claim,
+    files,
+    note,
+    offer,
+    opening,
+    passing,
+    post_message,
+    rate,
+    reading,
+    resting,
+    review,
+    transfer,
+)
 from server.conversations.room import Caller, Room
 from server.protocol.acks import Done
 from server.protocol.catalog import Door
@@ -12,7 +26,7 @@ from server.protocol.catalog import Door
 Verb = Callable[[Room, Caller, Any], Awaitable[Done]]
 
 VERBS: dict[tuple[Door, str], Verb] = {
-    ("customer", "conversation.open"): open.open_conversation,
+    ("customer", "conversation.open"): opening.open_conversation,
     ("customer", "conversation.resume"): reading.resume,
     ("customer", "conversation.leave"): reading.leave,
     ("customer", "conversation.list"): reading.list_own,
@@ -44,7 +58,7 @@ VERBS: dict[tuple[Door, str], Verb] = {
     ("agent", "draft.check"): checking.check_draft,
     ("agent", "phrase.search"): checking.find_phrases,
     ("agent", "message.review"): review.review,
-    ("bridge", "message.deliver"): open.deliver_message,
+    ("bridge", "message.deliver"): opening.deliver_message,
     ("bridge", "delivery.list"): bridging.list_deliveries,
     ("bridge", "delivery.report"): bridging.report_delivery,
 }

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.protocol import acks, commands, events
+from server.protocol import acks, bridge_commands, commands, events
 from server.protocol.views import AgentEntry, CustomerEntry
 
 Door = Literal["customer", "agent", "bridge"]
@@ -81,9 +81,9 @@ COMMANDS: tuple[Row, ...] = (
     Row("draft.check", commands.Check, {"agent": acks.Checked}, 0.5),
     Row("phrase.search", commands.Phrases, {"agent": acks.Phrased}, 0.5),
     Row("message.review", commands.Review, {"agent": acks.Changed}, 1, "supervisor"),
-    Row("message.deliver", commands.Deliver, {"bridge": acks.Sent}, 0.2),
-    Row("delivery.list", commands.Pending, {"bridge": acks.Deliveries}),
-    Row("delivery.report", commands.Report, {"bridge": acks.Done}, 0.2),
+    Row("message.deliver", bridge_commands.Deliver, {"bridge": acks.Sent}, 0.2),
+    Row("delivery.list", bridge_commands.Pending, {"bridge": acks.Deliveries}),
+    Row("delivery.report", bridge_commands.Report, {"bridge": acks.Done}, 0.2),
 )
 
 ENTRY_NAMES = (

@@ -227,38 +227,3 @@ class Phrases(Command, frozen=True):
 
     conversation_id: Id
     query: Short = ""
-
-
-class Person(Command, frozen=True):
-    """The customer as the outside channel knows them."""
-
-    external_id: Annotated[str, Meta(min_length=1, max_length=200)]
-    name: Short = ""
-    locale: Annotated[str, Meta(max_length=35)] = ""
-    market: Annotated[str, Meta(max_length=2)] = ""
-
-
-class Deliver(Command, frozen=True):
-    """A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation."""
-
-    thread: Annotated[str, Meta(min_length=1, max_length=200)]
-    external_id: Annotated[str, Meta(min_length=1, max_length=110)]
-    customer: Person
-    text: Text
-    language: Annotated[str, Meta(max_length=35)] = ""
-
-
-class Pending(Command, frozen=True):
-    """Deliveries that still wait for a receipt, oldest first, after the number `after`."""
-
-    after: Seq = 0
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-
-
-class Report(Command, frozen=True):
-    """What became of a delivery. States only move forward: sent, delivered, read; or failed with a reason."""
-
-    delivery_id: Id
-    state: Literal["sent", "delivered", "read", "failed"]
-    external_id: Annotated[str, Meta(max_length=200)] = ""
-    reason: Short = ""

@@ -53,19 +53,6 @@ class Change(Struct, Generic[T], frozen=True):
     decide: Callable[["Turn"], T]
 
 
-class World(Struct):
-    """What a batch sees and what it has decided so far; turns that fail leave no trace in it."""
-
-    now: int
-    conversations: dict[str, Conversation] = {}
-    agents: dict[str, Agent] = {}
-    customers: dict[str, Customer] = {}
-    keys: dict[Key, tuple[Entry, str]] = {}
-    entries: dict[tuple[str, int], Entry] = {}
-    locked: set[str] = set()
-    outcome: "Outcome" = msgspec.field(default_factory=lambda: Outcome())
-
-
 class Outcome(Struct):
     """What is to be written, and afterwards told, in the order it was decided."""
 
@@ -83,6 +70,19 @@ class Outcome(Struct):
     def empty(self) -> bool:
         """Whether nothing was decided (a repeat, a read mark that did not move)."""
         return not (self.appended or self.conversations or self.agents or self.amended or self.rows)
+
+
+class World(Struct):
+    """What a batch sees and what it has decided so far; turns that fail leave no trace in it."""
+
+    now: int
+    conversations: dict[str, Conversation] = {}
+    agents: dict[str, Agent] = {}
+    customers: dict[str, Customer] = {}
+    keys: dict[Key, tuple[Entry, str]] = {}
+    entries: dict[tuple[str, int], Entry] = {}
+    locked: set[str] = set()
+    outcome: Outcome = msgspec.field(default_factory=Outcome)
 
 
 class Turn:

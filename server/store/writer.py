@@ -48,6 +48,7 @@ class Writer:
         self._line: deque[_Ticket] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
         self.lock = asyncio.Lock()
         """Held while a transaction is open; on SQLite whoever else writes takes it too."""
 
@@ -62,11 +63,11 @@ class Writer:
 
     async def stop(self) -> None:
         """Write what stands in line, then end."""
-        while self._line and self._task and not self._task.done():
-            await asyncio.sleep(0.01)
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        if self._task is None:
+            return
+        self._stopping = True
+        self._wake.set()
+        await asyncio.gather(self._task, return_exceptions=True)
 
     async def commit(self, change: Change[T]) -> T:
         """Decide and store. The answer means durable. Refuses `busy`, `unavailable`, or whatever the verb refuses."""
@@ -81,7 +82,7 @@ class Writer:
             raise Refusal("unavailable", "store", after_ms=1000) from None
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
             while self._line:
@@ -106,11 +107,13 @@ class Writer:
         """A verb that the database refuses must not take its neighbours down; and a race lost once is won by looking again."""
         for last in (False, True):
             try:
-                return await self._transact([ticket])
+                await self._transact([ticket])
+                return
             except Exception as error:
                 if last or _away(error):
                     log.warning("store.poisoned", error=type(error).__name__)
-                    return _refuse(ticket, Refusal("unavailable", "store", after_ms=1000))
+                    _refuse(ticket, Refusal("unavailable", "store", after_ms=1000))
+                    return
 
     async def _transact(self, batch: list[_Ticket]) -> None:
         settled: list[tuple[_Ticket, Any]] = []

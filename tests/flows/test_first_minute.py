@@ -26,7 +26,9 @@ async def test_an_answer_in_another_language_reaches_the_shopper_translated(own_
     shopper = await Shopper.arrives(own_server.url, locale="de-DE")
     await shopper.says("Guten Tag, ich möchte meine Bestellung zurückgeben. Wie geht das?")
     await jonas.gets(shopper.conversation)
-    ack = await jonas.says(shopper.conversation, "Thank you, the weather in our harbour town is wonderful", language="en")
+    ack = await jonas.says(
+        shopper.conversation, "Thank you, the weather in our harbour town is wonderful", language="en"
+    )
     assert ack["state"] == "pending"
     entry = await shopper.wire.event("message.posted", lambda e: e["author"]["kind"] == "agent")
     assert entry["body"]["language"] == "de"

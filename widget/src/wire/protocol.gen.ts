@@ -641,6 +641,7 @@ export interface Summary {
   priority: number;
   teamId: string;
   assigneeId: string;
+  assigneeName: string;
   fence: number;
   offerExpiresAt: number;
   waitingSince: number;

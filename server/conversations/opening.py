@@ -7,7 +7,8 @@ from server.domain.errors import Refusal
 from server.domain.ids import derived_id
 from server.domain.people import Author, Customer
 from server.protocol.acks import Sent
-from server.protocol.commands import Deliver, Open
+from server.protocol.bridge_commands import Deliver
+from server.protocol.commands import Open
 
 
 async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
