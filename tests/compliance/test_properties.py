@@ -12,13 +12,7 @@ UNSEEN = st.sampled_from(["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u0
 TEXTS = st.sampled_from(GUILTY)
 WIDE_DIGITS = {ord("0") + n: 0xFF10 + n for n in range(10)}
 ORDER = st.text("0123456789", min_size=6, max_size=22)
-NAMED = [
-    "Your order {} has shipped.",
-    "Tracking number: {}",
-    "Ihre Bestellung {} ist da.",
-    "您的订单{}已发货",
-    "注文番号{}です",
-]
+NAMED = ["Your order {} has shipped.", "Tracking number: {}", "Ihre Bestellung {} ist da.", "您的订单{}已发货"]
 
 
 def action(text: str, language: str) -> Action:

@@ -9,7 +9,8 @@ from server.compliance.folds import read_folds
 from server.compliance.views import Views
 
 VIEWS = Views(read_folds())
-ODD = st.text("WhаtsАpр４٤四l1!@ \u200be\u0301ﬁ\ud800🅰한ㅎ\u1112\u1161", max_size=40)
+ODD = st.text("Whа4４٤l1!@ \u200be\u0301ﬁ\ud800🅰한ㅎ\u1112\u1161", max_size=40)
+WILD = st.text(st.characters(), max_size=60) | ODD
 
 
 def test_plain() -> None:
