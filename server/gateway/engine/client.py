@@ -11,7 +11,7 @@ from server.gateway.engine.assembly import Assembly
 from server.gateway.engine.audiences import Audiences
 from server.gateway.engine.connection import Connection, Event, Reply
 from server.gateway.engine.contract import By, Ending
-from server.gateway.engine.fault import report
+from server.gateway.engine.fault import FAILURES, report, spare
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.inbox import Inbox
 from server.gateway.engine.outbox import Outbox
@@ -115,7 +115,7 @@ class Client:
                 for connection in tuple(self._connections.values()):
                     await self._leave(connection, step.reason)
                 self._hub.left()
-        except Exception as error:
+        except FAILURES as error:
             self._fault(error)
 
     async def _packet(self, packet: Packet) -> None:
@@ -144,7 +144,7 @@ class Client:
         self._connections[name] = connection
         try:
             await namespace.connected(connection, packet.body)
-        except Exception as error:
+        except FAILURES as error:
             self._turn_away(connection, error)
         else:
             self._hub.connections += 1
@@ -158,7 +158,7 @@ class Client:
             self.session.write(frames.connect(connection.namespace, connection.id))
             connection.admitted()
 
-    def _turn_away(self, connection: Connection, error: Exception) -> None:
+    def _turn_away(self, connection: Connection, error: BaseException) -> None:
         connection.open = False
         del self._connections[connection.namespace]
         self.audiences(connection.namespace).drop(connection)
@@ -176,7 +176,7 @@ class Client:
         try:
             answer = await self._hub.namespaces[packet.namespace].received(connection, event)
             frame = _ack(packet, answer)
-        except Exception as error:
+        except FAILURES as error:
             self._fault(error)
             frame = _ack(packet, (self._hub.options.fault,))
         if frame is not None and connection.open:
@@ -194,10 +194,11 @@ class Client:
             self.session.await_namespace()
         try:
             await self._hub.namespaces[connection.namespace].disconnected(connection, reason)
-        except Exception as error:
+        except FAILURES as error:
             self._fault(error)
 
-    def _fault(self, error: Exception) -> None:
+    def _fault(self, error: BaseException) -> None:
+        spare(error)
         self._hub.counters.faults += 1
         report(log, f"handler failed in session {self.session.sid}", error)
 

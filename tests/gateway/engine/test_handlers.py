@@ -100,6 +100,27 @@ async def test_failing_handler_is_acknowledged_and_logged_without_words(
     assert house.engine.stats().faults == 1
 
 
+async def test_handler_that_meets_a_cancelled_task_fails_alone(open_house: Open) -> None:
+    diary = Diary()
+
+    async def meet(_: Connection, event: Event) -> None:
+        if event.name == "bad":
+            task = asyncio.ensure_future(asyncio.sleep(60))
+            task.cancel()
+            await task
+
+    diary.on_event = meet
+    house = await open_house(None, {"/": diary})
+    async with line(house.port) as socket:
+        for packet in ("40", '421["bad"]', '422["good"]'):
+            await socket.send(packet)
+        await socket.recv()
+        await heard(socket)
+        assert "internal" in str(await heard(socket))
+        assert await heard(socket) == '432["good"]'
+    await asyncio.wait_for(diary.left.wait(), 3)
+
+
 async def test_unencodable_answer_is_a_fault_too(open_house: Open) -> None:
     class Odd(Diary):
         async def received(self, connection: Connection, event: Event) -> tuple[object, ...]:
