@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from server.compliance.lexicon import Hit
 
-_SENTENCE = re.compile(r"[!?。؟\n]|[.…](?=\s|$)")
-_CLAUSE = re.compile(r"[,;:](?!\d)|[、،؛]| [-–—] ")
+_SENTENCE = re.compile(r"[!?;。؟\n]|[.…](?=\s|$)")
+_CLAUSE = re.compile(r"[,:](?!\d)|[、،؛]| [-–—] ")
 
 
 class Clauses:
