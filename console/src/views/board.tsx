@@ -85,7 +85,7 @@ function WaitingTable({ queue, people }: { queue: readonly Summary[]; people: re
   const speakers = (language: string) =>
     people.filter((one) => one.availability === "online" && one.languages.some((tag) => short(tag) === short(language))).length;
   return (
-    <Table verticalSpacing="xs">
+    <Table verticalSpacing="xs" horizontalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t("side.language")}</Table.Th>
@@ -143,7 +143,7 @@ function PersonRow({ one }: { one: Colleague }) {
         <Progress value={part} color={part >= 100 ? "orange.8" : "wind"} aria-label={`${t("board.load")} ${load}`} />
         <Text size="xs">{load}</Text>
       </Table.Td>
-      <Table.Td>{one.languages.map(short).join(" · ")}</Table.Td>
+      <Table.Td visibleFrom="sm">{one.languages.map(short).join(" · ")}</Table.Td>
     </Table.Tr>
   );
 }
@@ -151,14 +151,13 @@ function PersonRow({ one }: { one: Colleague }) {
 function PeopleTable({ people }: { people: readonly Colleague[] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table verticalSpacing="xs">
+    <Table verticalSpacing="xs" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("board.person")}</Table.Th>
             <Table.Th>{t("availability.title")}</Table.Th>
             <Table.Th>{t("board.load")}</Table.Th>
-            <Table.Th>{t("board.languages")}</Table.Th>
+            <Table.Th visibleFrom="sm">{t("board.languages")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -166,8 +165,7 @@ function PeopleTable({ people }: { people: readonly Colleague[] }) {
             <PersonRow key={one.id} one={one} />
           ))}
         </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    </Table>
   );
 }
 

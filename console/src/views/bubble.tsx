@@ -3,12 +3,13 @@ import { Languages, Lock } from "lucide-react";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime, fullTime } from "../i18n/time";
+import { zoneOf } from "../i18n/zones";
 import type { Bubble } from "../state/thread";
 import { wordingsOf, type Wording } from "../state/wording";
 import { useDesk, useMe, useStation } from "../state/use";
 import { Marked } from "../ui/marked";
 import { Person } from "../ui/person";
-import { languageName, say } from "../ui/say";
+import { languageName, marketName, say } from "../ui/say";
 import classes from "./bubble.module.css";
 import { Files } from "./files";
 import { useReader } from "./line";
@@ -75,17 +76,29 @@ function Returned({ bubble, id }: { bubble: Bubble; id: string }) {
   );
 }
 
-function Foot({ bubble, id }: { bubble: Bubble; id: string }) {
+/** The time here; on hover the whole date, and the time where the customer is. */
+function When({ at, id }: { at: number; id: string }) {
   const { t } = useTranslation();
   const reader = useReader();
+  const market = useDesk((desk) => desk.conversations[id]?.market ?? "");
+  const timeZone = zoneOf(market);
+  const there = { time: clockTime(at, { ...reader, timeZone: timeZone || "UTC" }), market: marketName(market, reader.locale) };
+  const label = fullTime(at, reader) + (timeZone === "" ? "" : ` · ${t("side.theirTime", there)}`);
+  return (
+    <Tooltip label={label}>
+      <time dateTime={new Date(at).toISOString()}>{clockTime(at, reader)}</time>
+    </Tooltip>
+  );
+}
+
+function Foot({ bubble, id }: { bubble: Bubble; id: string }) {
+  const { t } = useTranslation();
   const read = useDesk((desk) => bubble.cseq > 0 && (desk.conversations[id]?.customersRead ?? 0) >= bubble.cseq);
   return (
     <div className={classes.foot}>
       {bubble.flagged ? <span className={classes.flagged}>{t("bubble.flagged")}</span> : null}
       {bubble.label === "untranslated" ? <span className={classes.flagged}>{t("bubble.untranslated")}</span> : null}
-      <Tooltip label={fullTime(bubble.at, reader)}>
-        <time dateTime={new Date(bubble.at).toISOString()}>{clockTime(bubble.at, reader)}</time>
-      </Tooltip>
+      <When at={bubble.at} id={id} />
       {bubble.author.kind === "customer" || bubble.note ? null : <StateMark state={read ? "read" : bubble.state} />}
     </div>
   );

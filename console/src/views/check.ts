@@ -4,6 +4,8 @@ import type { Draft } from "../state/drafts";
 import { useStation, useWire } from "../state/use";
 
 const PAUSE_MS = 300;
+/** A text that is only a search for a phrase is nothing to judge. */
+const ASKS_PHRASE = /^\s*\/[^\n/]*$/u;
 
 /** The answer to `draft.check`, with the text it is about. */
 export interface Advice extends Pick<Checked, "action" | "findings" | "language"> {
@@ -19,7 +21,7 @@ export function useCheck(id: string, { text, note, language }: Draft) {
   const asked = useRef(0);
   useEffect(() => {
     const number = ++asked.current;
-    if (note || !live || text.trim() === "") return;
+    if (note || !live || text.trim() === "" || ASKS_PHRASE.test(text)) return;
     const timer = setTimeout(() => {
       void link
         .ask("draft.check", { conversationId: id, text, ...(language === "" ? {} : { language }) })

@@ -76,6 +76,7 @@ export function Commands() {
   return (
     <Spotlight
       shortcut="mod + K"
+      tagsToIgnore={[]}
       limit={12}
       maxHeight={420}
       scrollable

@@ -3,7 +3,7 @@ import type { Summary } from "@wire";
 import { Lock, MessageSquare } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk, useDraft, useStation } from "../state/use";
+import { useDraft, useStation } from "../state/use";
 import { useReport } from "../ui/report";
 import { isolated } from "../ui/say";
 import { Advice } from "./advice";
@@ -22,7 +22,7 @@ function Closed({ line }: { line: Summary }) {
   const { act } = useStation();
   const report = useReport();
   const may = useMay(line);
-  const owner = useDesk((desk) => desk.colleagues[line.assigneeId]?.name ?? "");
+  const owner = line.assigneeName;
   if (line.status === "closed") {
     return (
       <div className={classes.closed}>

@@ -16,6 +16,7 @@ import { Panes } from "./panes";
 import { Rail } from "./rail";
 import { Review } from "./review";
 import { Shortcuts } from "./shortcuts";
+import { useTitle } from "./title";
 
 interface DeskProps {
   readonly session: Session;
@@ -53,6 +54,7 @@ function Ended({ left }: { left: () => void }) {
 }
 
 function Page() {
+  useTitle();
   const place = usePlace();
   const supervisor = useSupervisor();
   if (place.page === "review" && supervisor) return <Review />;

@@ -65,8 +65,8 @@ export function Field({ field, letter, phrases, paste }: FieldProps) {
         placeholder={draft.note ? t("composer.notePlaceholder") : t("composer.placeholder")}
         aria-label={draft.note ? t("composer.note") : t("composer.reply")}
         aria-invalid={letter.tooLong || undefined}
-        role={phrases.open ? "combobox" : undefined}
-        aria-expanded={phrases.open ? true : undefined}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
         aria-controls={phrases.open ? phrases.listId : undefined}
         aria-activedescendant={phrases.open ? phrases.activeId : undefined}
         onChange={(event) => {

@@ -4,7 +4,7 @@ import { ArrowLeft, CircleCheckBig, Hand, Languages, PanelRight, RotateCcw, Send
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
-import { useDesk, useMe, useStation, useSupervisor } from "../state/use";
+import { useMe, useStation, useSupervisor } from "../state/use";
 import { useReport } from "../ui/report";
 import { isolated } from "../ui/say";
 import { Flag, Pair } from "../ui/tags";
@@ -16,7 +16,7 @@ import { TransferDialog } from "./transfer";
 function Status({ line }: { line: Summary }) {
   const { t } = useTranslation();
   const me = useMe();
-  const owner = useDesk((desk) => desk.colleagues[line.assigneeId]?.name ?? "");
+  const owner = line.assigneeName;
   const mine = line.assigneeId === me.id;
   if (line.status === "assigned" && !mine && owner !== "") {
     return (

@@ -1,6 +1,6 @@
 import { Badge, EmptyState, Loader, Tabs } from "@mantine/core";
 import type { Summary } from "@wire";
-import { Inbox } from "lucide-react";
+import { Archive, Inbox } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { VList, type VListHandle } from "virtua";
@@ -37,6 +37,8 @@ function ViewTabs({ view, choose }: { view: View; choose: (view: string | null) 
               key={each}
               value={each}
               aria-controls="conversations"
+              title={each === "closed" ? t("view.closed") : undefined}
+              ml={each === "closed" ? "auto" : undefined}
               rightSection={
                 counted ? (
                   <Badge size="xs" circle={total < 10} variant={each === view ? "filled" : "light"}>
@@ -45,7 +47,7 @@ function ViewTabs({ view, choose }: { view: View; choose: (view: string | null) 
                 ) : null
               }
             >
-              {t(`view.${each}`)}
+              {each === "closed" ? <Archive size={15} aria-label={t("view.closed")} role="img" /> : t(`view.${each}`)}
             </Tabs.Tab>
           );
         })}

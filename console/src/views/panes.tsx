@@ -29,7 +29,7 @@ function usePaneSizes(key: string, first: Sizes) {
 
 function Wide({ place }: { place: Place }) {
   const { t } = useTranslation();
-  const three = usePaneSizes("panes", ["320px", 1, "300px"]);
+  const three = usePaneSizes("panes", ["340px", 1, "300px"]);
   return (
     <Splitter
       {...three}
@@ -40,7 +40,7 @@ function Wide({ place }: { place: Place }) {
       withHandle={false}
       attributes={{ handle: { "aria-label": t("pane.resize") } }}
     >
-      <Splitter.Pane defaultSize="320px" min="240px" max="520px" className={classes.pane}>
+      <Splitter.Pane defaultSize="340px" min="240px" max="520px" className={classes.pane}>
         <ListView open={place.id} />
       </Splitter.Pane>
       <Splitter.Pane defaultSize={1} min="360px" className={classes.pane}>

@@ -35,7 +35,7 @@ function Age({ line }: { line: Summary }) {
 function Mark({ line }: { line: Summary }) {
   const { t } = useTranslation();
   const me = useMe();
-  const owner = useDesk((desk) => desk.colleagues[line.assigneeId]?.name ?? "");
+  const owner = line.assigneeName;
   if (line.status === "snoozed") return <AlarmClock size={14} aria-label={t("state.snoozed")} className={classes.mark} />;
   if (line.status === "closed") return <CircleCheckBig size={14} aria-label={t("state.closed")} className={classes.mark} />;
   if (line.status === "offered") return <Hand size={14} aria-label={t("state.offered")} className={classes.mark} />;

@@ -4,6 +4,7 @@ import { ArrowLeft, ExternalLink } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime, dayName, fullTime } from "../i18n/time";
+import { zoneOf } from "../i18n/zones";
 import { call } from "../state/door";
 import { go } from "../state/place";
 import { useDesk, useDirectory, useStation } from "../state/use";
@@ -139,11 +140,12 @@ function Earlier({ line, profile }: { line: Summary; profile: Profile }) {
   ));
 }
 
-/** What time it is for the agent's day; a greeting should fit it. */
+/** Who it is, and what time it is for both: a greeting should fit the customer's day. */
 function Head({ line }: { line: Summary }) {
   const { t } = useTranslation();
   const now = useNow(30_000);
   const reader = useReader();
+  const zone = zoneOf(line.market);
   return (
     <div className={classes.head}>
       <Person name={line.customerName} size={52} />
@@ -151,6 +153,7 @@ function Head({ line }: { line: Summary }) {
         {line.customerName || t("customer.unknown")}
       </Text>
       <Text size="xs" c="dimmed">
+        {zone === "" ? null : `${t("side.theirTime", { time: clockTime(now, { ...reader, timeZone: zone }), market: marketName(line.market, reader.locale) })} · `}
         {t("side.yourTime", { time: clockTime(now, reader) })}
       </Text>
     </div>

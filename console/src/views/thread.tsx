@@ -2,7 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { Virtualizer } from "virtua";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rowsOf, type ThreadRow } from "../state/rows";
@@ -14,10 +14,11 @@ import { ThreadLine } from "./line";
 import classes from "./thread.module.css";
 import { TypingLine } from "./typing";
 import { useReading } from "./reading";
+import { useScroll } from "./scroll";
 import { WireStrip } from "./wire";
 
-/** How far from the end one may be and still be "at the end". */
-const NEAR_PX = 90;
+/** This near to the first row, the page before it is fetched. */
+const NEAR_START_PX = 300;
 
 function useRows(id: string): { rows: readonly ThreadRow[]; begins: boolean; loaded: boolean } {
   const me = useMe();
@@ -52,56 +53,32 @@ interface ScrollerProps {
   readonly begins: boolean;
 }
 
-function useScroll({ id, rows, begins }: ScrollerProps) {
+function Scroller({ id, rows, begins }: ScrollerProps) {
+  const { t } = useTranslation();
   const { threads } = useStation();
-  const handle = useRef<VirtualizerHandle>(null);
-  const loading = useRef(false);
-  const before = useRef({ offset: 0, size: 0 });
-  const [away, setAway] = useState(false);
+  const scroll = useScroll(rows.at(-1));
+  const shift = useShift(rows);
   const [fetching, setFetching] = useState(false);
-  const toEnd = () => handle.current?.scrollToIndex(rows.length - 1, { align: "end" });
+  useReading(id, !scroll.away);
   const onScroll = (offset: number) => {
-    const list = handle.current;
-    if (list === null) return;
-    const near = list.scrollSize - offset - list.viewportSize <= NEAR_PX;
-    // Rows that are measured or added also leave the end behind; only a person scrolls backwards.
-    const back = offset < before.current.offset && list.scrollSize >= before.current.size;
-    before.current = { offset, size: list.scrollSize };
-    if (near) setAway(false);
-    else if (back) setAway(true);
-    if (offset > 300 || begins || loading.current) return;
-    loading.current = true;
+    scroll.moved();
+    if (offset > NEAR_START_PX || begins || fetching || !scroll.away) return;
     setFetching(true);
     void threads.older(id).finally(() => {
-      loading.current = false;
       setFetching(false);
     });
   };
-  const last = rows.at(-1);
-  useLayoutEffect(() => {
-    if (!away || last?.kind === "outgoing") toEnd();
-    // Only a new last row moves the view; a row that grew is followed by `onResize`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [last?.key]);
-  return { handle, away, fetching, toEnd, onScroll };
-}
-
-function Scroller(props: ScrollerProps) {
-  const { t } = useTranslation();
-  const { rows, id } = props;
-  const scroll = useScroll(props);
-  const shift = useShift(rows);
-  const frame = useRef<HTMLDivElement>(null);
-  useReading(id, !scroll.away);
   return (
     <div className={classes.frame}>
-      <div ref={frame} className={classes.scroll} role="log" aria-label={t("thread.log")} tabIndex={0}>
-        <div className={classes.spacer} />
-        {scroll.fetching ? <Loader size="xs" className={classes.fetching} aria-label={t("status.loading")} /> : null}
-        <Virtualizer ref={scroll.handle} data={rows} scrollRef={frame} shift={shift} onScroll={scroll.onScroll} onResize={() => !scroll.away && scroll.toEnd()}>
-          {(row) => <ThreadLine key={row.key} row={row} id={id} />}
-        </Virtualizer>
+      <div ref={scroll.frame} className={classes.scroll} role="log" aria-label={t("thread.log")} tabIndex={0}>
+        <div ref={scroll.inner} className={classes.inner}>
+          <div className={classes.spacer} />
+          <Virtualizer data={rows} scrollRef={scroll.frame} shift={shift} onScroll={onScroll}>
+            {(row) => <ThreadLine key={row.key} row={row} id={id} />}
+          </Virtualizer>
+        </div>
       </div>
+      {fetching ? <Loader size="xs" className={classes.fetching} aria-label={t("status.loading")} /> : null}
       {scroll.away ? (
         <Button className={classes.pill} size="compact-sm" radius="xl" leftSection={<ArrowDown size={14} />} onClick={scroll.toEnd}>
           {t("thread.newest")}

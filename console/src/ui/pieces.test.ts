@@ -1,0 +1,46 @@
+import type { Finding } from "@wire";
+import { describe, expect, it } from "vitest";
+import { pieces, rewritten, surviving } from "./pieces";
+
+const finding = (start: number, end: number, part: Partial<Finding> = {}): Finding => ({
+  category: "c",
+  rule: "r",
+  action: 3,
+  start,
+  end,
+  message: "",
+  rewrite: null,
+  ...part,
+});
+
+describe("pieces", () => {
+  it("counts code points, so that signs outside of the first plane do not shift the mark", () => {
+    const text = "👩‍🚀 加微信 now";
+    const start = [...text].indexOf("加");
+    const [, marked] = pieces(text, [finding(start, start + 3)]);
+    expect(marked?.text).toBe("加微信");
+  });
+
+  it("gives the strictest where findings overlap, and never loses a letter", () => {
+    const cut = pieces("abcdef", [finding(0, 4), finding(2, 6, { action: 6 })]);
+    expect(cut.map((piece) => [piece.text, piece.finding?.action])).toEqual([
+      ["ab", 3],
+      ["cd", 6],
+      ["ef", 6],
+    ]);
+  });
+
+  it("forgives offsets beyond the end, and empty ones", () => {
+    expect(pieces("ab", [finding(1, 99), finding(5, 9), finding(1, 1)]).map((piece) => piece.text)).toEqual(["a", "b"]);
+    expect(pieces("", [finding(0, 3)])).toEqual([]);
+  });
+});
+
+it("puts the rewrite in the finding's place", () => {
+  expect(rewritten("😀 bad word", finding(2, 5, { rewrite: "good" }))).toBe("😀 good word");
+});
+
+it("after an edit only findings before it are still true", () => {
+  const all = [finding(0, 3), finding(8, 11)];
+  expect(surviving(all, "bad but bad", "bad but x bad")).toEqual([all[0]]);
+});
