@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
-import { packed } from "./src/i18n/index.ts";
 import { ar } from "./src/i18n/ar.ts";
 import { de } from "./src/i18n/de.ts";
+import { en } from "./src/i18n/en.ts";
 import { es } from "./src/i18n/es.ts";
 import { fr } from "./src/i18n/fr.ts";
 import { it } from "./src/i18n/it.ts";
@@ -22,8 +22,8 @@ const languages: Plugin = {
   name: "tradewind-languages",
   writeBundle({ dir = "dist" }) {
     mkdirSync(`${dir}/lang`, { recursive: true });
-    for (const [code, words] of Object.entries({ ar, de, es, fr, it, ja, ko, pt, ru, tr, zh })) {
-      writeFileSync(`${dir}/lang/${code}.js`, `Tradewind("words","${code}",${JSON.stringify(packed(words))});\n`);
+    for (const [code, words] of Object.entries({ ar, de, en, es, fr, it, ja, ko, pt, ru, tr, zh })) {
+      writeFileSync(`${dir}/lang/${code}.js`, `Tradewind("words","${code}",${JSON.stringify(words)});\n`);
     }
   },
 };

@@ -1,5 +1,4 @@
-import { LANGUAGES } from "./i18n";
-import type { Language } from "./i18n";
+import type { Language, Words } from "./i18n";
 import { Widget } from "./widget";
 import type { Settings } from "./widget";
 
@@ -41,10 +40,7 @@ const verbs: Record<string, (...args: unknown[]) => void> = {
     void widget?.shutdown();
     widget = null;
   },
-  words: (language, sentences) => {
-    const known = LANGUAGES.find((one) => one === language);
-    if (known) widget?.learn(known satisfies Language, sentences as string[]);
-  },
+  words: (language, words) => widget?.learn(language as Language, words as Words),
 };
 
 function boot(changes: Partial<Settings> = {}): void {

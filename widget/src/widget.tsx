@@ -1,12 +1,11 @@
 import { createRef, render } from "preact";
-import { choose, direction, speaker, unpacked } from "./i18n";
+import { choose, direction, speaker } from "./i18n";
 import type { Language, Words } from "./i18n";
-import { en } from "./i18n/en";
 import { Desk } from "./state/desk";
 import type { View } from "./state/view";
 import type { CustomerEntry } from "./wire";
 import { Denied } from "./wire";
-import { accentVariables, FALLBACK } from "./ui/contrast";
+import { accentVariables } from "./ui/contrast";
 import { Root } from "./ui/root";
 import { surface } from "./ui/surface";
 import type { Surface } from "./ui/surface";
@@ -23,6 +22,7 @@ export interface Settings {
 
 export type Emit = (event: string, payload?: unknown) => void;
 
+const AGAIN_MS = 5_000;
 const LATE_MS = 2_500;
 const PHONE = "(max-width: 480px), (max-height: 480px)";
 
@@ -36,7 +36,7 @@ export class Widget {
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   readonly #launcher = createRef<HTMLButtonElement>();
   readonly #draft = { text: "" };
-  readonly #tables = new Map<Language, Words>([["en", en]]);
+  readonly #tables = new Map<Language, Words>();
   #open = false;
   #drawing = false;
   #gone = false;
@@ -86,13 +86,13 @@ export class Widget {
     const { locale, language } = choose([wished, this.#settings.locale, page, ...navigator.languages]);
     this.#locale = locale;
     this.#language = language;
-    if (!this.#tables.has(language)) this.#surface.script(`${this.#settings.base}lang/${language}.js`);
-    this.#draw();
+    if (this.#tables.has(language)) this.#draw();
+    else this.#fetchWords(language);
   }
 
   /** A language table arrived. */
-  learn(language: Language, sentences: readonly string[]): void {
-    this.#tables.set(language, unpacked(sentences));
+  learn(language: Language, words: Words): void {
+    this.#tables.set(language, words);
     this.#draw();
   }
 
@@ -155,17 +155,19 @@ export class Widget {
   #paint(): void {
     const { root } = this.#surface;
     const { view } = this.#desk;
-    const known = this.#tables.get(this.#language);
-    root.lang = known ? this.#locale : "en";
-    root.dir = known ? direction(this.#language) : "ltr";
+    const words = this.#tables.get(this.#language);
+    // Without words there is nothing to show; until the next table comes, the last one stays.
+    if (!words) return;
+    root.lang = this.#locale;
+    root.dir = direction(this.#language);
     const dark = this.#theme === "dark" || (this.#theme !== "light" && this.#dark.matches);
     root.style.colorScheme = root.dataset.theme = dark ? "dark" : "light";
     root.dataset.side = this.#settings.side ?? "";
-    this.#surface.colour(accentVariables(view.shop?.accent ?? FALLBACK));
+    this.#surface.colour(accentVariables(view.shop?.accent));
     const here = {
       desk: this.#desk,
       view,
-      say: speaker(known ?? en),
+      say: speaker(words),
       locale: this.#locale,
       close: () => this.setOpen(false),
       draft: this.#draft,
@@ -176,6 +178,11 @@ export class Widget {
       this.#draw();
     };
     render(<Root {...screen} here={here} phone={this.#phone.matches} dismiss={dismiss} />, root);
+  }
+
+  #fetchWords(language: Language): void {
+    const again = () => setTimeout(() => this.#gone || this.#tables.has(language) || this.#fetchWords(language), AGAIN_MS);
+    this.#surface.script(`${this.#settings.base}lang/${language}.js`, again);
   }
 
   #giveBackFocus(): void {

@@ -1,7 +1,6 @@
-import { en } from "./en.ts";
 import type { Words } from "./en.ts";
 
-/** The languages the widget speaks. English is built in; the others are fetched as `lang/<code>.js`, one small script each. */
+/** The languages the widget speaks. Each is a small script, `lang/<code>.js`; a page fetches the one it needs. */
 export const LANGUAGES = ["en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type { Words } from "./en.ts";
@@ -20,16 +19,6 @@ export function choose(wished: readonly (string | null | undefined)[]): { locale
 
 export function direction(language: Language): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
-}
-
-/** A table as it travels: the sentences alone, in the order of the English keys. */
-export function packed(words: Words): string[] {
-  return (Object.keys(en) as (keyof Words)[]).map((key) => words[key]);
-}
-
-export function unpacked(sentences: readonly string[]): Words {
-  const keys = Object.keys(en) as (keyof Words)[];
-  return Object.fromEntries(keys.map((key, n) => [key, sentences[n] ?? en[key]])) as Words;
 }
 
 export type Say = (key: keyof Words, parts?: Readonly<Record<string, string | number>>) => string;

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { CustomerEntry } from "../wire";
 import { newId } from "../wire";
 import { useHere } from "./here";
@@ -30,11 +30,8 @@ function Rating() {
   const [score, setScore] = useState(0);
   const [comment, setComment] = useState("");
   const [trouble, setTrouble] = useState(false);
-  const id = useMemo(newId, []);
-  const submit = async () => {
-    const answer = await desk.rate(id, score, comment.trim());
-    setTrouble(!answer.ok);
-  };
+  const id = useState(newId)[0];
+  const submit = async () => setTrouble(!(await desk.rate(id, score, comment.trim())).ok);
   return (
     <form
       class="rating"
@@ -43,21 +40,7 @@ function Rating() {
         void submit();
       }}
     >
-      <fieldset>
-        <legend>{say("rate")}</legend>
-        {SCORES.map((n) => (
-          <button
-            key={n}
-            type="button"
-            class={`star ${n <= score ? "on" : ""}`}
-            aria-pressed={n === score}
-            aria-label={`${n} / 5`}
-            onClick={() => setScore(n)}
-          >
-            <Icon name="star" full={n <= score} />
-          </button>
-        ))}
-      </fieldset>
+      <Stars score={score} choose={setScore} />
       {score > 0 && (
         <>
           <textarea
@@ -78,5 +61,26 @@ function Rating() {
         </p>
       )}
     </form>
+  );
+}
+
+function Stars({ score, choose }: { score: number; choose: (score: number) => void }) {
+  const { say } = useHere();
+  return (
+    <fieldset>
+      <legend>{say("rate")}</legend>
+      {SCORES.map((n) => (
+        <button
+          key={n}
+          type="button"
+          class={`star ${n <= score ? "on" : ""}`}
+          aria-pressed={n === score}
+          aria-label={`${n} / 5`}
+          onClick={() => choose(n)}
+        >
+          <Icon name="star" full={n <= score} />
+        </button>
+      ))}
+    </fieldset>
   );
 }

@@ -26,34 +26,40 @@ export function Bubble({ line }: { line: Line }) {
       {line.files.map((id) => (
         <OnItsWay key={id} id={id} />
       ))}
-      <Origin line={line} original={original} toggle={() => setOriginal(!original)} />
-      {tick === "failed" ? <Failed line={line} /> : <Foot line={line} />}
+      {tick === "failed" ? (
+        <Failed line={line} />
+      ) : (
+        <Foot line={line} original={original} toggle={() => setOriginal(!original)} />
+      )}
     </div>
   );
 }
 
-function Origin({ line, original, toggle }: { line: Line; original: boolean; toggle: () => void }) {
-  const { say, locale } = useHere();
-  if (line.untranslated) return <div class="foot">{say("untranslated")}</div>;
-  if (!line.original) return null;
-  return (
-    <div class="foot">
-      <span>{say("translated", { language: languageName(line.originalLanguage, locale) })}</span>
-      <button type="button" class="text" aria-pressed={original} onClick={toggle}>
-        {say(original ? "translation" : "original")}
-      </button>
-    </div>
-  );
+interface FootProps {
+  line: Line;
+  original: boolean;
+  toggle: () => void;
 }
 
-function Foot({ line }: { line: Line }) {
+/** Beneath a message: whose words these are, when they were said, and how far one's own have come. */
+function Foot({ line, original, toggle }: FootProps) {
   const { say, locale } = useHere();
   const { tick } = line;
-  if (!line.last && tick !== "sending") return null;
+  const told = line.last || tick === "sending";
+  if (!told && !line.original && !line.untranslated) return null;
   return (
     <div class="foot">
-      <time dateTime={new Date(line.at).toISOString()}>{clockTime(line.at, locale)}</time>
-      {tick && (
+      {line.untranslated && <span>{say("untranslated")}</span>}
+      {line.original && (
+        <>
+          <span>{say("translated", { language: languageName(line.originalLanguage, locale) })}</span>
+          <button type="button" class="text" aria-pressed={original} onClick={toggle}>
+            {say(original ? "translation" : "original")}
+          </button>
+        </>
+      )}
+      {told && <time dateTime={new Date(line.at).toISOString()}>{clockTime(line.at, locale)}</time>}
+      {told && tick && (
         <span class={`tick ${tick}`}>
           <Icon name={tick === "sending" ? "clock" : tick} />
           <span class="hidden">{say(tick)}</span>

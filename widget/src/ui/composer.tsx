@@ -1,51 +1,22 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Tray } from "./attachments";
 import { useHere } from "./here";
 import { Icon } from "./icons";
 
 const TALL_PX = 140;
 
-/** Where the shopper writes. Enter sends, Shift+Enter breaks the line, and nothing is sent while an input method composes. */
+/** Where the shopper writes. */
 export function Composer() {
   const { desk, view, say, draft } = useHere();
   const [text, setText] = useState(draft.text);
-  const field = useRef<HTMLTextAreaElement>(null);
   const over = [...text].length - view.maxText;
-  const ready = view.uploads.some((one) => one.state === "ready");
-  const going = view.uploads.some((one) => one.state === "going");
-  const sendable = (text.trim() !== "" || ready) && over <= 0 && !going;
-
-  useEffect(() => {
-    draft.text = text;
-  }, [text]);
-  useLayoutEffect(() => {
-    const box = field.current as HTMLTextAreaElement;
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, TALL_PX)}px`;
-  }, [text]);
-
+  const all = (state: string) => view.uploads.filter((one) => one.state === state).length;
+  const sendable = (text.trim() !== "" || all("ready") > 0) && over <= 0 && !all("going");
+  const write = (value: string) => setText((draft.text = value));
   const send = () => {
     if (!sendable) return;
     void desk.say(text.trim());
-    setText("");
-    field.current?.focus();
-  };
-  const typed = (event: InputEvent) => {
-    const { value } = event.currentTarget as HTMLTextAreaElement;
-    setText(value);
-    desk.typed(value !== "");
-  };
-  const pressed = (event: KeyboardEvent) => {
-    // 229: some browsers end the composition just before the Enter that ended it.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    send();
-  };
-  const pasted = (event: ClipboardEvent) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
-    event.preventDefault();
-    files.forEach((file) => desk.uploads.add(file));
+    write("");
   };
   return (
     <form
@@ -53,6 +24,7 @@ export function Composer() {
       onSubmit={(event) => {
         event.preventDefault();
         send();
+        event.currentTarget.querySelector("textarea")?.focus();
       }}
     >
       <Tray />
@@ -63,26 +35,59 @@ export function Composer() {
       )}
       <div class="row">
         <Picker />
-        <textarea
-          ref={field}
-          data-first
-          rows={1}
-          dir="auto"
-          value={text}
-          aria-label={say("write")}
-          placeholder={say("write")}
-          enterkeyhint="send"
-          aria-invalid={over > 0}
-          onInput={typed}
-          onKeyDown={pressed}
-          onPaste={pasted}
-          onBlur={() => desk.typed(false)}
-        />
+        <Field text={text} write={write} send={send} />
         <button class="send" aria-label={say("send")} disabled={!sendable}>
           <Icon name="send" />
         </button>
       </div>
     </form>
+  );
+}
+
+interface FieldProps {
+  text: string;
+  write: (text: string) => void;
+  send: () => void;
+}
+
+/** Enter sends, Shift+Enter breaks the line, and nothing is sent while an input method composes. */
+function Field({ text, write, send }: FieldProps) {
+  const { desk, say } = useHere();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const { style } = field.current as HTMLElement;
+    style.height = "auto";
+    style.height = `${Math.min(field.current?.scrollHeight ?? 0, TALL_PX)}px`;
+  }, [text]);
+  const pressed = (event: KeyboardEvent) => {
+    // 229: some browsers end the composition just before the Enter that ended it.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+  const pasted = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length) event.preventDefault();
+    files.forEach((file) => desk.uploads.add(file));
+  };
+  return (
+    <textarea
+      ref={field}
+      data-first
+      rows={1}
+      dir="auto"
+      value={text}
+      aria-label={say("write")}
+      placeholder={say("write")}
+      enterkeyhint="send"
+      onInput={({ currentTarget: { value } }) => {
+        write(value);
+        desk.typed(value !== "");
+      }}
+      onKeyDown={pressed}
+      onPaste={pasted}
+      onBlur={() => desk.typed(false)}
+    />
   );
 }
 
@@ -96,7 +101,7 @@ function Picker() {
   };
   return (
     <>
-      <input ref={input} type="file" multiple hidden tabIndex={-1} onChange={picked} />
+      <input ref={input} type="file" multiple hidden onChange={picked} />
       <button type="button" class="round" aria-label={say("attach")} onClick={() => input.current?.click()}>
         <Icon name="clip" />
       </button>

@@ -1,51 +1,44 @@
 /** Red, green, blue, each 0 to 255. */
-type Colour = readonly [number, number, number];
+export type Colour = readonly [number, number, number];
 
 const BLACK: Colour = [0, 0, 0];
 const WHITE: Colour = [255, 255, 255];
+const FALLBACK: Colour = [47, 93, 80];
+/** The softest ground in light and dark, see `--soft` in the style sheet: ink legible there is legible everywhere. */
+const LIGHT: Colour = [243, 244, 246];
+const DARK: Colour = [38, 43, 52];
 /** WCAG 2.2, 1.4.3: text of normal size. */
 const ENOUGH = 4.5;
 
-export const FALLBACK = "#2f5d50";
-
-/** `#rgb` or `#rrggbb`; anything else is not a colour here. */
-export function parse(text: string): Colour | null {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(text);
-  const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text);
-  const parts = short?.slice(1).map((digit) => digit + digit) ?? long?.slice(1);
-  return parts ? (parts.map((part) => parseInt(part, 16)) as unknown as Colour) : null;
+/** `#rrggbb`; anything else becomes a quiet green. */
+export function parse(text = ""): Colour {
+  const value = parseInt(/^#([\da-f]{6})$/i.exec(text)?.[1] ?? "", 16);
+  return Number.isNaN(value) ? FALLBACK : [value >> 16, (value >> 8) & 255, value & 255];
 }
 
 /** WCAG contrast ratio, 1 to 21. */
 export function ratio(a: Colour, b: Colour): number {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
+  const [one, other] = [luminance(a) + 0.05, luminance(b) + 0.05];
+  return Math.max(one, other) / Math.min(one, other);
 }
 
-/** Black or white, whichever is easier to read on `ground`. */
-export function inkOn(ground: Colour): Colour {
-  return ratio(ground, WHITE) >= ENOUGH || ratio(ground, WHITE) > ratio(ground, BLACK) ? WHITE : BLACK;
-}
-
-/** `colour`, moved as little as needed until it can be read on `ground`. */
+/** `colour`, moved towards black or white as little as needed until it can be read on `ground`. */
 export function legible(colour: Colour, ground: Colour): Colour {
-  const target = luminance(ground) > 0.5 ? BLACK : WHITE;
-  for (let part = 0; part <= 1; part += 0.05) {
-    const mixed = mix(colour, target, part);
-    if (ratio(mixed, ground) >= ENOUGH) return mixed;
-  }
-  return target;
+  const target = ratio(ground, BLACK) > ratio(ground, WHITE) ? BLACK : WHITE;
+  const steps = Array.from({ length: 21 }, (_, n) => mix(colour, target, n / 20));
+  return steps.find((mixed) => ratio(mixed, ground) >= ENOUGH) ?? target;
 }
 
 /** The accent's variables for the style sheet: as ground, as ink on it, and as ink on light and dark surfaces. */
-export function accentVariables(accent: string): Record<string, string> {
-  const colour = parse(accent) ?? (parse(FALLBACK));
-  const ink = inkOn(colour);
+export function accentVariables(accent?: string): Record<string, string> {
+  const colour = parse(accent);
+  // White looks right on most accents; a middling one is made a little darker for it, a light one gets black ink.
+  const ink = ratio(colour, WHITE) >= 3 ? WHITE : BLACK;
   return {
     "--accent": css(legible(colour, ink)),
     "--on-accent": css(ink),
-    "--accent-on-light": css(legible(colour, [246, 247, 249])),
-    "--accent-on-dark": css(legible(colour, [38, 43, 52])),
+    "--accent-on-light": css(legible(colour, LIGHT)),
+    "--accent-on-dark": css(legible(colour, DARK)),
   };
 }
 
@@ -54,13 +47,11 @@ function css(colour: Colour): string {
 }
 
 function mix(a: Colour, b: Colour, part: number): Colour {
-  return a.map((value, n) => Math.round(value + ((b[n] ?? 0) - value) * part)) as unknown as Colour;
+  const at = (n: 0 | 1 | 2) => Math.round(a[n] + (b[n] - a[n]) * part);
+  return [at(0), at(1), at(2)];
 }
 
-function luminance(colour: Colour): number {
-  const [r, g, b] = colour.map((value) => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+function luminance([r, g, b]: Colour): number {
+  const light = (value: number) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
 }

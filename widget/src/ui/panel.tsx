@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { newId } from "../wire";
 import { After } from "./after";
 import { Composer } from "./composer";
@@ -58,9 +58,11 @@ function Head() {
         {[...name][0]}
       </span>
       <div class="names">
-        <h1 dir="auto">{name}</h1>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
         <p>
-          <i class={`light ${online && link === "live" ? "on" : ""}`} />
+          <i class={`light ${link === "live" && (online || conversation?.status === "assigned") ? "on" : ""}`} />
           {conversation?.agentName && open ? conversation.agentName : say(online ? "here" : "title")}
         </p>
       </div>
@@ -80,7 +82,7 @@ function Head() {
 function Ending({ done }: { done: () => void }) {
   const { desk, say } = useHere();
   const [trouble, setTrouble] = useState(false);
-  const id = useMemo(newId, []);
+  const id = useState(newId)[0];
   const end = async () => {
     const answer = await desk.end(id);
     setTrouble(!answer.ok);

@@ -7,7 +7,7 @@ export interface Surface {
   /** Put it on the page; again does nothing. */
   show: () => void;
   colour: (variables: Readonly<Record<string, string>>) => void;
-  script: (src: string) => void;
+  script: (src: string, failed: () => void) => void;
 }
 
 const KEYS = ["keydown", "keyup", "keypress"] as const;
@@ -47,10 +47,14 @@ function dress(shadow: ShadowRoot): void {
   }
 }
 
-function script(src: string): void {
+function script(src: string, failed: () => void): void {
   const element = document.createElement("script");
   element.src = src;
   element.async = true;
   element.onload = () => element.remove();
+  element.onerror = () => {
+    element.remove();
+    failed();
+  };
   document.head.append(element);
 }

@@ -1,7 +1,9 @@
 import type {
   AgentCommands,
+  AgentEntry,
   AgentEvents,
   CustomerCommands,
+  CustomerEntry,
   CustomerEvents,
   Problem,
   Refused,
@@ -11,6 +13,12 @@ import type {
 export interface Doors {
   customer: { commands: CustomerCommands; events: CustomerEvents };
   agent: { commands: AgentCommands; events: AgentEvents };
+}
+
+/** What the numbered series behind each door is made of. */
+export interface EntryOf {
+  customer: CustomerEntry;
+  agent: AgentEntry;
 }
 
 export type DoorName = keyof Doors;

@@ -1,6 +1,6 @@
 export * from "./protocol.gen";
 export { Denied } from "./doors";
-export type { AckOf, Answer, AskOf, CommandName, DoorName, EventName, EventOf } from "./doors";
+export type { AckOf, Answer, AskOf, CommandName, DoorName, EntryOf, EventName, EventOf } from "./doors";
 export { newId } from "./ids";
 export type { Draft, Item } from "./item";
 export { connect } from "./link";
@@ -8,6 +8,6 @@ export type { Link, LinkOptions, LinkState } from "./link";
 export { Outbox } from "./outbox";
 export type { OutboxOptions } from "./outbox";
 export { Series } from "./series";
-export type { ConversationOf, EntryOf, SeriesOptions } from "./series";
+export type { ConversationOf, SeriesOptions } from "./series";
 export { announced, applied, awaiting, emptyTimeline, missing, paged, position, resumed } from "./timeline";
 export type { Numbered, Piece, Timeline, Waiting } from "./timeline";

@@ -1,4 +1,4 @@
-import type { Answer, AskOf, CommandName, DoorName, EventName, EventOf } from "./doors";
+import type { Answer, AskOf, CommandName, DoorName, EntryOf, EventName, EventOf } from "./doors";
 import type { SocketLike } from "./line";
 import { Operator } from "./operator";
 import type { Problem } from "./protocol.gen";
@@ -28,6 +28,8 @@ export interface Link<D extends DoorName> {
   /** Why the link has stopped for good; null while it goes on trying. */
   readonly problem: Problem | null;
   on<N extends EventName<D>>(event: N, fn: (payload: EventOf<D, N>) => void): () => void;
+  /** Every numbered entry that is pushed, of all conversations. */
+  onEntry(fn: (entry: EntryOf[D]) => void): () => void;
   onState(fn: (state: LinkState, problem: Problem | null) => void): () => void;
   /** Never rejects. Offline it refuses at once with `offline`; an answer that does not come is `timeout`. */
   ask<N extends CommandName<D>>(name: N, payload: AskOf<D, N>, timeoutMs?: number): Promise<Answer<D, N>>;

@@ -1,6 +1,6 @@
 import { backoff } from "./backoff";
 import { Denied, unreached } from "./doors";
-import type { AckOf, Answer, AskOf, CommandName, DoorName, EventName, EventOf } from "./doors";
+import type { AckOf, Answer, AskOf, CommandName, DoorName, EntryOf, EventName, EventOf } from "./doors";
 import { Line } from "./line";
 import type { Link, LinkOptions, LinkState } from "./link";
 import { Questions } from "./questions";
@@ -24,6 +24,7 @@ export class Operator<D extends DoorName> implements Link<D> {
   readonly #rest: Rest;
   readonly #random: () => number;
   readonly #listeners = new Map<string, Set<(payload: never) => void>>();
+  readonly #readers = new Set<(entry: EntryOf[D]) => void>();
   readonly #watchers = new Set<(state: LinkState, problem: Problem | null) => void>();
   readonly #questions = new Questions();
   #waiting: (() => void)[] = [];
@@ -61,6 +62,11 @@ export class Operator<D extends DoorName> implements Link<D> {
     return () => void all.delete(fn);
   }
 
+  onEntry(fn: (entry: EntryOf[D]) => void): () => void {
+    this.#readers.add(fn);
+    return () => void this.#readers.delete(fn);
+  }
+
   onState(fn: (state: LinkState, problem: Problem | null) => void): () => void {
     this.#watchers.add(fn);
     return () => void this.#watchers.delete(fn);
@@ -86,6 +92,7 @@ export class Operator<D extends DoorName> implements Link<D> {
     removeEventListener("offline", this.#hangUp);
     document.removeEventListener("visibilitychange", this.#hurry);
     this.#listeners.clear();
+    this.#readers.clear();
     this.#watchers.clear();
   }
 
@@ -140,6 +147,9 @@ export class Operator<D extends DoorName> implements Link<D> {
   #heard(name: string, payload: unknown): void {
     if (name === "server.bye") this.#bye = payload as Bye;
     this.#listeners.get(name)?.forEach((fn) => fn(payload as never));
+    const entry = payload as EntryOf[D];
+    // What has a number belongs to a series: only entries have one.
+    if (entry.seq) this.#readers.forEach((fn) => fn(entry));
   }
 
   #refused(problem: Problem): void {

@@ -25,6 +25,7 @@ class FakeDesk {
       mode: "socket",
       problem: null,
       on: () => () => undefined,
+      onEntry: () => () => undefined,
       redial: () => undefined,
       close: () => undefined,
       onState: (fn: (state: LinkState) => void) => {

@@ -1,15 +1,9 @@
 import { backoff } from "./backoff";
-import type { AckOf, AskOf, CommandName, DoorName, EventName } from "./doors";
+import type { AckOf, AskOf, CommandName, DoorName, EntryOf } from "./doors";
 import type { Link } from "./link";
-import { AGENT_DURABLE, CUSTOMER_DURABLE } from "./protocol.gen";
-import type { AgentEntry, CustomerEntry, Positions, Problem, Resume } from "./protocol.gen";
+import type { Positions, Problem, Resume } from "./protocol.gen";
 import { announced, applied, awaiting, emptyTimeline, missing, paged, position, resumed } from "./timeline";
 import type { Piece, Timeline, Waiting } from "./timeline";
-
-export interface EntryOf {
-  customer: CustomerEntry;
-  agent: AgentEntry;
-}
 
 type Resumed<D extends DoorName> = AckOf<D, "conversation.resume">;
 export type ConversationOf<D extends DoorName> = Resumed<D> extends { conversation: infer C } ? C : never;
@@ -31,7 +25,6 @@ export interface SeriesOptions<D extends DoorName, W extends Waiting> {
 const PAGE = 50;
 const CATCH_UP = 300;
 const HOLE_MS = 500;
-const DURABLE = { customer: CUSTOMER_DURABLE, agent: AGENT_DURABLE };
 
 /** Follows one conversation over one link: applies what is pushed, and asks for what is missing, one question at a time. */
 export class Series<D extends DoorName, W extends Waiting = Waiting> {
@@ -48,13 +41,14 @@ export class Series<D extends DoorName, W extends Waiting = Waiting> {
     this.#options = options;
     this.id = options.conversationId;
     this.timeline = emptyTimeline(options.after);
-    const { link, door, conversationId } = options;
-    const hear = (entry: EntryOf[D]) => {
-      if (entry.conversationId === conversationId) this.#set(applied(this.timeline, entry));
-    };
+    const { link, conversationId } = options;
     const place = ({ positions }: Positions) => this.#set(announced(this.timeline, positions[conversationId] ?? 0));
-    this.#offs = DURABLE[door].map((name) => link.on(name as EventName<D>, hear as (payload: unknown) => void));
-    this.#offs.push(link.on("positions.announced", place));
+    this.#offs = [
+      link.onEntry((entry) => {
+        if (entry.conversationId === conversationId) this.#set(applied(this.timeline, entry));
+      }),
+      link.on("positions.announced", place),
+    ];
   }
 
   /** Follow (anew) and fetch what is missing; call it after every connect. Resolves when nothing is, or it must wait. */
