@@ -22,9 +22,19 @@ def scene_of(test: Example) -> Scene:
     )
 
 
-@pytest.mark.parametrize(("pack", "test"), EXAMPLES)
-def test_example(pack: Pack, test: Example) -> None:
+def holds(pack: Pack, test: Example) -> bool:
     verdict = JUDGE.judge(test.text, scene_of(test))
     spoke = {finding.rule for finding in verdict.findings}
-    assert verdict.action.name == test.expect, (test.text, spoke)
-    assert not test.rule or f"{pack.id}.{test.rule}" in spoke, (test.text, spoke)
+    return verdict.action.name == test.expect and (not test.rule or f"{pack.id}.{test.rule}" in spoke)
+
+
+@pytest.mark.parametrize(("pack", "test"), EXAMPLES)
+def test_example(pack: Pack, test: Example) -> None:
+    assert holds(pack, test), JUDGE.judge(test.text, scene_of(test))
+
+
+def test_a_wrong_example_is_seen() -> None:
+    pii = next(pack for pack in PACKS if pack.id == "pii")
+    assert holds(pii, Example(text="cvv 123", expect="mask", rule="cvv"))
+    assert not holds(pii, Example(text="cvv 123", expect="allow"))
+    assert not holds(pii, Example(text="cvv 123", expect="mask", rule="card"))

@@ -59,6 +59,24 @@ def test_every_language_has_its_texts() -> None:
     assert languages == {path.stem.removeprefix("clean_") for path in CLEAN}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "No problem add me on WhatsApp"),
+        ("en", "If you cannot open it message me on WhatsApp"),
+        ("en", "We can't do it here but you can message me on WhatsApp"),
+        ("de", "Zögern Sie nicht mir auf WhatsApp zu schreiben, schreiben Sie mir"),
+        ("fr", "N'hésitez pas à me contacter sur WhatsApp"),
+        ("es", "No dude en escribirnos por WhatsApp"),
+        ("zh", "没问题您加我微信"),
+        ("zh", "如果不能下单就加我微信"),
+        ("ru", "Не стесняйтесь, пишите мне в телеграм"),
+    ],
+)
+def test_a_friendly_no_is_no_refusal(judge: Compliance, language: str, text: str) -> None:
+    assert judge.judge(text, Scene(channel="amazon", language=language)).action == Action.block
+
+
 @pytest.mark.parametrize("text", ["Add me on WhatsApp, my number is +49 176 55443322", "mail me: ann@example.com"])
 def test_contact_is_free_on_the_own_shop(judge: Compliance, text: str) -> None:
     assert judge.judge(text, Scene(channel="web")).action == Action.allow
