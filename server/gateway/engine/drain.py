@@ -20,7 +20,7 @@ async def drain(hub: Hub, seconds: float, farewell: tuple[str, Mapping[str, obje
     event, payload = farewell
     for step in range(steps):
         for session in sessions[step::steps]:
-            session.peer.tell(event, {**payload, "afterMs": round(1000 * pause * (step + 1))})
+            session.peer.tell(event, {**payload, "retryAfterMs": round(1000 * pause * (step + 1))})
         await asyncio.sleep(0)
     for step in range(steps):
         await asyncio.sleep(max(0.0, start + pause * (step + 1) - hub.clock.monotonic()))

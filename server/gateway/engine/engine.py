@@ -87,7 +87,7 @@ class Engine:
     async def drain(self, seconds: float, farewell: tuple[str, Mapping[str, object]]) -> None:
         """Turn newcomers away and send everyone home in even slices; returns within `seconds` + 1.
 
-        Each connection gets the farewell event with `afterMs` added: when it may come back.
+        Each connection gets the farewell event with `retryAfterMs` added: when it may come back.
         """
         await drain(self._hub, seconds, farewell)
 

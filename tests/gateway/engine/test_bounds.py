@@ -231,7 +231,7 @@ async def _drain_twenty(house: House, diary: Diary, lines: list[ClientConnection
     times = set()
     for socket in lines:
         packets = [str(await socket.recv()) for _ in range(3)]
-        assert packets[-1].startswith('42["server.leaving",{"why":"restart","afterMs":')
+        assert packets[-1].startswith('42["server.leaving",{"why":"restart","retryAfterMs":')
         await asyncio.wait_for(socket.wait_closed(), 3)
         times.add(packets[-1])
         assert (socket.close_code, socket.close_reason) == (1012, "draining")
