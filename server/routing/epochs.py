@@ -43,6 +43,11 @@ class Epochs:
         """The load has proved stale."""
         self._known.pop(workspace_id, None)
 
+    def known(self, workspace_id: str) -> Queue | None:
+        """The load this process used last, when it is not known to be stale."""
+        loaded = self._known.get(workspace_id)
+        return loaded.queue if loaded else None
+
     async def open(self, workspace_id: str) -> Loaded:
         """The valid load: known, made by another node, or made now.
 

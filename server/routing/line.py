@@ -10,10 +10,11 @@ from server.domain.errors import Refusal
 from server.live.client import Call, StaleEpoch
 from server.routing import fallback
 from server.routing.epochs import Epochs, Loaded
+from server.routing.flights import Flights, report
 from server.routing.policy import Proposal, Rules, choose
 from server.routing.policy import due as next_due
 from server.routing.ports import Commit, RoutingStore
-from server.routing.queue import PAGE, Board, Queue
+from server.routing.queue import PAGE, UNCERTAIN, Board, Queue
 from server.routing.reconcile import reconcile
 from server.routing.timers import Timers
 
@@ -57,15 +58,15 @@ class Line:
         self._news: dict[str, News] = {}
         self._awake = False
         self._task: asyncio.Task[None] | None = None
-        self._commits: set[asyncio.Task[None]] = set()
-        self._gate = asyncio.Semaphore(parts.options.commits)
+        self._flights = Flights(parts.commit, parts.options.commits, self.wake, self.suspect)
         self._doubted: frozenset[str] = frozenset()
         self._suspicious = True
         self._reconciled_at = float("-inf")
         self._alarm: asyncio.TimerHandle | None = None
 
-    def tell(self, about: str, news: News) -> None:
+    def tell(self, about: str, news: News, agent_id: str = "") -> None:
         """The latest news about a conversation or an agent; older news that waits is replaced."""
+        self._flights.hear(agent_id)
         self._news.pop(about, None)
         self._news[about] = news
         self.wake()
@@ -80,21 +81,25 @@ class Line:
         self._awake = True
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work(), name=f"line-{self.workspace_id}")
-            self._task.add_done_callback(_report)
+            self._task.add_done_callback(report)
 
     async def quiet(self) -> None:
         """Return when nothing is in hand."""
-        while self._awake or self._commits or (self._task and not self._task.done()):
-            await asyncio.wait({task for task in (self._task, *self._commits) if task})
+        while tasks := self._running():
+            await asyncio.wait(tasks)
 
     async def close(self) -> None:
         """Stop; what is in flight is settled by its deadline on any node."""
-        tasks = {task for task in (self._task, *self._commits) if task}
+        while tasks := self._running():
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
         if self._alarm:
             self._alarm.cancel()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _running(self) -> set[asyncio.Task[None]]:
+        own = {self._task} if self._task and not self._task.done() else set()
+        return own | self._flights.tasks
 
     async def _work(self) -> None:
         while self._awake:
@@ -103,7 +108,7 @@ class Line:
                 await self._turn()
             except StaleEpoch:
                 self._parts.epochs.forget(self.workspace_id)
-                self._awake = True
+                self._awake = self._suspicious = True
             except Refusal:
                 await self._without_redis()
 
@@ -117,16 +122,24 @@ class Line:
         await self._assign(loaded)
 
     async def _deliver(self, queue: Queue) -> None:
+        """News first, then what the database answered: an answer may rely on news that came before it."""
         news, self._news = self._news, {}
+        answers = self._flights.take()
+        mine = [answer for answer in answers if answer.token == queue.token]
         try:
             await queue.apply([spell(queue) for spell in news.values()])
+            ended = await queue.apply([queue.settles(a.serial, kept=a.kept, told=a.told) for a in mine])
         except (StaleEpoch, Refusal):
             self._news = {**news, **self._news}
+            self._flights.give_back(answers)
             raise
+        refused = [answer.proposal for answer in answers if not answer.kept]
+        self._doubted |= {name for proposal in refused for name in (proposal.conversation_id, proposal.agent_id)}
+        self._suspicious = self._suspicious or bool(refused) or UNCERTAIN in ended or len(mine) < len(answers)
 
     async def _assign(self, loaded: Loaded) -> None:
         page = 0
-        while not self._news:
+        while not (self._news or self._flights.waiting):
             board = await self._agreed_board(loaded.queue, page)
             now = self._parts.clock.now()
             proposal = choose(board.heads, self.workspace_id, self.rules, now, self._doubted)
@@ -156,32 +169,10 @@ class Line:
 
     async def _propose(self, queue: Queue, board: Board, proposal: Proposal) -> None:
         kind = next(head.kind for head in board.heads if head.conversation_id == proposal.conversation_id)
-        await self._gate.acquire()
-        serial = 0
-        try:
-            serial = await queue.claim(proposal, kind, int(self._parts.options.patience * 1000))
-        finally:
-            if not serial:
-                self._gate.release()
+        await self._flights.room()
+        serial = await queue.claim(proposal, kind, int(self._parts.options.patience * 1000))
         if serial:
-            task = asyncio.create_task(self._settle(queue, serial, proposal), name="commit")
-            self._commits.add(task)
-            task.add_done_callback(self._commits.discard)
-            task.add_done_callback(_report)
-
-    async def _settle(self, queue: Queue, serial: int, proposal: Proposal) -> None:
-        """Ask the database. On trouble the proposal stays in flight to its deadline; then the store says."""
-        try:
-            kept = await self._parts.commit(proposal)
-            if not kept:
-                self._doubted |= {proposal.conversation_id, proposal.agent_id}
-            certain = await queue.settle(serial, kept=kept)
-            if not kept or not certain:
-                self.suspect()
-        except (Refusal, StaleEpoch):
-            self.suspect()
-        finally:
-            self._gate.release()
+            self._flights.start(queue.token, serial, proposal)
 
     async def _set_timer(self, board: Board, now: int) -> None:
         times = [time for time in (next_due(board.heads, self.rules, now), board.deadline) if time is not None]
@@ -207,10 +198,3 @@ class Line:
         if self._alarm is not None:
             self._alarm.cancel()
         self._alarm = loop.call_at(due, self.wake)
-
-
-def _report(ended: asyncio.Task[None]) -> None:
-    """A fault of ours ends the turn, not the router, and is seen."""
-    if not ended.cancelled() and (error := ended.exception()):
-        context = {"message": "routing failed", "exception": error, "task": ended}
-        asyncio.get_running_loop().call_exception_handler(context)

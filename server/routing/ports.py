@@ -33,4 +33,5 @@ class RoutingStore(Protocol):
 
 Commit = Callable[[Proposal], Awaitable[bool]]
 """Make a proposal true in the database, or say False when it cannot be: the conversation does not wait any
-more, or the agent is not free any more. Raising means that the outcome is unknown."""
+more, or the agent is not free any more. Refusing means that the outcome is unknown.
+A commit may tell the router of the agent's new load before it returns, or not at all; never after."""

@@ -24,6 +24,8 @@ ROLL = Script("roll", "epoch", "seats")
 PLACE = Script("place", "epoch")
 FLIP = Script("flip", "epoch")
 
+UNCERTAIN = 2
+"""The answer to `settles` that asks for a look at the database."""
 PAGE = 64
 """Classes looked at in one call."""
 
@@ -48,10 +50,11 @@ class Queue:
         self._live = live
         self._keys = (guard or keys.epoch(workspace_id), keys.desk(workspace_id, token))
 
-    async def apply(self, calls: Iterable[Call]) -> None:
-        """Run what `waits`, `goes`, `sits` and `leaves` describe, in one round trip."""
-        await self._live.run_all(list(calls))
+    async def apply(self, calls: Iterable[Call]) -> list[Any]:
+        """Run what `waits`, `goes`, `sits`, `leaves` and `settles` describe, in order, in one round trip."""
+        answers = await self._live.run_all(list(calls))
         self._same_redis()
+        return answers
 
     def waits(self, need: Need, since: int | None = None) -> Call:
         """A conversation waits. With `since` (Redis ms): unless it changed after that."""
@@ -69,6 +72,13 @@ class Queue:
     def leaves(self, agent_id: str, since: int | None = None) -> Call:
         """An agent is gone altogether."""
         return self._call(UNSEAT, agent_id, _or_empty(since))
+
+    def settles(self, serial: int, *, kept: bool, told: bool = False) -> Call:
+        """A proposal ends.
+
+        Not kept, it has its place again. `told`: the agent's load here counts it already.
+        """
+        return self._call(SETTLE, serial, "kept" if kept else "back", int(told))
 
     async def board(self, page: int = 0) -> Board:
         """What a decision looks at; further pages hold younger heads."""
@@ -97,13 +107,6 @@ class Queue:
                 patience_ms,
             )
         )
-
-    async def settle(self, serial: int, *, kept: bool) -> bool:
-        """End a proposal; when it was not kept the conversation has its place again.
-
-        False: read the agent's load again.
-        """
-        return int(await self._run(SETTLE, serial, "kept" if kept else "back")) != 2
 
     async def place(self, conversation_id: str) -> int | None:
         """The place among those of its language and team, from 1; None when it does not wait."""

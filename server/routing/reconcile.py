@@ -19,8 +19,8 @@ async def reconcile(queue: Queue, store: RoutingStore, board: Board) -> int:
     began = await queue.now()
     needs = {need.conversation_id: need for need in await store.waiting(queue.workspace_id)}
     offers = {offer.agent_id: offer for offer in await store.agents(queue.workspace_id)}
-    for serial, conversation_id in board.late:
-        await queue.settle(serial, kept=conversation_id not in needs)
+    late = ((serial, conversation_id not in needs) for serial, conversation_id in board.late)
+    await queue.apply(queue.settles(serial, kept=kept) for serial, kept in late)
     waiting, scores, flights, agents = await queue.roll()
     calls = [
         *_conversations(queue, needs, _believed(waiting, scores), {name.decode() for name in flights}, began),

@@ -5,6 +5,7 @@ Redis proposes atomically, the database disposes. What Redis loses is rebuilt fr
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
@@ -52,23 +53,17 @@ class Router:
         self._line(need.workspace_id).tell(f"c:{need.conversation_id}", lambda queue: queue.waits(need))
 
     def conversation_gone(self, workspace_id: str, conversation_id: str) -> None:
-        """It waits no longer: somebody took it by hand, or it ended.
-
-        Not needed after a commit of the router's own.
-        """
+        """It waits no longer: it was taken or it ended."""
         self._line(workspace_id).tell(f"c:{conversation_id}", lambda queue: queue.goes(conversation_id))
 
     def agent_changed(self, agent: Agent) -> None:
-        """Availability, load, languages, teams or capacity changed.
-
-        Not needed after a commit of the router's own.
-        """
+        """Availability, load, languages, teams or capacity changed."""
         offer = offer_of(agent)
-        self._line(agent.workspace_id).tell(f"a:{agent.id}", lambda queue: queue.sits(offer))
+        self._line(agent.workspace_id).tell(f"a:{agent.id}", lambda queue: queue.sits(offer), agent.id)
 
     def agent_gone(self, workspace_id: str, agent_id: str) -> None:
         """The agent takes nothing more and is no longer counted as present."""
-        self._line(workspace_id).tell(f"a:{agent_id}", lambda queue: queue.leaves(agent_id))
+        self._line(workspace_id).tell(f"a:{agent_id}", lambda queue: queue.leaves(agent_id), agent_id)
 
     def policy_changed(self, workspace_id: str, policy: Policy) -> None:
         """The next decision follows the new policy."""
@@ -81,11 +76,11 @@ class Router:
 
     async def place(self, workspace_id: str, conversation_id: str) -> int | None:
         """The customer's place in the line of their language and team, from 1; None when they do not wait."""
-        try:
-            loaded = await self._parts.epochs.open(workspace_id)
-            return await loaded.queue.place(conversation_id)
-        except (Refusal, StaleEpoch):
-            return place_of(await self._store.waiting(workspace_id), conversation_id)
+        queue = self._parts.epochs.known(workspace_id)
+        if queue is not None:
+            with suppress(Refusal, StaleEpoch):
+                return await queue.place(conversation_id)
+        return place_of(await self._store.waiting(workspace_id), conversation_id)
 
     async def run(self) -> None:
         """Keep time until cancelled: timers, and a slow sweep as the net under the events."""
