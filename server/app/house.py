@@ -4,9 +4,8 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
-from server.app.engines import Engines
 from server.app.store import Store
-from server.compliance import Compliance, load_packs
+from server.app.words import Words
 from server.conversations.after import After
 from server.conversations.housekeeping import agent_vanished
 from server.conversations.interpreter import Interpreter
@@ -34,20 +33,14 @@ from server.live.bus import Bus, BusOptions
 from server.live.client import Live
 from server.live.leases import Leases
 from server.live.server import RedisServer, ServerOptions
-from server.pipeline.run import Pipeline
-from server.pipeline.stages import Instruments
 from server.presence.desk import Desk as Presence
 from server.protocol.catalog import DOORS, Door
 from server.routing.router import Router
 from server.settings import Settings, secret
 from server.store.turn import Outcome
-from server.translation.detect import Detector
-from server.translation.instant import Instant
-from server.translation.phrasebook import LANGUAGES, Phrasebook
 from server.worker.courier import Courier
 
 Role = Literal["all", "web", "worker"]
-PACKS = Path(__file__).parents[1] / "compliance" / "packs"
 LEASE_SECONDS = 30.0
 OVERLOADED = refused(Refusal("internal"))
 
@@ -66,11 +59,7 @@ class House:
         self.live = Live(self.redis.url if self.redis else settings.redis_url, self.clock)
         self.bus = OneNode() if settings.embedded else Bus(self.live, self.node, self, self.clock, BusOptions())
 
-        self.detector = Detector(LANGUAGES)
-        self.engines = Engines(settings, self.detector, self.clock)
-        compliance = Compliance(load_packs(PACKS))
-        instruments = Instruments(self.detector, compliance, Instant(Phrasebook.load()))
-
+        self.words = Words(settings, self.clock)
         self.known = Known(self.store.reads, self.store.desk, self.clock)
         self.publisher = Publisher(self, self.bus, self.clock)
         self.relay = Relay(self.store.reads, self.publisher)
@@ -85,13 +74,13 @@ class House:
             desk=self.store.desk,
             files=self.store.files,
             deliveries=self.store.deliveries,
-            pipeline=Pipeline(instruments, self.clock),
+            pipeline=self.words.pipeline,
             publisher=self.publisher,
             known=self.known,
             links=FileLinks(Signer(keys, "file", self.clock), self.clock),
             clock=self.clock,
             place=self.router.place,
-            engines=self.engines.ask,
+            engines=self.words.ask,
             connected=self.presence.is_connected,
         )
         self.interpreter = Interpreter(self.room)

@@ -79,7 +79,7 @@ class Running:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await house.engines.close()
+        await house.words.close()
         await house.live.aclose()
         house.passwords.close()
         await house.store.database.close()

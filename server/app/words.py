@@ -1,23 +1,34 @@
-"""Which translation engines this process asks, and in which order."""
+"""What judges and translates words in this process: the pipeline, and the engines in their order."""
+
+from pathlib import Path
 
 import httpx2
 
+from server.compliance import Compliance, load_packs
 from server.domain.clock import Clock
 from server.domain.reading import Reading
+from server.pipeline.run import Pipeline
+from server.pipeline.stages import Instruments
 from server.settings import Settings
 from server.translation.chain import Chain
 from server.translation.detect import Detector
 from server.translation.engines import Translator
 from server.translation.engines.libretranslate import LibreTranslate, LibreTranslateOptions
 from server.translation.engines.pseudo import Pseudo
-from server.translation.phrasebook import LANGUAGES
+from server.translation.instant import Instant
+from server.translation.phrasebook import LANGUAGES, Phrasebook
 from server.translation.request import Request
 
+PACKS = Path(__file__).parents[1] / "compliance" / "packs"
 
-class Engines:
-    """The chain, and what it holds open. Without engines every text stays as it was typed."""
 
-    def __init__(self, settings: Settings, detector: Detector, clock: Clock) -> None:
+class Words:
+    """The pipeline and the chain, and what they hold open. Without engines every text stays as it was typed."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        detector = Detector(LANGUAGES)
+        instruments = Instruments(detector, Compliance(load_packs(PACKS)), Instant(Phrasebook.load()))
+        self.pipeline = Pipeline(instruments, clock)
         self._client = httpx2.AsyncClient(timeout=5.0, trust_env=False)
         judge = None if settings.pseudo_translation else detector
         self.chain = Chain(tuple(self._chosen(settings, clock)), judge, clock)
