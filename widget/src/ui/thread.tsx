@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Say } from "../i18n";
 import { rows } from "../state/rows";
 import type { Remark, Row } from "../state/rows";
@@ -9,52 +9,46 @@ import { dayName } from "./times";
 
 const NEAR_PX = 60;
 
-/** The conversation so far. Stays at the newest line unless the reader has scrolled away from it. */
+/** The conversation so far. The sheet lays it from the end, so that it stays there unless the reader scrolls away. */
 export function Thread() {
   const { view, desk, say } = useHere();
   const { entries, waiting, conversation, typing } = view;
   const box = useRef<HTMLDivElement>(null);
-  const [stuck, setStuck] = useState(true);
-  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
+  const [atEnd, setAtEnd] = useState(true);
+  const toEnd = () => void box.current?.scrollTo({ top: 0 });
   const own = waiting.length;
-
   // One's own words always come into sight.
-  useEffect(() => setStuck(true), [own]);
-  useLayoutEffect(() => {
-    if (stuck) toEnd();
-  });
-  useSeen(stuck);
-
-  const scrolled = () => {
-    const { scrollTop, clientHeight, scrollHeight } = box.current as HTMLDivElement;
-    setStuck(scrollHeight - scrollTop - clientHeight < NEAR_PX);
-  };
-  const older = async () => {
-    const before = box.current as HTMLDivElement;
-    const below = before.scrollHeight - before.scrollTop;
-    setStuck(false);
-    await desk.older();
-    requestAnimationFrame(() => (before.scrollTop = before.scrollHeight - below));
-  };
-
+  useEffect(toEnd, [own]);
+  useSeen(atEnd);
   const first = entries[0]?.seq ?? 1;
   return (
     <div class="thread">
-      <div class="scroll" ref={box} onScroll={scrolled} role="log" aria-live="polite" aria-label={say("messages")} tabIndex={0}>
-        {first <= 1 && <Greeting />}
-        {first > 1 && (
-          <button type="button" class="pill" onClick={() => void older()}>
-            {say("older")}
-          </button>
-        )}
-        {rows(entries, waiting, conversation?.agentsRead ?? 0).map((row) => (
-          <Line key={row.key} row={row} />
-        ))}
-        <Queue />
-        {typing !== null && <Typing name={typing} />}
+      <div
+        class="scroll"
+        ref={box}
+        onScroll={({ currentTarget }) => setAtEnd(currentTarget.scrollTop > -NEAR_PX)}
+        role="log"
+        aria-live="polite"
+        aria-label={say("messages")}
+        tabIndex={0}
+      >
+        <div class="lines">
+          {first > 1 ? (
+            <button type="button" class="pill" onClick={() => void desk.older()}>
+              {say("older")}
+            </button>
+          ) : (
+            <Greeting />
+          )}
+          {rows(entries, waiting, conversation?.agentsRead ?? 0).map((row) => (
+            <Line key={row.key} row={row} />
+          ))}
+          <Queue />
+          {typing !== null && <Typing name={typing} />}
+        </div>
       </div>
-      {!stuck && view.unread > 0 && (
-        <button type="button" class="pill newest" onClick={() => setStuck(true)}>
+      {!atEnd && view.unread > 0 && (
+        <button type="button" class="pill newest" onClick={toEnd}>
           <Icon name="down" />
           {say("newest")}
         </button>
@@ -64,10 +58,10 @@ export function Thread() {
 }
 
 /** Tells the desk what has been seen: only what is really in sight, in a tab that is looked at. */
-function useSeen(stuck: boolean): void {
+function useSeen(atEnd: boolean): void {
   const { desk } = useHere();
   useEffect(() => {
-    const look = () => stuck && document.visibilityState === "visible" && desk.seen();
+    const look = () => atEnd && document.visibilityState === "visible" && desk.seen();
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);

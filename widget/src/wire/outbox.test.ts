@@ -221,6 +221,7 @@ describe("an outbox", () => {
   it("stores nothing before the first word", async () => {
     const made = vi.spyOn(indexedDB, "open");
     const box = open();
+    desk.go("live");
     expect(made).not.toHaveBeenCalled();
     await say(box, "a");
     expect(made).toHaveBeenCalledOnce();

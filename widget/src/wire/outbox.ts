@@ -36,6 +36,8 @@ export class Outbox<D extends DoorName> {
   readonly #rest = new Map<string, number>();
   #sent: readonly Item[] = [];
   #openedId = "";
+  // Until something was, or may have been, stored here, the storage is not so much as opened.
+  #used = false;
   #flushing = false;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -111,7 +113,7 @@ export class Outbox<D extends DoorName> {
 
   #flush(): void {
     this.#again = true;
-    if (this.#flushing || this.#options.link.state !== "live") return;
+    if (!this.#used || this.#flushing || this.#options.link.state !== "live") return;
     this.#flushing = true;
     // One tab at a time, so that order holds between tabs, too.
     void this.#tabs.alone(() => this.#drain()).finally(() => {
@@ -191,6 +193,7 @@ export class Outbox<D extends DoorName> {
   }
 
   async #refresh(): Promise<void> {
+    this.#used = true;
     const stored = await this.#shelf.all();
     const old = stored.filter((item) => item.createdAt < this.#now() - KEEP_MS);
     if (old.length) await this.#shelf.write([], old.map((item) => item.n));
@@ -228,6 +231,7 @@ export class Outbox<D extends DoorName> {
 
   #forget(): void {
     this.#sent = [];
+    this.#used = false;
     this.#openedId = "";
     this.#rest.clear();
     this.#shelf.leave();
