@@ -28,10 +28,14 @@ def free_port() -> int:
 
 
 class Server:
-    """`python -m server <command>`. Logs go to a file beside the data."""
+    """`python -m server <command>`. Logs go to a file beside the data. `module` may be a mutant of the server."""
 
-    def __init__(self, folder: Path, command: tuple[str, ...] = ("up",), **environment: str) -> None:
+    def __init__(
+        self, folder: Path, command: tuple[str, ...] = ("up",), *, module: str = "server", **environment: str
+    ) -> None:
         self.folder = folder
+        self.database = folder / "data" / "tradewind.db"
+        self._module = module
         self.port = int(environment.get("PORT", 0)) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
@@ -50,7 +54,12 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "server", *self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                sys.executable,
+                *("-m", self._module, *self._command),
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
             )
         if wait:
             await self.ready()

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import websockets
@@ -73,6 +73,18 @@ class Wire:
                     raise Gone(self.closed)
                 self._news.clear()
                 await self._news.wait()
+
+    async def stream(self) -> AsyncIterator[tuple[str, Json]]:
+        """Every event, past and coming, until the connection ends."""
+        seen = 0
+        while True:
+            while seen < len(self.heard):
+                seen += 1
+                yield self.heard[seen - 1]
+            if self.closed is not None:
+                return
+            self._news.clear()
+            await self._news.wait()
 
     def entries(self, conversation_id: str) -> list[Json]:
         """The numbered entries heard of one conversation, by number, each once."""

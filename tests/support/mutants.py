@@ -1,0 +1,134 @@
+"""`python -m tests.support.mutants <name> up`: the server with one fault planted in it, to show that the tests would see it.
+
+The product knows nothing of this: the running code is patched, then started as always.
+"""
+
+import asyncio
+import os
+import random
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial, partialmethod
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server import __main__ as program
+from server.conversations import ownership
+from server.domain import conversation as laws
+from server.gateway.engine.engine import Engine
+from server.routing.need import Need
+from server.store.flush import flush
+from server.store.load import load
+from server.store.turn import Turn
+from server.store.writer import Writer
+
+WINDOW = 0.03
+"""Seconds for which a wrong order is held open, so that a kill falls into it."""
+
+
+async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
+    """As the original does it on SQLite, but with one thing `early`."""
+    settled = []
+    async with self.lock, self._database.writer.begin() as connection:
+        world = await load(connection, (ticket.change.needs for ticket in batch), self._clock.now())
+        for ticket in batch:
+            turn = Turn(world)
+            try:
+                settled.append((ticket, ticket.change.decide(turn)))
+                turn.keep()
+            except Exception as refusal:
+                settled.append((ticket, refusal))
+        if world.outcome.empty:
+            return _answer(settled)
+        if early == "ack":
+            _answer(settled)
+        if early == "announce":
+            self._announce(world.outcome)
+        await asyncio.sleep(WINDOW)
+        await flush(connection, world.outcome)
+    _die_if_told()
+    if early != "announce":
+        self._announce(world.outcome)
+    return _answer(settled)
+
+
+def _answer(settled: list[tuple[Any, Any]]) -> None:
+    for ticket, result in settled:
+        if not ticket.answer.done():
+            if isinstance(result, Exception):
+                ticket.answer.set_exception(result)
+            else:
+                ticket.answer.set_result(result)
+
+
+def _die_if_told() -> None:
+    """Die where the commit is done and nobody has heard of it, once, when the file DIE_AT exists."""
+    order = Path(os.environ.get("DIE_AT", "/nonexistent"))
+    if order.exists():
+        order.unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _reordered(early: str) -> None:
+    Writer._transact = partialmethod(_transact, early=early)  # type: ignore[assignment]
+
+
+def no_dedupe() -> None:
+    """A client id that was used before is taken for a new one."""
+    append = Turn.append
+
+    def forgetful(self: Turn, id: str, author: Any, client_id: str, *rest: Any) -> Any:
+        return append(self, id, author, f"{client_id}.{secrets.token_hex(4)}", *rest)
+
+    Turn.repeat = lambda *_: None  # type: ignore[method-assign,assignment]
+    Turn.append = forgetful  # type: ignore[method-assign]
+
+
+def drop_broadcasts() -> None:
+    """One broadcast in ten is thrown away. The protocol allows it: nobody may notice."""
+    emit, dice = Engine.emit, random.Random(7)
+
+    def lossy(self: Engine, audience: str, event: str, payload: object, **more: Any) -> int:
+        return 0 if dice.random() < 0.1 else emit(self, audience, event, payload, **more)
+
+    Engine.emit = lossy  # type: ignore[method-assign]
+
+
+def lose_place() -> None:
+    """Whoever goes back to the queue stands at its end."""
+    requeue = laws.requeue
+
+    def rude(c: laws.Conversation, now: int, **more: Any) -> laws.Conversation:
+        return msgspec.structs.replace(requeue(c, now, **more), waiting_since=now)
+
+    laws.requeue = rude
+
+
+def keep_load() -> None:
+    """Who lets go of a conversation stays as busy as before."""
+    ownership.let_go = lambda turn, c: turn.end_assignment(c) if c.held else None
+
+
+def newest_first() -> None:
+    """The router serves who came last."""
+    Need.score = property(lambda self: -self.waiting_since)  # type: ignore[assignment]
+
+
+MUTANTS: dict[str, Callable[[], None]] = {
+    "ack_before_commit": partial(_reordered, "ack"),
+    "announce_before_store": partial(_reordered, "announce"),
+    "die_before_ack": partial(_reordered, "nothing"),
+    "no_dedupe": no_dedupe,
+    "drop_broadcasts": drop_broadcasts,
+    "lose_place": lose_place,
+    "keep_load": keep_load,
+    "newest_first": newest_first,
+}
+
+if __name__ == "__main__":
+    MUTANTS[sys.argv.pop(1)]()
+    program.main()

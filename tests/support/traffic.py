@@ -1,0 +1,89 @@
+"""A small desk at work, driven until it is quiet and everybody has read to the end."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from tests.support.clients import Agent, Shopper
+from tests.support.history import History
+from tests.support.people import post
+from tests.support.wire import Wire
+
+
+class Desk:
+    """The people of one run."""
+
+    def __init__(self, url: str, seed: int = 1) -> None:
+        self.url, self.rng = url, random.Random(seed)
+        self.history = History()
+        self.shoppers: list[Shopper] = []
+        self.agents: list[Agent] = []
+        self.over = asyncio.Event()
+        self._talks: list[asyncio.Task[None]] = []
+
+    async def hire(self, *names: str, silent: bool = False) -> None:
+        """Log these agents in."""
+        for name in names:
+            login = {"workspace": "demo", "email": f"{name}@demo.example", "password": "tradewind-demo"}
+            answer = await post(self.url, "/v1/agent/login", login)
+            headers = {"Cookie": f"tw_session={answer.cookies['tw_session']}", "X-CSRF": answer.json()["csrf"]}
+            key = f"agent:{answer.json()['me']['id']}"
+            dial = partial(self._agent, headers)
+            self.agents.append(Agent(key, dial, self.history, self.rng, silent=silent))
+
+    async def admit(self, count: int, *, careless: bool = False) -> list[Shopper]:
+        """Let shoppers in; `careless` ones are the seeded fault."""
+        came = []
+        for _ in range(count):
+            session = (await post(self.url, "/v1/customer/session", {"shop": "demo", "locale": "en-GB"})).json()
+            came.append(self.window(session["token"], session["customerId"], careless=careless))
+        return came
+
+    def window(self, token: str, id: str, *, careless: bool = False) -> Shopper:
+        """A window of this shopper; there may be several."""
+
+        async def dial() -> Wire:
+            return await Wire.connect(self.url, "/customer", {"version": 1, "token": token})
+
+        shopper = Shopper(f"customer:{id}", dial, self.history, self.rng, careless=careless)
+        self.shoppers.append(shopper)
+        return shopper
+
+    def talk(self) -> None:
+        """Everybody begins to speak."""
+        self._talks = [asyncio.create_task(shopper.talk(self.over)) for shopper in self.shoppers]
+
+    async def quiet(self) -> None:
+        """Stop sending, wait for every answer."""
+        self.over.set()
+        async with asyncio.timeout(40):
+            await asyncio.gather(*self._talks)
+            for agent in self.agents:
+                await agent.stop()
+
+    async def finish(self) -> History:
+        """Two phases: nobody sends any more and every outbox is empty; then everybody reads to the end."""
+        await self.quiet()
+        await asyncio.sleep(0.3)
+        await asyncio.gather(*(each.finish() for each in (*self.shoppers, *self.agents)))
+        return self.history
+
+    async def _agent(self, headers: dict[str, str]) -> Wire:
+        ticket = (await post(self.url, "/v1/agent/ticket", {}, **headers)).json()["ticket"]
+        return await Wire.connect(self.url, "/agent", {"version": 1, "ticket": ticket})
+
+
+@asynccontextmanager
+async def traffic(url: str, shoppers: int = 5, agents: tuple[str, ...] = ("sofia",)) -> AsyncIterator[Desk]:
+    """Shoppers who talk, agents who answer, a supervisor who sees all; ends in quiet, with all read."""
+    desk = Desk(url)
+    await desk.hire("amara", silent=True)
+    await desk.hire(*agents)
+    await desk.admit(shoppers)
+    desk.talk()
+    try:
+        yield desk
+    finally:
+        await desk.finish()
