@@ -53,7 +53,6 @@ class House:
         self.clock = clock or SystemClock()
         self.node = secrets.token_hex(6)
         keys = (secret(settings),)
-
         self.store = Store(settings, self.clock, self._committed)
         self.redis = self._own_redis()
         self.live = Live(self.redis.url if self.redis else settings.redis_url, self.clock)
