@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from server.domain.errors import CODES, Refusal
 from server.protocol.acks import Problem, Refused
+from server.protocol.faults import fault_of
 
 T = TypeVar("T")
 LARGEST_BODY = 131_072
@@ -39,7 +40,7 @@ async def read(request: Request, type_: type[T]) -> T:
     try:
         return msgspec.json.decode(await body(request), type=type_)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Refusal("bad_request", str(error).rpartition(" - at ")[2][:100]) from None
+        raise Refusal("bad_request", fault_of(error)) from None
 
 
 async def body(request: Request, limit: int = LARGEST_BODY) -> bytes:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from server.domain.language import Speaks
+from server.protocol.commands import PLAIN, Tag
 from server.protocol.views import Summary
 
 
@@ -19,9 +20,9 @@ class Given(Struct, frozen=True, kw_only=True, rename="camel"):
 class AskSession(Form, frozen=True):
     """A shopper's page asks for a token. An old one keeps the person."""
 
-    shop: Annotated[str, Meta(min_length=1, max_length=64)]
+    shop: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
     token: Annotated[str, Meta(max_length=2048)] | None = None
-    locale: Annotated[str, Meta(max_length=35)] = ""
+    locale: Tag = ""
 
 
 class ShopView(Given, frozen=True):
@@ -46,8 +47,8 @@ class CustomerSession(Given, frozen=True):
 class Login(Form, frozen=True):
     """An agent at the door."""
 
-    workspace: Annotated[str, Meta(min_length=1, max_length=64)]
-    email: Annotated[str, Meta(min_length=3, max_length=254)]
+    workspace: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
+    email: Annotated[str, Meta(min_length=3, max_length=254, pattern=PLAIN)]
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
 
 

@@ -14,6 +14,7 @@ from server.gateway.limits import Limits
 from server.gateway.verbs import VERBS
 from server.protocol.acks import Problem, Refused
 from server.protocol.catalog import BY_NAME, COMMANDS, Door, Row
+from server.protocol.faults import fault_of
 from server.telemetry import metrics
 
 log = structlog.get_logger()
@@ -62,12 +63,7 @@ def decode(row: Row, body: bytes | msgspec.Raw) -> Any:
     try:
         return DECODERS[row.name].decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        place = str(error).rpartition(" - at ")[2] if " - at " in str(error) else type(error).__name__
-        raise Refusal("bad_request", f"{_kind(str(error))} {place}"[:200]) from None
-
-
-def _kind(message: str) -> str:
-    return message.partition(",")[0][:80] if message.startswith(("Expected", "Object")) else "invalid"
+        raise Refusal("bad_request", fault_of(error)) from None
 
 
 def refused(refusal: Refusal) -> Refused:

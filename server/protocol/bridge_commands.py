@@ -4,26 +4,26 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from server.protocol.commands import Command, Id, Seq, Short, Text
+from server.protocol.commands import PLAIN, Command, Id, Market, Seq, Short, Tag, Text
 
 
 class Person(Command, frozen=True):
     """The customer as the outside channel knows them."""
 
-    external_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    external_id: Annotated[str, Meta(min_length=1, max_length=200, pattern=PLAIN)]
     name: Short = ""
-    locale: Annotated[str, Meta(max_length=35)] = ""
-    market: Annotated[str, Meta(max_length=2)] = ""
+    locale: Tag = ""
+    market: Market = ""
 
 
 class Deliver(Command, frozen=True):
     """A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation."""
 
-    thread: Annotated[str, Meta(min_length=1, max_length=200)]
-    external_id: Annotated[str, Meta(min_length=1, max_length=110)]
+    thread: Annotated[str, Meta(min_length=1, max_length=200, pattern=PLAIN)]
+    external_id: Annotated[str, Meta(min_length=1, max_length=110, pattern=PLAIN)]
     customer: Person
     text: Text
-    language: Annotated[str, Meta(max_length=35)] = ""
+    language: Tag = ""
 
 
 class Pending(Command, frozen=True):
@@ -38,5 +38,5 @@ class Report(Command, frozen=True):
 
     delivery_id: Id
     state: Literal["sent", "delivered", "read", "failed"]
-    external_id: Annotated[str, Meta(max_length=200)] = ""
+    external_id: Annotated[str, Meta(max_length=200, pattern=PLAIN)] = ""
     reason: Short = ""

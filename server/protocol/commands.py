@@ -4,18 +4,23 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+PLAIN = r"^[^\x00]*$"
+"""Databases hold no NUL; only a message's own text is cleaned of it, all else is refused."""
 Id = Annotated[str, Meta(min_length=3, max_length=40, pattern="^[a-z]+_[0-9a-z]+$")]
 ClientId = Annotated[
     str,
     Meta(
         min_length=8,
         max_length=128,
+        pattern=PLAIN,
         description="128 random bits, made where the text is typed",
     ),
 ]
 Text = Annotated[str, Meta(max_length=8000, description="code points; 8000 at most")]
-Short = Annotated[str, Meta(max_length=200)]
-Url = Annotated[str, Meta(max_length=2000)]
+Short = Annotated[str, Meta(max_length=200, pattern=PLAIN)]
+Url = Annotated[str, Meta(max_length=2000, pattern=PLAIN)]
+Tag = Annotated[str, Meta(max_length=35, pattern=PLAIN, description="a language tag (BCP 47)")]
+Market = Annotated[str, Meta(max_length=2, pattern="^[A-Za-z]*$", description="a country (ISO 3166-1 alpha-2)")]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Fence = Annotated[
     int,
@@ -47,10 +52,10 @@ class Open(Command, frozen=True):
 
     client_id: ClientId
     body: Content
-    locale: Annotated[str, Meta(max_length=35)] = ""
-    market: Annotated[str, Meta(max_length=2)] = ""
+    locale: Tag = ""
+    market: Market = ""
     name: Short = ""
-    email: Annotated[str, Meta(max_length=254)] = ""
+    email: Annotated[str, Meta(max_length=254, pattern=PLAIN)] = ""
     page: Page = Page()
 
 
@@ -64,7 +69,7 @@ class Resume(Command, frozen=True):
     after: Annotated[int, Meta(ge=-1, le=2**53)] = -1
     before: Seq | None = None
     limit: Annotated[int, Meta(ge=1, le=300)] = 100
-    epoch: Annotated[str, Meta(max_length=64)] = ""
+    epoch: Annotated[str, Meta(max_length=64, pattern=PLAIN)] = ""
     follow: bool = True
 
 
@@ -82,7 +87,7 @@ class Send(Command, frozen=True):
     body: Content
     fence: Fence | None = None
     confirmed: bool = False
-    language: Annotated[str, Meta(max_length=35)] = ""
+    language: Tag = ""
 
 
 class Note(Command, frozen=True):
@@ -200,7 +205,7 @@ class Check(Command, frozen=True):
 
     conversation_id: Id
     text: Text
-    language: Annotated[str, Meta(max_length=35)] = ""
+    language: Tag = ""
 
 
 class Review(Command, frozen=True):
@@ -218,7 +223,7 @@ class ListConversations(Command, frozen=True):
     """A page of the list: newest activity first, the queue by waiting time. `cursor` comes from the page before."""
 
     view: Literal["mine", "queue", "all", "closed", "held"] = "all"
-    cursor: Annotated[str, Meta(max_length=100)] = ""
+    cursor: Annotated[str, Meta(max_length=100, pattern=PLAIN)] = ""
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 
