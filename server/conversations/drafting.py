@@ -3,12 +3,10 @@
 from typing import TYPE_CHECKING
 
 from server.conversations.room import Room
-from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
 from server.domain.people import Actor
 from server.domain.verdict import Action
-from server.domain.workspace import Policy
 from server.pipeline.draft import Draft
 from server.telemetry import metrics
 
@@ -40,17 +38,9 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: "Saying") -> Draft
         history=turns if inbound else (),
         locale=place if inbound else actor.locale,
         among=policy.languages,
-        targets=await _readers(room, c, policy) if inbound else (place,),
+        targets=(await room.known.desk_language(c),) if inbound else (place,),
         language=saying.language,
     )
-
-
-async def _readers(room: Room, c: Conversation, policy: Policy) -> tuple[str, ...]:
-    """The languages the desk reads this conversation in: its owner's, else the desk's own."""
-    if not c.assignee_id:
-        return (policy.desk_language,)
-    agent = await room.desk.agent(c.workspace_id, c.assignee_id)
-    return (language_of(agent.locale),)
 
 
 def judged(draft: Draft, *, confirmed: bool) -> None:

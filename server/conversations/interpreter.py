@@ -115,7 +115,7 @@ class Interpreter:
         await self._read_for_desk(c, said)
 
     async def _read_for_desk(self, c: Conversation, said: list[Entry]) -> None:
-        target = await self._desk_language(c)
+        target = await self._room.known.desk_language(c)
         for entry in said:
             body = entry.body
             if not isinstance(body, Posted) or body.language in (UNKNOWN, target) or not body.text:
@@ -126,11 +126,6 @@ class Interpreter:
             reading = await self._translate(c.workspace_id, request, INBOUND_SECONDS)
             if reading:
                 await self._add(entry, reading)
-
-    async def _desk_language(self, c: Conversation) -> str:
-        if c.assignee_id:
-            return language_of((await self._room.desk.agent(c.workspace_id, c.assignee_id)).locale)
-        return (await self._room.known.workspace(c.workspace_id)).policy.desk_language
 
     async def _translate(self, workspace_id: str, request: Request, seconds: float) -> Reading | None:
         known = self._room.pipeline.tools.instant.recall(

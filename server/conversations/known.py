@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from server.domain import rights
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
+from server.domain.language import language_of
 from server.domain.people import Actor
 from server.domain.timeline import Posted
 from server.domain.workspace import Workspace
@@ -37,6 +38,7 @@ class Known:
         self._clock = clock
         self._kept: OrderedDict[str, Memory] = OrderedDict()
         self._workspaces: dict[str, tuple[float, Workspace]] = {}
+        self._readers: dict[str, tuple[float, str]] = {}
 
     async def conversation(self, actor: Actor, id: str) -> Memory:
         """The conversation, for those who may see it. Refuses `not_found`."""
@@ -52,6 +54,16 @@ class Known:
         kept = self._workspaces.get(id)
         if kept is None or self._clock.monotonic() - kept[0] > FRESH_SECONDS:
             kept = self._workspaces[id] = (self._clock.monotonic(), await self._desk.workspace(id))
+        return kept[1]
+
+    async def desk_language(self, c: Conversation) -> str:
+        """The language the desk reads this conversation in: its owner's, else the desk's own."""
+        if not c.assignee_id:
+            return (await self.workspace(c.workspace_id)).policy.desk_language
+        kept = self._readers.get(c.assignee_id)
+        if kept is None or self._clock.monotonic() - kept[0] > FRESH_SECONDS:
+            agent = await self._desk.agent(c.workspace_id, c.assignee_id)
+            kept = self._readers[c.assignee_id] = (self._clock.monotonic(), language_of(agent.locale))
         return kept[1]
 
     def peek(self, id: str) -> Conversation | None:
