@@ -53,14 +53,14 @@ function Head() {
   const name = shop?.name || say("title");
   const open = conversation && conversation.status !== "closed";
   return (
-    <header>
+    <div class="head">
       <span class="monogram" aria-hidden="true">
         {[...name][0]}
       </span>
       <div class="names">
-        <h1>
+        <h2>
           <bdi>{name}</bdi>
-        </h1>
+        </h2>
         <p>
           <i class={`light ${link === "live" && (online || conversation?.status === "assigned") ? "on" : ""}`} />
           {conversation?.agentName && open ? conversation.agentName : say(online ? "here" : "title")}
@@ -75,7 +75,7 @@ function Head() {
         <Icon name="close" />
       </button>
       {ending && open && <Ending done={() => setEnding(false)} />}
-    </header>
+    </div>
   );
 }
 

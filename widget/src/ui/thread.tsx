@@ -72,7 +72,7 @@ function Greeting() {
   const { say, view } = useHere();
   return (
     <div class="greeting">
-      <h2>{say("hello")}</h2>
+      <h3>{say("hello")}</h3>
       <p>{say("anyLanguage")}</p>
       {!view.online && view.shop && !view.conversation && <p class="away">{say("away")}</p>}
     </div>
