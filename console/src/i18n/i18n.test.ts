@@ -33,7 +33,7 @@ describe.each(others)("the texts in %s", (language) => {
   });
 
   it("say every sentence in their own words", () => {
-    const same = [...english].filter(([key, text]) => own.get(key) === text && text.split(" ").length > 2);
+    const same = [...english].filter(([key, text]) => own.get(key) === text && text.replace(/\{\{\w+\}\}/g, "").split(" ").length > 3);
     expect(same).toEqual([]);
   });
 });

@@ -5,9 +5,9 @@ import { VIEWS, type Desk, type Shelf, type View } from "./desk";
 export function belongs(view: View, line: Summary, me: string): boolean | "unknown" {
   switch (view) {
     case "mine":
-      return line.assigneeId === me && line.status !== "closed";
+      return line.assigneeId === me && line.status !== "closed" && line.status !== "waiting";
     case "queue":
-      return line.status === "waiting" || line.status === "offered";
+      return line.status === "waiting";
     case "all":
       return line.status !== "closed";
     case "closed":

@@ -1,7 +1,6 @@
 import { Badge, Tooltip } from "@mantine/core";
 import {
   AtSign,
-  Globe,
   type LucideIcon,
   MessageCircle,
   MessageSquareText,
@@ -15,7 +14,7 @@ import classes from "./tags.module.css";
 
 const CHANNELS: Readonly<Record<string, LucideIcon>> = {
   widget: MessageCircle,
-  web: Globe,
+  web: MessageCircle,
   email: AtSign,
   whatsapp: Phone,
   sms: MessageSquareText,

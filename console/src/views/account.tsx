@@ -112,6 +112,7 @@ export function AccountMenu({ left }: { left: () => void }) {
   const self = useDesk((desk) => desk.colleagues[me.id]);
   const availability = self?.availability ?? me.availability;
   const load = t("account.load", { load: self?.load ?? 0, capacity: self?.capacity ?? me.capacity });
+  const seats = `${self?.load ?? 0}/${self?.capacity ?? me.capacity}`;
   const leave = async () => {
     await station.outgoing.wipe();
     station.drafts.wipe();
@@ -121,11 +122,11 @@ export function AccountMenu({ left }: { left: () => void }) {
   return (
     <Menu position="right-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.self} aria-label={`${me.name}, ${t(`availability.${availability}`)}, ${load}`}>
+        <UnstyledButton className={classes.self} aria-label={`${me.name}, ${t(`availability.${availability}`)}, ${seats}`}>
           <Indicator color={COLOURS[availability]} size={12} offset={4} position="bottom-end" withBorder>
             <Person name={me.name} size={36} />
           </Indicator>
-          <span className={classes.load}>{`${self?.load ?? 0}/${self?.capacity ?? me.capacity}`}</span>
+          <span className={classes.load}>{seats}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

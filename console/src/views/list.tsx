@@ -9,6 +9,7 @@ import { go } from "../state/place";
 import { linesOf } from "../state/shelves";
 import { useDesk, useDeskParts, useStation, useSupervisor, useWire } from "../state/use";
 import classes from "./list.module.css";
+import { OnDuty } from "./onduty";
 import { Row } from "./row";
 
 /** Which view is read; remembered, because an agent lives in one of them. */
@@ -113,6 +114,7 @@ export function ListView({ open }: { open: string }) {
   return (
     <section className={classes.list} aria-label={t("list.name")}>
       <ViewTabs view={view} choose={choose} />
+      <OnDuty />
       <div id="conversations" role="tabpanel" aria-label={t(`view.${view}`)} className={classes.body}>
         {lines.length === 0 ? <Nothing view={view} /> : <Rows lines={lines} open={open} view={view} />}
       </div>

@@ -12,6 +12,8 @@ const PAUSE_MS = 150;
 
 export interface PhraseBox {
   readonly open: boolean;
+  /** Nothing was typed behind the slash yet, and nothing is offered by itself. */
+  readonly hinting: boolean;
   readonly items: readonly Phrase[];
   readonly active: number;
   readonly listId: string;
@@ -70,6 +72,7 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
   const [active, setActive] = useState(0);
   const items = useFound(line.id, query);
   const open = query !== null && items.length > 0;
+  const hinting = query === "" && items.length === 0;
   const close = () => {
     setQuery(null);
     setActive(0);
@@ -107,12 +110,19 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
     setQuery("");
     placeCaret(field.current, `${text} /`);
   };
-  return { open, items, active, listId, activeId: `${listId}-${active}`, look, onKey, pick, start };
+  return { open, hinting, items, active, listId, activeId: `${listId}-${active}`, look, onKey, pick, start };
 }
 
 /** Ready sentences: shown in the agent's language, sent in the customer's. */
 export function Phrases({ phrases }: { phrases: PhraseBox }) {
   const { t } = useTranslation();
+  if (phrases.hinting) {
+    return (
+      <div className={classes.box} role="status">
+        <div className={classes.title}>{t("phrases.hint")}</div>
+      </div>
+    );
+  }
   if (!phrases.open) return null;
   return (
     <div className={classes.box}>

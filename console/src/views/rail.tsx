@@ -15,7 +15,7 @@ function RailButton({ page, count }: { page: PageName; count: number }) {
   const { t } = useTranslation();
   const current = usePlace().page === page;
   const Icon = ICONS[page];
-  const label = count > 0 ? `${t(`page.${page}`)} (${count})` : t(`page.${page}`);
+  const label = count > 0 ? `${t(`page.${page}`)} ${count}` : t(`page.${page}`);
   return (
     <Tooltip label={label} position="right">
       <UnstyledButton

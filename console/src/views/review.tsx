@@ -1,4 +1,4 @@
-import { Button, EmptyState, Group, Loader, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, EmptyState, Group, Loader, Text, Textarea } from "@mantine/core";
 import { ACTIONS, type Summary } from "@wire";
 import { ShieldCheck } from "lucide-react";
 import { useEffect, useState } from "react";
@@ -29,60 +29,89 @@ function Findings({ bubble }: { bubble: Bubble }) {
   );
 }
 
-/** The three ways out of the queue: as it is, in other words, or back to its author with a reason. */
-function Decide({ id, bubble }: { id: string; bubble: Bubble }) {
+type Decision = "approve" | "edit" | "reject";
+
+interface WordsProps {
+  readonly mode: "edit" | "reject";
+  readonly first: string;
+  readonly busy: boolean;
+  readonly decide: (words: string) => void;
+  readonly cancel: () => void;
+}
+
+/** The new text, or the reason why not. */
+function Words({ mode, first, busy, decide, cancel }: WordsProps) {
   const { t } = useTranslation();
-  const { act } = useStation();
-  const report = useReport();
-  const [mode, setMode] = useState<"edit" | "none" | "reject">("none");
-  const [words, setWords] = useState("");
-  const [busy, setBusy] = useState(false);
-  const decide = async (decision: "approve" | "edit" | "reject") => {
-    setBusy(true);
-    const said = decision === "edit" ? { text: words } : decision === "reject" ? { reason: words } : {};
-    if (!(await report(act.review(id, bubble.seq, decision, said)))) setBusy(false);
-  };
-  const begin = (next: "edit" | "reject") => {
-    setMode(next);
-    setWords(next === "edit" ? bubble.text : "");
-  };
-  if (mode === "none") {
-    return (
-      <Group gap="xs" justify="flex-end">
-        <Button size="xs" variant="light" color="red" onClick={() => { begin("reject"); }}>
-          {t("review.reject")}
-        </Button>
-        <Button size="xs" variant="default" onClick={() => { begin("edit"); }}>
-          {t("review.edit")}
-        </Button>
-        <Button size="xs" loading={busy} onClick={() => void decide("approve")}>
-          {t("review.approve")}
-        </Button>
-      </Group>
-    );
-  }
-  const shared = { value: words, dir: "auto", "data-autofocus": true, autoFocus: true } as const;
+  const [words, setWords] = useState(first);
+  const editing = mode === "edit";
   return (
     <div className={classes.form}>
-      {mode === "edit" ? (
-        <Textarea {...shared} autosize maxRows={10} label={t("review.newText")} onChange={(event) => { setWords(event.currentTarget.value); }} />
-      ) : (
-        <TextInput {...shared} label={t("review.reason")} onChange={(event) => { setWords(event.currentTarget.value); }} />
-      )}
+      <Textarea
+        autosize
+        autoFocus
+        minRows={1}
+        maxRows={10}
+        dir="auto"
+        value={words}
+        label={editing ? t("review.newText") : t("review.reason")}
+        onChange={(event) => { setWords(event.currentTarget.value); }}
+      />
       <Group gap="xs" justify="flex-end">
-        <Button size="xs" variant="subtle" color="gray" onClick={() => { setMode("none"); }}>
+        <Button size="xs" variant="subtle" color="gray" onClick={cancel}>
           {t("action.cancel")}
         </Button>
-        <Button size="xs" color={mode === "reject" ? "red" : undefined} loading={busy} disabled={words.trim() === ""} onClick={() => void decide(mode)}>
-          {mode === "edit" ? t("review.sendEdited") : t("review.reject")}
+        <Button size="xs" color={editing ? undefined : "red"} loading={busy} disabled={words.trim() === ""} onClick={() => { decide(words); }}>
+          {editing ? t("review.sendEdited") : t("review.reject")}
         </Button>
       </Group>
     </div>
   );
 }
 
+/** The three ways out of the queue: as it is, in other words, or back to its author with a reason. */
+function Decide({ id, bubble }: { id: string; bubble: Bubble }) {
+  const { t } = useTranslation();
+  const { act } = useStation();
+  const report = useReport();
+  const [mode, setMode] = useState<"edit" | "none" | "reject">("none");
+  const [busy, setBusy] = useState(false);
+  const decide = async (decision: Decision, said: { text?: string; reason?: string } = {}) => {
+    setBusy(true);
+    if (!(await report(act.review(id, bubble.seq, decision, said)))) setBusy(false);
+  };
+  if (mode !== "none") {
+    const first = mode === "edit" ? bubble.text : "";
+    const send = (words: string) => void decide(mode, mode === "edit" ? { text: words } : { reason: words });
+    return <Words key={mode} mode={mode} first={first} busy={busy} decide={send} cancel={() => { setMode("none"); }} />;
+  }
+  return (
+    <Group gap="xs" justify="flex-end">
+      <Button size="xs" variant="light" color="red" onClick={() => { setMode("reject"); }}>
+        {t("review.reject")}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => { setMode("edit"); }}>
+        {t("review.edit")}
+      </Button>
+      <Button size="xs" loading={busy} onClick={() => void decide("approve")}>
+        {t("review.approve")}
+      </Button>
+    </Group>
+  );
+}
+
+/** Nobody reviews their own words. */
+function Own() {
+  const { t } = useTranslation();
+  return (
+    <Text size="xs" c="dimmed">
+      {t("review.own")}
+    </Text>
+  );
+}
+
 function HeldMessage({ id, bubble }: { id: string; bubble: Bubble }) {
   const { t, i18n } = useTranslation();
+  const me = useMe();
   const reader = useReader();
   return (
     <article className={classes.message}>
@@ -103,7 +132,7 @@ function HeldMessage({ id, bubble }: { id: string; bubble: Bubble }) {
         </div>
       )}
       <Findings bubble={bubble} />
-      <Decide id={id} bubble={bubble} />
+      {bubble.author.id === me.id ? <Own /> : <Decide id={id} bubble={bubble} />}
     </article>
   );
 }

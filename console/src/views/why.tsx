@@ -25,7 +25,7 @@ export function Why({ id }: { id: string }) {
             <time>{clockTime(at, reader)}</time>{" "}
             {"agentName" in body ? <b>{isolated(body.agentName)} </b> : null}
             {"step" in body ? say(t, "step", body.step) : "cause" in body ? say(t, "cause", body.cause) : null}
-            {"reason" in body && body.reason !== "" ? <span className={classes.reason}>{body.reason}</span> : null}
+            {"reason" in body && body.reason !== "" ? <span className={classes.reason}>{say(t, "why", body.reason)}</span> : null}
           </li>
         ))}
       </ol>
