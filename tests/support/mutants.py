@@ -1,4 +1,4 @@
-"""`python -m tests.support.mutants <name> up`: the server with one fault planted in it, to show that the tests would see it.
+"""`python -m tests.support.mutants <name>+<name> up`: the server with faults planted in it, to show that the tests would see them.
 
 The product knows nothing of this: the running code is patched, then started as always.
 """
@@ -23,11 +23,11 @@ from server.gateway.engine.engine import Engine
 from server.routing.need import Need
 from server.store.flush import flush
 from server.store.load import load
-from server.store.turn import Turn
+from server.store.turn import Key, Turn
 from server.store.writer import Writer
 
 WINDOW = 0.03
-"""Seconds for which a wrong order is held open, so that a kill falls into it."""
+"""Seconds for which a wrong order is held open, so that others see it before the process dies."""
 
 
 async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
@@ -49,6 +49,8 @@ async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
         if early == "announce":
             self._announce(world.outcome)
         await asyncio.sleep(WINDOW)
+        if early != "nothing":
+            _die_if_told()
         await flush(connection, world.outcome)
     _die_if_told()
     if early != "announce":
@@ -66,7 +68,7 @@ def _answer(settled: list[tuple[Any, Any]]) -> None:
 
 
 def _die_if_told() -> None:
-    """Die where the commit is done and nobody has heard of it, once, when the file DIE_AT exists."""
+    """Die here, once, when the file DIE_AT exists: the worst moment, and not by luck."""
     order = Path(os.environ.get("DIE_AT", "/nonexistent"))
     if order.exists():
         order.unlink()
@@ -82,7 +84,8 @@ def no_dedupe() -> None:
     append = Turn.append
 
     def forgetful(self: Turn, id: str, author: Any, client_id: str, *rest: Any) -> Any:
-        return append(self, id, author, f"{client_id}.{secrets.token_hex(4)}", *rest)
+        known = Key(id, author.key, client_id) in self._world.keys
+        return append(self, id, author, client_id + secrets.token_hex(4) * known, *rest)
 
     Turn.repeat = lambda *_: None  # type: ignore[method-assign,assignment]
     Turn.append = forgetful  # type: ignore[method-assign]
@@ -130,5 +133,6 @@ MUTANTS: dict[str, Callable[[], None]] = {
 }
 
 if __name__ == "__main__":
-    MUTANTS[sys.argv.pop(1)]()
+    for name in sys.argv.pop(1).split("+"):
+        MUTANTS[name]()
     program.main()

@@ -88,6 +88,11 @@ class Server:
         """SIGKILL: no goodbye."""
         await self._signal(signal.SIGKILL)
 
+    async def dies(self, seconds: float = 10) -> None:
+        """Wait until it has ended by itself."""
+        assert self.process is not None
+        await asyncio.wait_for(self.process.wait(), seconds)
+
     async def stop(self) -> int:
         """SIGTERM and wait; answers the exit code."""
         await self._signal(signal.SIGTERM)

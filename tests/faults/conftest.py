@@ -1,0 +1,26 @@
+"""Servers to be hurt."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.support.running import Server
+
+Begin = Callable[..., Awaitable[Server]]
+
+
+@pytest.fixture
+async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
+    """`await begin("mutant", NAME="value")` starts a server, with that fault planted; without a name a sound one."""
+    async with AsyncExitStack() as stack:
+
+        async def start(mutant: str = "", **environment: str) -> Server:
+            command = (mutant, "up") if mutant else ("up",)
+            module = "tests.support.mutants" if mutant else "server"
+            server = Server(tmp_path, command, module=module, **environment)
+            stack.push_async_callback(server.kill)
+            return await server.start()
+
+        yield start
