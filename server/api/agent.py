@@ -43,7 +43,9 @@ def _door(edge: Edge) -> list[Route]:
         return response
 
     async def logout(request: Request) -> Response:
-        await edge.doors.logout(await signed_in(edge, request))
+        session = await signed_in(edge, request)
+        await edge.doors.logout(session)
+        await edge.signed_out(session)
         response = answer(Done())
         response.delete_cookie(COOKIE, path="/")
         return response

@@ -27,7 +27,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     answer: Answer
     throttle: Callable[[str, float], None]
     health: Callable[[], Awaitable[dict[str, object]]]
-    demo: bool = False
+    signed_out: Callable[[Session], Awaitable[None]]
     secure: bool = False
     metrics_token: str = ""
     pages: dict[str, str] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """`doctor`: is everything there, does it answer, and what to do when not."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -8,12 +9,15 @@ from pathlib import Path
 
 import httpx2
 import msgspec
+import websockets
 from msgspec import Struct
 
+from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
 from server.live.binary import find
 from server.live.client import Live
+from server.protocol import VERSION
 from server.settings import ROOT, Settings
 from server.store.database import open_database
 from server.store.migrate import is_current
@@ -113,10 +117,41 @@ async def _running(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("server", False, f"nothing answers on port {settings.port}", "start it: ./dev up")
         return
     yield Finding("server", bool(state.get("ok")), "ready" if state.get("ok") else "not ready", "see its log")
-    yield Finding("push", bool(state.get("push")), "loop-back heard" if state.get("push") else "bus lost", "see redis")
+    heard = await _loop_back(settings)
+    yield Finding("push", not heard, heard or "a socket was answered", "see the server's log, and any proxy before it")
     late = state.get("worker")
     if state.get("role") == "web":
         yield Finding("worker", True, "another process; look at its own log")
     else:
         ok = late is not None and late < LATE_SECONDS
         yield Finding("worker", ok, f"last sweep {late} s ago", "restart the server; see its log")
+
+
+async def _loop_back(settings: Settings) -> str:
+    """Connect as a shopper's page would and wait to be greeted; the complaint, or nothing. Leaves no trace."""
+    base = f"127.0.0.1:{settings.port}"
+    try:
+        key = await _some_shop(settings)
+        if not key:
+            return "no shop to try it with"
+        async with httpx2.AsyncClient(timeout=3, trust_env=False) as client:
+            welcome = await client.post(f"http://{base}/v1/customer/session", json={"shop": key})
+        auth = msgspec.json.encode({"version": VERSION, "token": welcome.json()["token"]}).decode()
+        async with asyncio.timeout(5), websockets.connect(f"ws://{base}/socket.io/?EIO=4&transport=websocket") as ws:
+            await ws.recv()
+            await ws.send(f"40/customer,{auth}")
+            while "server.hello" not in str(await ws.recv()):
+                pass
+    except (httpx2.HTTPError, OSError, TimeoutError, KeyError, ValueError, websockets.WebSocketException) as error:
+        return f"no greeting: {type(error).__name__}"
+    return ""
+
+
+async def _some_shop(settings: Settings) -> str:
+    store = Store(settings, SystemClock(), lambda _outcome: None)
+    try:
+        shops = [shop for w in await store.desk.workspaces() for shop in await store.desk.shops(w.id)]
+    finally:
+        await store.database.close()
+    open_ = [shop.key for shop in shops if not shop.origins]
+    return open_[0] if open_ else ""

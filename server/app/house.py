@@ -16,6 +16,7 @@ from server.conversations.roster import Roster
 from server.conversations.seating import Seating
 from server.domain.clock import Clock, SystemClock
 from server.domain.errors import Refusal
+from server.fanout import audiences
 from server.fanout.bus import OneNode
 from server.fanout.publisher import Publisher
 from server.fanout.relay import Relay
@@ -35,8 +36,10 @@ from server.live.leases import Leases
 from server.live.server import RedisServer, ServerOptions
 from server.presence.desk import Desk as Presence
 from server.protocol.catalog import DOORS, Door
+from server.protocol.events import Bye
 from server.routing.router import Router
 from server.settings import Settings, secret
+from server.store.desk import Session
 from server.store.turn import Outcome
 from server.worker.courier import Courier
 
@@ -120,6 +123,14 @@ class House:
     def owed(self, ids: list[str]) -> None:
         """Bridges owe these deliveries."""
         self.courier.hurry(ids)
+
+    async def signed_out(self, session: Session) -> None:
+        """A login ended: its sockets close at once; without another login what the agent has goes back to its place."""
+        for connection in tuple(self.engine.audience(audiences.AGENT, audiences.session(session.id))):
+            connection.send("server.bye", Bye(code="revoked"))
+            connection.close("revoked")
+        if not self.engine.audience(audiences.AGENT, audiences.person(session.agent.id)):
+            await self.presence.logged_out(session.agent.workspace_id, session.agent.id)
 
     def _committed(self, outcome: Outcome) -> None:
         self.after(outcome)

@@ -67,6 +67,7 @@ def server(settings: Settings, house: House, demo: DemoLogins | None = None) -> 
         answer=house.dispatch.answer,
         throttle=house.logins.take,
         health=running.health,
+        signed_out=house.signed_out,
     )
     app = site(edge, house.engine, ROOT, demo, running.lifespan)
     config = uvicorn.Config(

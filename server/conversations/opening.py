@@ -32,7 +32,7 @@ async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
         customer_name=customer.name,
         locale=customer.locale,
         market=customer.market or (await _market(room, actor.workspace_id, actor.shop_id)),
-        page_url=ask.page.url,
+        page_url=ask.page.url if ask.page.url.startswith(("https://", "http://")) else "",
         page_title=ask.page.title,
     )
     sent = await say(

@@ -79,6 +79,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     locale: str = "en"
     shop_id: str = ""
     channel: str = "web"
+    session_id: str = ""
 
     @property
     def author(self) -> Author:

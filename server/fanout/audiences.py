@@ -15,6 +15,11 @@ def desk(workspace_id: str) -> str:
     return f"desk:{workspace_id}"
 
 
+def session(id: str) -> str:
+    """All sockets of one login, in `/agent`."""
+    return f"session:{id}"
+
+
 def person(id: str) -> str:
     """All sockets of one agent, one customer or one bridge, each in its own namespace."""
     return f"person:{id}"

@@ -1,5 +1,6 @@
 """One way for every command, whatever carried it: decode, allow, limit, handle, answer. Nothing gets out but an ack."""
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -20,6 +21,9 @@ from server.telemetry import metrics
 log = structlog.get_logger()
 
 DECODERS = {row.name: msgspec.json.Decoder(row.ask) for row in COMMANDS}
+LONGEST = 8.0
+"""Seconds a verb may take: well under what a heartbeat forgives (interval + time-out)."""
+
 LEADERS = ("supervisor", "admin")
 
 
@@ -55,7 +59,11 @@ class Dispatch:
         if row.role == "supervisor" and caller.actor.role not in LEADERS:
             raise Refusal("forbidden", name)
         self._limits.take(caller.actor.author.key, row.cost)
-        return await VERBS[door, name](self._room, caller, ask)
+        try:
+            async with asyncio.timeout(LONGEST):
+                return await VERBS[door, name](self._room, caller, ask)
+        except TimeoutError:
+            raise Refusal("unavailable", "slow", after_ms=1000) from None
 
 
 def decode(row: Row, body: bytes | msgspec.Raw) -> Any:

@@ -72,6 +72,7 @@ class Namespace:
         connection.state = actor
         connection.join(audiences.person(actor.id))
         if actor.kind == "agent":
+            connection.join(audiences.session(actor.session_id))
             self._following.join_desk(connection, actor.workspace_id)
         hello = Hello(
             epoch=await self._epoch(actor.workspace_id),
@@ -113,6 +114,6 @@ class Namespace:
             case "customer":
                 return self._doors.customer(said.token)
             case "agent":
-                return (await self._doors.agent(said.ticket))[0]
+                return await self._doors.agent(said.ticket)
             case _:
                 return await self._doors.bridge(said.token)

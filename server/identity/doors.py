@@ -96,13 +96,13 @@ class Doors:
         until = self._clock.now() + TICKET
         return self._tickets.sign(TicketClaims(until=until, session_id=session.id)), until
 
-    async def agent(self, ticket: str) -> tuple[Actor, Agent]:
+    async def agent(self, ticket: str) -> Actor:
         """Who holds this ticket; the session must still live."""
         claims = self._tickets.read(ticket, TicketClaims)
         session = await self._desk.session(claims.session_id, self._clock.now())
         if session is None:
             raise Refusal("unauthenticated", "session")
-        return actor_of(session.agent), session.agent
+        return actor_of(session.agent, session.id)
 
     async def bridge(self, token: str) -> Actor:
         """Which bridge holds this token."""
@@ -119,7 +119,7 @@ class Doors:
         )
 
 
-def actor_of(agent: Agent) -> Actor:
+def actor_of(agent: Agent, session_id: str = "") -> Actor:
     """The agent as the one who asks."""
     return Actor(
         kind="agent",
@@ -128,6 +128,7 @@ def actor_of(agent: Agent) -> Actor:
         name=agent.name,
         role=agent.role,
         locale=agent.locale,
+        session_id=session_id,
     )
 
 
