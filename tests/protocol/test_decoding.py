@@ -42,8 +42,7 @@ def refusal(name: str, body: bytes) -> str | None:
     try:
         decode(BY_NAME[name], body)
     except Refusal as refused:
-        assert refused.code == "bad_request"
-        return refused.detail
+        return refused.detail if refused.code == "bad_request" else None
     return None
 
 
