@@ -1,0 +1,193 @@
+"""The group-commit writer over real databases: order, isolation of failures, and rows that another node holds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select, text
+
+from server.domain.clock import SystemClock
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.people import Actor, Author, Customer
+from server.domain.timeline import Entry, Posted
+from server.domain.workspace import Shop, Workspace
+from server.store import tables as t
+from server.store.database import Database, open_database
+from server.store.migrate import migrate
+from server.store.plant import Plant, plant
+from server.store.records import Records
+from server.store.turn import Change, Key, Needs, Outcome, Turn
+from server.store.writer import Writer, WriterOptions
+from tests.support.parts import Postgres
+
+WS = Workspace(id="ws_1", slug="one", name="One", epoch="e")
+SHOP = Shop(id="sh_1", workspace_id="ws_1", key="one", name="One", market="DE", locale="de")
+WHO = Author("customer", "cu_1")
+ACTOR = Actor(kind="customer", id="cu_1", workspace_id="ws_1")
+
+
+class Desk:
+    """A writer over a fresh database, and what it announced."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.told: list[Entry] = []
+        self.batches = 0
+        self.writer = Writer(database, SystemClock(), self._announce, WriterOptions(seconds=8))
+
+    def _announce(self, outcome: Outcome) -> None:
+        self.batches += 1
+        self.told += outcome.appended
+
+    async def open(self, id: str) -> None:
+        def decide(turn: Turn) -> None:
+            if turn.customer("cu_1") is None:
+                turn.add_customer(Customer(id="cu_1", workspace_id="ws_1"))
+            turn.open(Conversation(id=id, workspace_id="ws_1", shop_id="sh_1", customer_id="cu_1"))
+
+        await self.writer.commit(Change(Needs(conversations=(id,), customers=("cu_1",)), decide))
+
+    async def say(self, id: str, client_id: str, words: str = "hello") -> Entry:
+        def decide(turn: Turn) -> Entry:
+            c = turn.conversation(ACTOR, id)
+            body = Posted(text=words, language="en")
+            return turn.repeat(c, WHO, client_id, words) or turn.append(id, WHO, client_id, body, words)
+
+        key = Key(id, WHO.key, client_id)
+        return await self.writer.commit(Change(Needs(conversations=(id,), keys=(key,)), decide))
+
+    async def stored(self) -> list[tuple[str, int, str]]:
+        async with self.database.reader.connect() as connection:
+            rows = await connection.execute(
+                select(t.entry.c.conversation_id, t.entry.c.seq, t.entry.c.client_id).order_by(t.entry.c.seq)
+            )
+            return [tuple(row) for row in rows]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
+    cluster = Postgres().start() if request.param == "postgres" else None
+    database = open_database(cluster.url if cluster else f"sqlite:///{tmp_path / 'desk.db'}")
+    await migrate(database)
+    made = Desk(database)
+    await plant(Records(database, made.writer.lock), Plant(workspace=WS, shops=(SHOP,)), 0)
+    await made.writer.start()
+    yield made
+    await made.writer.stop()
+    await database.close()
+    if cluster:
+        cluster.remove()
+
+
+async def test_many_verbs_share_a_commit_and_keep_their_order(desk: Desk) -> None:
+    await desk.open("cv_1")
+    before = desk.batches
+    entries = await asyncio.gather(*(desk.say("cv_1", f"client-{n}") for n in range(50)))
+    assert [entry.seq for entry in entries] == list(range(1, 51))
+    assert [entry.cseq for entry in entries] == list(range(1, 51))
+    assert [entry.client_id for entry in desk.told] == [f"client-{n}" for n in range(50)]
+    assert desk.batches - before < 10
+
+
+async def test_a_repeat_in_the_same_batch_and_later_answers_the_first(desk: Desk) -> None:
+    await desk.open("cv_1")
+    first, again = await asyncio.gather(desk.say("cv_1", "same-id"), desk.say("cv_1", "same-id"))
+    later = await desk.say("cv_1", "same-id")
+    assert first.seq == again.seq == later.seq == 1
+    with pytest.raises(Refusal, match="conflict"):
+        await desk.say("cv_1", "same-id", "other words")
+    assert len(await desk.stored()) == 1
+
+
+async def test_a_refusal_leaves_no_trace_and_harms_no_neighbour(desk: Desk) -> None:
+    await desk.open("cv_1")
+
+    def half(turn: Turn) -> None:
+        turn.append("cv_1", WHO, "half", Posted(text="half", language="en"))
+        raise Refusal("bad_state")
+
+    halfway = desk.writer.commit(Change(Needs(conversations=("cv_1",)), half))
+    one, refused, two = await asyncio.gather(
+        desk.say("cv_1", "one-one-one"), halfway, desk.say("cv_1", "two-two-two"), return_exceptions=True
+    )
+    assert isinstance(refused, Refusal)
+    assert isinstance(one, Entry)
+    assert isinstance(two, Entry)
+    assert (one.seq, two.seq) == (1, 2)
+
+
+async def test_what_the_database_refuses_does_not_take_its_batch_down(desk: Desk) -> None:
+    await desk.open("cv_1")
+
+    def poison(turn: Turn) -> None:
+        turn.row("assignment", conversation_id="cv_nowhere", fence=1, workspace_id="ws_1", started_at=0, decision="")
+
+    poisoned = desk.writer.commit(Change(Needs(), poison))
+    results = await asyncio.gather(
+        desk.say("cv_1", "before-it"), poisoned, desk.say("cv_1", "after-it-"), return_exceptions=True
+    )
+    assert isinstance(results[1], Refusal)
+    assert results[1].code == "unavailable"
+    assert [seq for _, seq, _ in await desk.stored()] == [1, 2]
+
+
+async def test_foreign_and_absent_look_the_same(desk: Desk) -> None:
+    await desk.open("cv_1")
+    stranger = Actor(kind="customer", id="cu_2", workspace_id="ws_1")
+    other_desk = Actor(kind="agent", id="ag_1", workspace_id="ws_2", role="admin")
+    refusals = []
+    for actor, id in ((stranger, "cv_1"), (other_desk, "cv_1"), (stranger, "cv_2")):
+        change = Change(Needs(conversations=(id,)), lambda turn, a=actor, i=id: turn.conversation(a, i))
+        with pytest.raises(Refusal) as caught:
+            await desk.writer.commit(change)
+        refusals.append((caught.value.code, caught.value.detail))
+    assert set(refusals) == {("not_found", "conversationId")}
+
+
+async def test_a_row_that_another_node_holds_delays_nobody_else(desk: Desk) -> None:
+    if desk.database.embedded:
+        pytest.skip("SQLite has one writer")
+    await desk.open("cv_1")
+    await desk.open("cv_2")
+    async with desk.database.writer.begin() as other:
+        await other.execute(text("SELECT 1 FROM conversation WHERE id = 'cv_1' FOR UPDATE"))
+        held = asyncio.create_task(desk.say("cv_1", "held-back"))
+        behind = asyncio.create_task(desk.say("cv_1", "behind-it"))
+        free = await asyncio.wait_for(desk.say("cv_2", "goes-on--"), 2)
+        assert free.seq == 1
+        assert not held.done()
+    assert (await held).seq == 1
+    assert (await behind).seq == 2
+
+
+async def test_a_full_line_says_busy(desk: Desk) -> None:
+    await desk.open("cv_1")
+    small = Writer(desk.database, SystemClock(), lambda _outcome: None, WriterOptions(waiting=0))
+    with pytest.raises(Refusal) as caught:
+        await small.commit(Change(Needs(), lambda _turn: None))
+    assert caught.value.retry
+
+
+async def test_every_connection_is_durable(desk: Desk) -> None:
+    engines = {desk.database.writer, desk.database.reader}
+    for engine in engines:
+        connections = [await engine.connect() for _ in range(engine.pool.size())]  # type: ignore[attr-defined]
+        for connection in connections:
+            if desk.database.embedded:
+                assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2
+                assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+            else:
+                assert (await connection.execute(text("SHOW synchronous_commit"))).scalar() == "on"
+        for connection in connections:
+            await connection.close()
+
+
+def test_a_body_survives_its_row() -> None:
+    body = Posted(text="早い 🙂 \u202e", language="ja")
+    packed = t.entry.c.body.type
+    assert packed.process_result_value(packed.process_bind_param(body, None), None) == body
+    with pytest.raises(msgspec.ValidationError):
+        packed.process_result_value('{"kind":"message.posted","text":1,"language":"ja"}', None)
