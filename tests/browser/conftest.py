@@ -70,9 +70,9 @@ async def _crowd(
 ) -> AsyncIterator[Crowd]:
     people = Crowd(browser, server.url)
     yield people
-    failed = request.node.stash.get(FAILED, False)
-    pictures = folders.mktemp("pictures") if failed else None
-    troubles = await people.leaves(pictures)
-    if failed:
-        print(f"pictures in {pictures}; errors told: {[tab.errors for tab in people.tabs]}")
-    assert not troubles
+    if request.node.stash.get(FAILED, False):
+        folder = folders.mktemp("pictures")
+        await people.pictures(folder)
+        told = [f"{type(tab).__name__}: {tab.errors}" for tab in people.tabs]
+        request.node.add_report_section("teardown", "browsers", "\n".join([f"pictures in {folder}", *told]))
+    assert not await people.leaves()
