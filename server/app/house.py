@@ -126,10 +126,12 @@ class House:
 
     async def signed_out(self, session: Session) -> None:
         """A login ended: its sockets close at once; without another login what the agent has goes back to its place."""
-        for connection in tuple(self.engine.audience(audiences.AGENT, audiences.session(session.id))):
+        closing = set(self.engine.audience(audiences.AGENT, audiences.session(session.id)))
+        others = set(self.engine.audience(audiences.AGENT, audiences.person(session.agent.id))) - closing
+        for connection in closing:
             connection.send("server.bye", Bye(code="revoked"))
             connection.close("revoked")
-        if not self.engine.audience(audiences.AGENT, audiences.person(session.agent.id)):
+        if not others:
             await self.presence.logged_out(session.agent.workspace_id, session.agent.id)
 
     def _committed(self, outcome: Outcome) -> None:
