@@ -21,7 +21,7 @@ def redis_of(server: Server) -> psutil.Process:
     """The Redis that this server started and that is alive now."""
     assert server.process is not None
     for child in psutil.Process(server.process.pid).children(recursive=True):
-        if TITLE.match(" ".join(child.cmdline())):
+        if TITLE.search(" ".join(child.cmdline())):
             return child
     raise LookupError("no Redis runs under this server")
 
@@ -59,7 +59,7 @@ async def frozen(server: Server) -> AsyncIterator[None]:
 
 def say(server: Server, *words: str) -> bytes:
     """One command (RESP), and the beginning of the answer."""
-    path = TITLE.match(" ".join(redis_of(server).cmdline()))
+    path = TITLE.search(" ".join(redis_of(server).cmdline()))
     assert path
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(5)

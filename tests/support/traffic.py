@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -87,3 +87,10 @@ async def traffic(url: str, shoppers: int = 5, agents: tuple[str, ...] = ("sofia
         yield desk
     finally:
         await desk.finish()
+
+
+async def until(true: Callable[[], bool], seconds: float) -> None:
+    """Wait for something that no event tells."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - it looks at other processes
+            await asyncio.sleep(0.03)
