@@ -1,7 +1,9 @@
 """Servers to be hurt."""
 
+import json
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,14 @@ async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
             return await server.start()
 
         yield start
+
+
+@pytest.fixture
+async def impatient(tmp_path: Path) -> None:
+    """The demo workspace, made before any server starts, gives a vanished agent two seconds."""
+    release = await Server(tmp_path, ("release", "--demo")).start(wait=False)
+    await release.dies(20)
+    with closing(sqlite3.connect(release.database)) as connection, connection:
+        (policy,) = connection.execute("SELECT policy FROM workspace").fetchone()
+        changed = json.dumps(json.loads(policy) | {"grace_seconds": 2})
+        connection.execute("UPDATE workspace SET policy = ?", (changed,))

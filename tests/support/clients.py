@@ -35,12 +35,12 @@ class Client:
     def __init__(self, key: str, dial: Dial, history: History, rng: random.Random, *, careless: bool = False) -> None:
         self.key, self.history, self.rng = key, history, rng
         self.customer = key.startswith("customer:")
-        self.observer = Observer(name=key + " careless" * careless, customer=self.customer)
+        self.observer = Observer(who=key, name=key + " careless" * careless, customer=self.customer)
         history.observers.append(self.observer)
         self.lines: dict[str, Line] = defaultdict(Line)
         self.wire: Wire | None = None
         self.latest_ack = 0.0
-        self._dial, self._careless = dial, careless
+        self.dial, self._careless = dial, careless
         self._online = asyncio.Event()
         self._task = asyncio.create_task(self._stay())
 
@@ -111,7 +111,7 @@ class Client:
     async def _stay(self) -> None:
         while True:
             try:
-                self.wire = await self._dial()
+                self.wire = await self.dial()
                 await self.welcome()
                 for id in list(self.lines):
                     await self.catch_up(id)

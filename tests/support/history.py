@@ -37,8 +37,9 @@ class Seen(Struct, frozen=True):
 
 
 class Observer(Struct, kw_only=True):
-    """What one person applied, conversation by conversation, and every event they were sent, as text."""
+    """What one window of one person applied, and every event it was sent, as text. `who` is their author key."""
 
+    who: str
     name: str
     customer: bool
     applied: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))

@@ -38,18 +38,18 @@ class Desk:
         came = []
         for _ in range(count):
             session = (await post(self.url, "/v1/customer/session", {"shop": "demo", "locale": "en-GB"})).json()
-            came.append(self.window(session["token"], session["customerId"], careless=careless))
+            dial = partial(Wire.connect, self.url, "/customer", {"version": 1, "token": session["token"]})
+            came.append(Shopper(f"customer:{session['customerId']}", dial, self.history, self.rng, careless=careless))
+        self.shoppers += came
         return came
 
-    def window(self, token: str, id: str, *, careless: bool = False) -> Shopper:
-        """A window of this shopper; there may be several."""
-
-        async def dial() -> Wire:
-            return await Wire.connect(self.url, "/customer", {"version": 1, "token": token})
-
-        shopper = Shopper(f"customer:{id}", dial, self.history, self.rng, careless=careless)
-        self.shoppers.append(shopper)
-        return shopper
+    def again(self, shopper: Shopper) -> Shopper:
+        """A second window of somebody who is here."""
+        window = Shopper(shopper.key, shopper.dial, self.history, self.rng)
+        window.conversation = shopper.conversation
+        window.lines[shopper.conversation].last = 0
+        self.shoppers.append(window)
+        return window
 
     def talk(self) -> None:
         """Everybody begins to speak."""
