@@ -174,6 +174,8 @@ def upgrade() -> None:
         sa.Column("customer_name", sa.String(length=200), server_default="", nullable=False),
         sa.Column("last_text", sa.String(length=400), server_default="", nullable=False),
         sa.Column("last_from", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("last_at", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("awaiting_since", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("page_url", sa.String(length=2000), server_default="", nullable=False),
         sa.Column("page_title", sa.String(length=200), server_default="", nullable=False),
         sa.Column("created_at", sa.BigInteger(), server_default="0", nullable=False),
@@ -188,7 +190,7 @@ def upgrade() -> None:
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index("ix_conversation_changed", ["updated_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_conversation_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index("ix_conversation_list", ["workspace_id", "status", "updated_at"], unique=False)
+        batch_op.create_index("ix_conversation_list", ["workspace_id", "status", "last_at"], unique=False)
         batch_op.create_index("ix_conversation_owner", ["assignee_id", "status"], unique=False)
 
     op.create_table(

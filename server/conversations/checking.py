@@ -1,5 +1,7 @@
 """Help while typing: what the rules would say, what the customer would read, which ready sentence fits."""
 
+from itertools import islice
+
 from msgspec import UNSET
 
 from server.conversations.drafting import draft_of
@@ -13,8 +15,10 @@ from server.protocol import acks
 from server.protocol.commands import Check, Phrases
 from server.protocol.views import Phrase
 from server.translation.request import Request
+from server.translation.slots import names_in
 
 PREVIEW_SECONDS = 1.5
+MOST = 20
 NAMES = tuple(action.name for action in Action)
 
 
@@ -53,10 +57,10 @@ async def find_phrases(room: Room, caller: Caller, ask: Phrases) -> acks.Phrased
     target = c.language if c.language != "und" else language_of(c.locale)
     shown = language_of(caller.actor.locale)
     book = room.pipeline.tools.instant.phrasebook
-    found = book.search(ask.query, 20)
+    found = book.search(ask.query, 40) if ask.query.strip() else book.phrases
     items = (
-        Phrase(id=p.id, shown=p.ways[shown][0], sent=p.ways.get(target, p.ways["en"])[0], slots=())
+        Phrase(id=p.id, shown=p.ways[shown][0], sent=sent, slots=tuple(sorted(names_in(sent))))
         for p in found
-        if shown in p.ways and p.by != "customer"
+        if shown in p.ways and p.by != "customer" and (sent := p.ways.get(target, p.ways["en"])[0])
     )
-    return acks.Phrased(items=tuple(items))
+    return acks.Phrased(items=tuple(islice(items, MOST)))

@@ -115,7 +115,7 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
     elif not actor.leads:
         laws.own(c, actor.id, saying.fence)
     body = _body(draft, files, _state(draft, c))
-    turn.save(_touched(c, body, draft, saying.author))
+    turn.save(_touched(c, body, draft, turn.now))
     entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
     _record(turn, draft, entry.conversation_id, saying.author)
     if entry.cseq and not inbound:
@@ -155,15 +155,20 @@ def _body(draft: Draft, files: tuple[Attachment, ...], state: State) -> Posted:
     )
 
 
-def _touched(c: Conversation, body: Posted, draft: Draft, author: Author) -> Conversation:
-    language = c.language
+def _touched(c: Conversation, body: Posted, draft: Draft, now: int) -> Conversation:
+    language, awaiting = c.language, c.awaiting_since
+    if draft.direction == "inbound":
+        awaiting = awaiting or now
+    elif body.state != "held":
+        awaiting = 0
     if draft.direction == "inbound" and body.language != "und" and (body.confidence >= 0.6 or language == "und"):
         language = body.language
     return msgspec.structs.replace(
         c,
         language=language,
+        awaiting_since=awaiting,
         last_text=body.text[:PREVIEW] or body.attachments[0].name[:PREVIEW],
-        last_from=author.kind,
+        last_from=draft.author,
         pending=c.pending + (body.state == "pending"),
     )
 

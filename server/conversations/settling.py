@@ -53,10 +53,20 @@ def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
         return
     if what.findings:
         turn.amend(waiting, msgspec.structs.replace(body, state="held", findings=what.findings, reading=what.reading))
-        turn.append(id, what.by, f"sys:held:{ref}", Held(ref=ref, findings=what.findings))
+        turn.append(id, what.by, f"sys:held:{ref}", Held(ref=ref, findings=what.findings, reading=what.reading))
         return
     text = body.text if what.text is None else what.text
     released = msgspec.structs.replace(body, state="posted", reading=what.reading, label=what.label, text=text)
     entry = turn.amend(waiting, released)
-    turn.append(id, what.by, f"sys:released:{ref}", Released(ref=ref, reading=what.reading, label=what.label))
+    answered(turn, id)
+    changed = text if text != body.text else None
+    news = Released(ref=ref, reading=what.reading, label=what.label, text=changed)
+    turn.append(id, what.by, f"sys:released:{ref}", news)
     deliver_row(turn, turn.current(id), entry)
+
+
+def answered(turn: Turn, id: str) -> None:
+    """Somebody of the desk spoke: the customer waits for no answer now."""
+    c = turn.current(id)
+    if c.awaiting_since:
+        turn.save(msgspec.structs.replace(c, awaiting_since=0))

@@ -21,7 +21,8 @@ Status = Literal["waiting", "offered", "assigned", "snoozed", "closed"]
 class Conversation(Struct, frozen=True, kw_only=True):
     """One thread with one customer. `last_seq` numbers the agents' series, `last_cseq` the customers'.
 
-    `pending` counts agents' messages that customers are still to see. Times are milliseconds since the epoch.
+    `pending` counts agents' messages that customers are still to see; `last_at` is the newest entry's time, `awaiting_since`
+    that of the oldest customer's word nobody has answered (0: none). Times are milliseconds since the epoch.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     customer_name: str = ""
     last_text: str = ""
     last_from: str = ""
+    last_at: int = 0
+    awaiting_since: int = 0
     page_url: str = ""
     page_title: str = ""
     created_at: int = 0

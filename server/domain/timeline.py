@@ -60,11 +60,15 @@ class Translated(Body, frozen=True, tag="message.translated"):
 
 
 class Released(Body, frozen=True, tag="message.released"):
-    """The message numbered `ref` reached the customers' series, as `reading` when it was translated."""
+    """The message numbered `ref` reached the customers' series, as `reading` when it was translated.
+
+    `text` is there when a reviewer changed it.
+    """
 
     ref: int
     reading: Reading | None = None
     label: str = ""
+    text: str | None = None
 
 
 class Held(Body, frozen=True, tag="message.held"):
@@ -72,6 +76,7 @@ class Held(Body, frozen=True, tag="message.held"):
 
     ref: int
     findings: tuple[Finding, ...] = ()
+    reading: Reading | None = None
 
 
 class Returned(Body, frozen=True, tag="message.returned"):

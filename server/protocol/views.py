@@ -126,6 +126,8 @@ class Summary(View, frozen=True):
     agents_read: int
     last_text: str
     last_from: str
+    last_at: int
+    awaiting_since: int
     page_url: str
     page_title: str
     created_at: int

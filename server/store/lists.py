@@ -23,7 +23,7 @@ class Lists:
         """A page and the cursor of the next one (empty at the end). Refuses `bad_request` for a foreign cursor."""
         c = t.conversation.c
         oldest_first = view == "queue"
-        stamp = c.waiting_since if oldest_first else c.updated_at
+        stamp = c.waiting_since if oldest_first else c.last_at
         query = select(t.conversation).where(c.workspace_id == actor.workspace_id, _view(actor, view))
         if cursor:
             at, id = _read_cursor(cursor)
@@ -35,7 +35,7 @@ class Lists:
         if len(rows) <= limit:
             return rows, ""
         last = rows[limit - 1]
-        return rows[:limit], f"{last.waiting_since if oldest_first else last.updated_at}:{last.id}"
+        return rows[:limit], f"{last.waiting_since if oldest_first else last.last_at}:{last.id}"
 
     async def counts(self, actor: Actor) -> dict[str, int]:
         """How many each view holds, in one statement."""

@@ -158,7 +158,11 @@ class Turn:
             raise Refusal("not_found", "conversationId")
         public = isinstance(body, PUBLIC) or (isinstance(body, Posted) and body.state == "posted")
         c = msgspec.structs.replace(
-            c, last_seq=c.last_seq + 1, last_cseq=c.last_cseq + public, updated_at=max(self.now, c.updated_at)
+            c,
+            last_seq=c.last_seq + 1,
+            last_cseq=c.last_cseq + public,
+            last_at=self.now,
+            updated_at=max(self.now, c.updated_at),
         )
         entry = Entry(
             workspace_id=c.workspace_id,

@@ -271,6 +271,7 @@ export interface Held {
   kind: "message.held";
   ref: number;
   findings: readonly (Finding)[];
+  reading: Reading | null;
 }
 
 /** First event after a connect: which log this is, the server's clock and the caller's limits. */
@@ -530,12 +531,13 @@ export interface Refused {
   ok: false;
 }
 
-/** The message numbered `ref` reached the customers' series, as `reading` when it was translated. */
+/** The message numbered `ref` reached the customers' series, as `reading` when it was translated.      `text` is there when a reviewer changed it. */
 export interface Released {
   kind: "message.released";
   ref: number;
   reading: Reading | null;
   label: string;
+  text: string | null;
 }
 
 /** Take a closed or snoozed conversation up again; the agent who does becomes its owner. */
@@ -652,6 +654,8 @@ export interface Summary {
   agentsRead: number;
   lastText: string;
   lastFrom: string;
+  lastAt: number;
+  awaitingSince: number;
   pageUrl: string;
   pageTitle: string;
   createdAt: number;
