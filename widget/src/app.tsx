@@ -46,7 +46,7 @@ const verbs: Record<string, (...args: unknown[]) => void> = {
 function boot(changes: Partial<Settings> = {}): void {
   if (widget) return;
   const { shop = "", locale, theme, side } = { ...stub.s, ...changes };
-  const base = changes.base ?? stub.base ?? "/widget/";
+  const base = changes.base ?? page.Tradewind.base ?? "";
   if (shop) widget = new Widget({ base, shop, locale, theme, side }, emit);
   else emit("error", { code: "bad_request" });
 }
@@ -56,7 +56,7 @@ page.Tradewind = Object.assign((...call: unknown[]) => {
   const verb = verbs[String(name)];
   if (verb) verb(...args);
   else console.warn(`Tradewind: there is no "${String(name)}"`);
-}, {});
+}, { base: stub.base ?? "/widget/" });
 
 // Listeners first, so that they hear `ready`; then the rest in the order of the calls.
 const early = stub.q ?? [];

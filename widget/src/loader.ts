@@ -1,10 +1,14 @@
-/** The only script a shop puts on its page. It makes the one global, a queue until `widget.js` is there, and fetches that when idle. */
+/**
+ * The only script a shop puts on its page. It makes the one global, a queue until `widget.js` is there, and fetches that when
+ * the page is idle or somebody calls. A shop's own queue, made before, is taken over.
+ */
 type Stub = ((...call: unknown[]) => void) & { q: unknown[][]; s: DOMStringMap; base: string };
 
 const own = document.currentScript as HTMLScriptElement;
-const shop = window as unknown as { Tradewind?: Stub };
+const shop = window as unknown as { Tradewind?: Partial<Stub> };
+const early = shop.Tradewind;
 
-if (!shop.Tradewind) {
+if (!early?.base) {
   let fetched = false;
   const fetchApp = () => {
     if (fetched) return;
@@ -19,11 +23,13 @@ if (!shop.Tradewind) {
       stub.q.push(call);
       fetchApp();
     },
-    { q: [], s: own.dataset, base: own.src.replace(/[^/]*$/, "") },
+    { q: early?.q ?? [], s: own.dataset, base: own.src.replace(/[^/]*$/, "") },
   );
   shop.Tradewind = stub;
-  const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(fetchApp, { timeout: 4000 }) : setTimeout(fetchApp, 1500));
-  if (document.readyState === "complete") idle();
+  const idle = () =>
+    "requestIdleCallback" in window ? requestIdleCallback(fetchApp, { timeout: 4000 }) : setTimeout(fetchApp, 1500);
+  if (stub.q.length) fetchApp();
+  else if (document.readyState === "complete") idle();
   else addEventListener("load", idle, { once: true });
 }
 

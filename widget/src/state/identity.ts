@@ -26,7 +26,7 @@ export class IdentityStore {
     try {
       localStorage.setItem(this.#key, JSON.stringify(identity));
     } catch {
-      console.warn("tradewind: no storage here, this chat lasts as long as the page");
+      // Then it lasts as long as the page; the outbox says so beside what is unsent.
     }
   }
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Tray } from "./attachments";
 import { useHere } from "./here";
 import { Icon } from "./icons";
@@ -53,12 +53,12 @@ interface FieldProps {
 /** Enter sends, Shift+Enter breaks the line, and nothing is sent while an input method composes. */
 function Field({ text, write, send }: FieldProps) {
   const { desk, say } = useHere();
-  const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    const { style } = field.current as HTMLElement;
-    style.height = "auto";
-    style.height = `${Math.min(field.current?.scrollHeight ?? 0, TALL_PX)}px`;
-  }, [text]);
+  // Called after every drawing: the field is as tall as its text, within reason.
+  const fit = (field: HTMLElement | null) => {
+    if (!field) return;
+    field.style.height = "auto";
+    field.style.height = `${Math.min(field.scrollHeight, TALL_PX)}px`;
+  };
   const pressed = (event: KeyboardEvent) => {
     // 229: some browsers end the composition just before the Enter that ended it.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -72,7 +72,7 @@ function Field({ text, write, send }: FieldProps) {
   };
   return (
     <textarea
-      ref={field}
+      ref={fit}
       data-first
       rows={1}
       dir="auto"
@@ -93,16 +93,19 @@ function Field({ text, write, send }: FieldProps) {
 
 function Picker() {
   const { desk, say } = useHere();
-  const input = useRef<HTMLInputElement>(null);
-  const picked = () => {
-    const box = input.current as HTMLInputElement;
-    [...(box.files ?? [])].forEach((file) => desk.uploads.add(file));
-    box.value = "";
-  };
+  const pick = (event: MouseEvent) => ((event.currentTarget as Element).previousElementSibling as HTMLElement).click();
   return (
     <>
-      <input ref={input} type="file" multiple hidden onChange={picked} />
-      <button type="button" class="round" aria-label={say("attach")} onClick={() => input.current?.click()}>
+      <input
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          [...(currentTarget.files ?? [])].forEach((file) => desk.uploads.add(file));
+          currentTarget.value = "";
+        }}
+      />
+      <button type="button" class="round" aria-label={say("attach")} onClick={pick}>
         <Icon name="clip" />
       </button>
     </>

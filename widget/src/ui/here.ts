@@ -1,5 +1,3 @@
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
 import type { Say } from "../i18n";
 import type { Desk } from "../state/desk";
 import type { View } from "../state/view";
@@ -16,8 +14,13 @@ export interface Here {
   draft: { text: string };
 }
 
-export const HereContext = createContext<Here>(null as unknown as Here);
+let here: Here;
+
+/** Said at the top of every drawing. There is one widget a page, so a context would carry what everybody has anyway. */
+export function setHere(now: Here): void {
+  here = now;
+}
 
 export function useHere(): Here {
-  return useContext(HereContext);
+  return here;
 }

@@ -94,7 +94,7 @@ function Ending({ done }: { done: () => void }) {
       <button type="button" class="text" onClick={done}>
         {say("cancel")}
       </button>
-      <button type="button" class="text strong" ref={focus} onClick={() => void end()}>
+      <button type="button" class="text alarm" ref={focus} onClick={() => void end()}>
         {say(trouble ? "retry" : "end")}
       </button>
     </div>

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import type { Here } from "./here";
-import { HereContext } from "./here";
+import { setHere } from "./here";
 import { Icon } from "./icons";
 import { Panel } from "./panel";
 
@@ -17,11 +17,12 @@ export interface RootProps {
 
 /** All there is on the shop's page: the launcher, a glimpse of what was just said, and the open chat. */
 export function Root({ here, open, phone, peek, toggle, dismiss, launcher }: RootProps) {
+  setHere(here);
   const { say, view } = here;
   const { unread } = view;
   const name = open ? say("close") : unread ? say("openUnread", { n: unread }) : say("open");
   return (
-    <HereContext.Provider value={here}>
+    <>
       {open && <Panel phone={phone} />}
       {!open && peek && (
         <div class="peek">
@@ -51,6 +52,6 @@ export function Root({ here, open, phone, peek, toggle, dismiss, launcher }: Roo
           )}
         </button>
       )}
-    </HereContext.Provider>
+    </>
   );
 }

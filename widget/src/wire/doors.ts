@@ -34,8 +34,8 @@ export type EventOf<D extends DoorName, N extends EventName<D>> = Doors[D]["even
 export type Answer<D extends DoorName, N> = AckOf<D, N> | Refused;
 
 /** A refusal of this side's making: the server was not reached (`offline`) or did not answer in time (`timeout`). */
-export function unreached(code: "offline" | "timeout", detail: string): Refused {
-  return { ok: false, error: { code, retry: true, detail } };
+export function unreached(code: "offline" | "timeout"): Refused {
+  return { ok: false, error: { code, retry: true, detail: "" } };
 }
 
 /** Thrown by an `auth` function to say that trying again is of no use, e.g. when a login is needed. */

@@ -76,7 +76,7 @@ export class Operator<D extends DoorName> implements Link<D> {
     if (this.state === "connecting") await this.#firstLine(timeoutMs);
     if (this.mode === "rest") return (await this.#rest.ask(name, payload, timeoutMs)) as AckOf<D, N> | Refused;
     const line = this.#line;
-    if (!line || !this.#joined) return unreached("offline", "not connected");
+    if (!line || !this.#joined) return unreached("offline");
     return (await this.#questions.put((id) => line.ask(id, name, payload), timeoutMs)) as AckOf<D, N> | Refused;
   }
 
@@ -87,7 +87,7 @@ export class Operator<D extends DoorName> implements Link<D> {
   }
 
   close(): void {
-    this.#stop({ code: "closed", retry: false, detail: "closed here" });
+    this.#stop({ code: "closed", retry: false, detail: "" });
     removeEventListener("online", this.#hurry);
     removeEventListener("offline", this.#hangUp);
     document.removeEventListener("visibilitychange", this.#hurry);
@@ -165,11 +165,11 @@ export class Operator<D extends DoorName> implements Link<D> {
     clearTimeout(this.#stable);
     this.#line = null;
     this.#joined = false;
-    this.#questions.settleAll(unreached("offline", "the line was lost"));
+    this.#questions.settleAll(unreached("offline"));
     if (this.problem) return;
     const bye = this.#bye;
     this.#bye = null;
-    if (bye && bye.retryAfterMs === undefined) return this.#stop({ code: bye.code, retry: false, detail: "goodbye" });
+    if (bye && bye.retryAfterMs === undefined) return this.#stop({ code: bye.code, retry: false, detail: "" });
     this.#unheard = heard ? this.#unheard : this.#unheard + 1;
     if (this.#unheard >= 2 && !this.#everHeard) return this.#fallBack();
     if (this.state !== "connecting" || this.#tries > 0) this.#become("offline");

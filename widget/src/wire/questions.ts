@@ -10,7 +10,7 @@ export class Questions {
   put(send: (id: number) => void, timeoutMs: number): Promise<unknown> {
     return new Promise((done) => {
       const id = ++this.#last;
-      const timer = setTimeout(() => this.settle(id, unreached("timeout", "no answer in time")), timeoutMs);
+      const timer = setTimeout(() => this.settle(id, unreached("timeout")), timeoutMs);
       this.#open.set(id, (answer) => {
         clearTimeout(timer);
         done(answer);

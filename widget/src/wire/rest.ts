@@ -31,7 +31,7 @@ export class Rest {
       return answer;
     } catch {
       this.reached = false;
-      return stop.signal.aborted ? unreached("timeout", "no answer in time") : unreached("offline", "not reached");
+      return unreached(stop.signal.aborted ? "timeout" : "offline");
     } finally {
       clearTimeout(timer);
     }
