@@ -1,5 +1,6 @@
 """The one client of Redis: every call is short, is never repeated, and refuses when Redis is away."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
@@ -58,11 +59,16 @@ class Live:
         self._redis = Redis(connection_pool=self._pool)
         self.version: tuple[int, ...] = ()
         self.run_id = ""
+        self._listeners: list[Callable[[], None]] = []
 
     @property
     def sharded(self) -> bool:
         """Whether channels have a home in a cluster; known after the first answer."""
         return self.version >= SHARDED_SINCE
+
+    def listen(self, replaced: Callable[[], None]) -> None:
+        """Be told when another process answers than before: it may hold older data, or none."""
+        self._listeners.append(replaced)
 
     async def ping(self) -> None:
         """Return when Redis answers."""
@@ -94,13 +100,14 @@ class Live:
         """Take members out of a sorted set."""
         await self._command("ZREM", key, *names)
 
-    async def forget(self, prefix: str) -> None:
-        """Remove every key that begins so, in slices that stall nobody."""
+    async def forget(self, prefix: str, keep: Callable[[str], bool]) -> None:
+        """Remove every key that begins so, but those whose rest is to be kept, in slices that stall nobody."""
         cursor: bytes | int = b"0"
         while cursor:
             cursor, found = await self._command("SCAN", cursor, "MATCH", f"{_literal(prefix)}*", "COUNT", 500)
-            if found:
-                await self._command("UNLINK", *found)
+            old = [key for key in found if not keep(key.decode().removeprefix(prefix))]
+            if old:
+                await self._command("UNLINK", *old)
             cursor = int(cursor)
 
     async def lock(self, key: str, token: str, milliseconds: int) -> bool:
@@ -161,6 +168,16 @@ class Live:
         return list(answers)
 
     async def _ask(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Under Python 3.11 the client below can swallow a cancellation (asyncio.wait_for, fixed in 3.12): raise it."""
+        task = asyncio.current_task()
+        cancelled = task.cancelling() if task else 0
+        try:
+            return await self._attempt(call)
+        finally:
+            if task and task.cancelling() > cancelled:
+                raise asyncio.CancelledError
+
+    async def _attempt(self, call: Callable[[], Awaitable[T]]) -> T:
         if self._clock.monotonic() < self._refuse_until:
             raise Refusal("unavailable", "redis")
         try:
@@ -190,8 +207,11 @@ class Live:
         await connection.on_connect()
         await connection.send_command("INFO", "server")
         facts = dict(line.split(":", 1) for line in (await connection.read_response()).decode().split() if ":" in line)
-        self.run_id = facts["run_id"]
+        former, self.run_id = self.run_id, facts["run_id"]
         self.version = tuple(int(part) for part in re.findall(r"\d+", facts["redis_version"]))
+        if former not in ("", self.run_id):
+            for listener in self._listeners:
+                listener()
 
 
 def _refused(error: ResponseError) -> Exception:

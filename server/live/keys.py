@@ -26,7 +26,12 @@ def rebuild_lock(workspace: str) -> str:
 
 def desk(workspace: str, token: str) -> str:
     """The prefix of all routing data of one epoch; the scripts append the last word."""
-    return f"tw:{{{workspace}}}:{token}:"
+    return f"{desks(workspace)}{token}:"
+
+
+def desks(workspace: str) -> str:
+    """The prefix of the routing data of all epochs."""
+    return f"tw:{{{workspace}}}:desk:"
 
 
 def leases(workspace: str) -> str:

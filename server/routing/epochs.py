@@ -92,9 +92,8 @@ class Epochs:
         building = Queue(self._live, workspace_id, token, guard)
         needs, offers = await self._store.waiting(workspace_id), await self._store.agents(workspace_id)
         await building.apply([*map(building.waits, needs), *map(building.sits, offers)])
-        former = await building.flip()
-        if former:
-            await self._live.forget(keys.desk(workspace_id, former))
+        await building.flip()
+        await self._live.forget(keys.desks(workspace_id), lambda rest: int(rest.split(".", 1)[0]) >= following)
         return Queue(self._live, workspace_id, token)
 
     def _token(self, number: int) -> str:

@@ -120,12 +120,10 @@ class Queue:
         """The time the scripts see, in ms."""
         return await self._live.now()
 
-    async def flip(self) -> str:
-        """Make what was loaded under a guard of its own the valid load; the former token."""
-        words = (FLIP, (*self._keys, keys.epoch(self.workspace_id)), (self.token,))
-        former: bytes = await self._live.run(*words)
+    async def flip(self) -> None:
+        """Make what was loaded under a guard of its own the valid load."""
+        await self._live.run(FLIP, (*self._keys, keys.epoch(self.workspace_id)), (self.token,))
         self._same_redis()
-        return former.decode()
 
     async def _run(self, script: Script, *words: Word) -> Any:
         answer = await self._live.run(*self._call(script, *words))

@@ -38,6 +38,7 @@ class Router:
         self._store = store
         self._options = options
         self._lines: dict[str, Line] = {}
+        live.listen(self._redis_replaced)
         self._timers = Timers(live, clock, self.wake, options.sweep)
         self._parts = Parts(
             store=store,
@@ -107,6 +108,10 @@ class Router:
             for line in list(self._lines.values()):
                 line.suspect()
             await asyncio.sleep(self._options.sweep)
+
+    def _redis_replaced(self) -> None:
+        for line in self._lines.values():
+            line.wake()
 
     def _learn(self, policies: Mapping[str, Policy]) -> None:
         for workspace_id, policy in policies.items():

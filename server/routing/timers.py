@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
@@ -48,10 +49,9 @@ class Timers:
                 pause = self._pause()
             except Refusal:
                 pause = 1.0
-            try:
-                await asyncio.wait_for(self._nudge.wait(), pause)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._nudge.wait()
 
     def _pause(self) -> float:
         if self._next is None:

@@ -70,15 +70,20 @@ async def test_a_broken_script_is_refused_and_does_not_close_the_door(live: Live
 
 
 async def test_forget_takes_only_the_prefix(live: Live) -> None:
-    for key in ("tw:{a[1]*}:x", "tw:{a[1]*}:y", "tw:{a1}:x", "tw:{ab}:x"):
+    keys = ("tw:{a[1]*}:x", "tw:{a[1]*}:y", "tw:{a1}:x", "tw:{ab}:x")
+    for key in keys:
         await live.put(key, "v")
-    await live.forget("tw:{a[1]*}:")
-    assert [await live.get(key) for key in ("tw:{a[1]*}:x", "tw:{a[1]*}:y", "tw:{a1}:x", "tw:{ab}:x")] == [
-        "",
-        "",
-        "v",
-        "v",
-    ]
+    await live.forget("tw:{a[1]*}:", lambda rest: rest == "y")
+    assert [await live.get(key) for key in keys] == ["", "v", "v", "v"]
+
+
+async def test_another_process_is_noticed_at_the_next_word(redis: RedisServer, live: Live) -> None:
+    told: list[str] = []
+    live.listen(lambda: told.append(live.run_id))
+    await redis._end()
+    await redis.start()
+    await live.ping()
+    assert told == [live.run_id]
 
 
 async def test_locks_end_by_themselves(live: Live) -> None:

@@ -27,6 +27,7 @@ class Database:
         self.kept: list[Proposal] = []
         self.refused: list[Proposal] = []
         self.before_commit: Callable[[Proposal], Awaitable[None]] | None = None
+        self.after_commit: Callable[[Proposal], Awaitable[None]] | None = None
         self.away = False
 
     async def workspaces(self) -> Mapping[str, Policy]:
@@ -51,7 +52,7 @@ class Database:
         self.epoch[workspace_id] = current + 1
         return current + 1
 
-    async def commit(self, proposal: Proposal) -> bool:
+    async def commit(self, proposal: Proposal, told: Callable[[], None] = lambda: None) -> bool:
         if self.before_commit:
             await self.before_commit(proposal)
         self._answer()
@@ -63,6 +64,9 @@ class Database:
         self.conversations[conversation.id] = assign(conversation, agent)
         self.people[agent.id] = replace(agent, load=agent.load + 1, idle_since=self.now())
         self.kept.append(proposal)
+        told()
+        if self.after_commit:
+            await self.after_commit(proposal)
         return True
 
     def owner(self, conversation_id: str) -> str:

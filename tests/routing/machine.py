@@ -120,7 +120,8 @@ class QueueMachine(RuleBasedStateMachine):
             open=mood[1],
         )
         self.apply(self.queue.sits(offer))
-        self.offers[agent_id] = replace(offer, load=load + held)
+        idle_since = max(self.offers[agent_id].idle_since if agent_id in self.offers else 0, offer.idle_since)
+        self.offers[agent_id] = replace(offer, load=load + held, idle_since=idle_since)
 
     @precondition(lambda self: self.offers)
     @rule(data=st.data())
