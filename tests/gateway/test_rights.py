@@ -12,9 +12,8 @@ from msgspec import Struct
 
 from server.protocol.catalog import COMMANDS, DOORS
 from tests.gateway.things import Desk, absent, filled, things
-from tests.support.running import Server
 from tests.support.wire import Json
-from tests.support.worlds import Somebody, World
+from tests.support.worlds import Planted, Somebody, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("rights.toml").read_text())
@@ -33,7 +32,7 @@ class Scene(Struct):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def scene(two_worlds: Server) -> AsyncIterator[Scene]:
+async def scene(two_worlds: Planted) -> AsyncIterator[Scene]:
     """Everybody is here."""
     world = World(two_worlds)
     north, south = await Desk.opens(world, "north"), await Desk.opens(world, "south")
@@ -142,7 +141,7 @@ async def test_routes_answer_as_the_table_says(scene: Scene, route: str) -> None
         if who == "nobody":
             somebody = scene.world.nobody("customer")
         elif path.endswith("/logout") and who in fresh:
-            somebody = await scene.world.agent(*fresh[who])
+            somebody = await scene.world.agent(*fresh[who], fresh=True)
         else:
             somebody = scene.south.people["lead"] if who == "foreign" else scene.north.people[who]
         answer = await somebody.http(method, path, {} if method == "POST" else None)

@@ -124,11 +124,20 @@ class Somebody:
             await self.wire.close()
 
 
-class World:
-    """A running server with both tenants, and its database as the operator sees it."""
+class Planted(Struct):
+    """A running server with both tenants; `logins` are kept, for the door is patient with nobody."""
 
-    def __init__(self, server: Server) -> None:
+    server: Server
+    logins: dict[tuple[str, str], dict[str, str]] = {}
+
+
+class World:
+    """Both tenants for one test, and the database as the operator sees it."""
+
+    def __init__(self, planted: Planted) -> None:
+        server = planted.server
         self.server = server
+        self._logins = planted.logins
         self.url = server.url
         self.client = httpx2.AsyncClient(base_url=server.url, trust_env=False, timeout=20)
         self._everybody: list[Somebody] = []
@@ -150,14 +159,23 @@ class World:
         token = f"{slug}-bridge"
         return self._comes(token, "bridge", {"Authorization": f"Bearer {token}"}, {"token": token})
 
-    async def agent(self, slug: str, name: str) -> Somebody:
-        """Somebody of a tenant's desk, logged in."""
-        login = {"workspace": slug, "email": f"{name}@{slug}.example", "password": PASSWORD}
-        answer = await self.client.post("/v1/agent/login", json=login)
-        assert answer.status_code == 200, answer.text
-        self.client.cookies.clear()
-        proof = {"Cookie": f"tw_session={answer.cookies['tw_session']}", "X-CSRF": answer.json()["csrf"]}
+    async def agent(self, slug: str, name: str, *, fresh: bool = False) -> Somebody:
+        """Somebody of a tenant's desk, logged in; `fresh` makes a session that nobody else has."""
+        proof = None if fresh else self._logins.get((slug, name))
+        if proof is None:
+            answer = await self.login(slug, name, PASSWORD)
+            assert answer.status_code == 200, answer.text
+            proof = {"Cookie": f"tw_session={answer.cookies['tw_session']}", "X-CSRF": answer.json()["csrf"]}
+        if not fresh:
+            self._logins[slug, name] = proof
         return self._comes(f"{slug} {name}", "agent", proof, {})
+
+    async def login(self, slug: str, name: str, password: str) -> httpx2.Response:
+        """Ask to be let in; no cookie stays."""
+        login = {"workspace": slug, "email": f"{name}@{slug}.example", "password": password}
+        answer = await self.client.post("/v1/agent/login", json=login)
+        self.client.cookies.clear()
+        return answer
 
     def nobody(self, door: str) -> Somebody:
         """Somebody at a door without any proof."""
