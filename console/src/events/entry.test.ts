@@ -1,5 +1,5 @@
 import type { AgentEntry } from "@wire";
-import { applied, emptyTimeline, missing, resumed } from "@wire";
+import { applied, emptyTimeline, missing, paged, resumed } from "@wire";
 import { describe, expect, it } from "vitest";
 import { logChanged } from "../state/open";
 import { emptyDesk } from "../state/desk";
@@ -19,12 +19,17 @@ describe("what later entries say of a message", () => {
   const first = entry(1, posted("hello", { state: "pending" }));
 
   it("a release makes it readable and numbers it for the customer", () => {
-    const released = entry(2, { kind: "message.released", ref: 1, reading: reading("es", "hola"), label: "" }, { cseq: 7 });
+    const released = entry(2, { kind: "message.released", ref: 1, reading: reading("es", "hola"), label: "", text: null }, { cseq: 7 });
     expect(bubble([first, released], 1)).toMatchObject({ state: "posted", cseq: 7, reading: { text: "hola" } });
   });
 
+  it("a reviewer's words take the place of the author's", () => {
+    const edited = entry(2, { kind: "message.released", ref: 1, reading: null, label: "", text: "hello there" });
+    expect(bubble([first, edited], 1).text).toBe("hello there");
+  });
+
   it("a hold keeps its findings, a return its reason", () => {
-    const held = entry(2, { kind: "message.held", ref: 1, findings: [finding] });
+    const held = entry(2, { kind: "message.held", ref: 1, findings: [finding], reading: null });
     const returned = entry(3, { kind: "message.returned", ref: 1, reason: "rejected" });
     expect(bubble([first, held], 1)).toMatchObject({ state: "held", findings: [finding] });
     expect(bubble([first, held, returned], 1)).toMatchObject({ state: "returned", returned: "rejected" });
@@ -37,7 +42,7 @@ describe("what later entries say of a message", () => {
   });
 
   it("a reference to what is not loaded changes nothing but the position", () => {
-    const thread = fold([entry(9, { kind: "message.held", ref: 3, findings: [] })]);
+    const thread = fold([entry(9, { kind: "message.held", ref: 3, findings: [], reading: null })]);
     expect(thread).toEqual({ items: [], last: 9 });
   });
 
@@ -56,8 +61,8 @@ function history(length: number, random: () => number): AgentEntry[] {
       posted(`text ${seq}`, { state: "pending" }),
       { kind: "note.posted", text: `note ${seq}`, language: "en", attachments: [] },
       { kind: "message.translated", ref, reading: reading("en", `t${seq}`) },
-      { kind: "message.released", ref, reading: null, label: "" },
-      { kind: "message.held", ref, findings: [finding] },
+      { kind: "message.released", ref, reading: null, label: "", text: random() < 0.3 ? `edited ${seq}` : null },
+      { kind: "message.held", ref, findings: [finding], reading: null },
       { kind: "message.returned", ref, reason: "rejected" },
       { kind: "conversation.closed" },
       { kind: "conversation.rated", score: 4, comment: "" },
@@ -72,7 +77,7 @@ function shaken(entries: readonly AgentEntry[], random: () => number) {
   const begin = Math.floor(random() * entries.length);
   let log = resumed(emptyTimeline<AgentEntry, never>(-1), {
     epoch: "e",
-    entries: entries.slice(0, begin),
+    entries: entries.slice(Math.floor(begin / 2), begin),
     last: begin,
     reset: false,
   });
@@ -84,6 +89,8 @@ function shaken(entries: readonly AgentEntry[], random: () => number) {
   }
   const last = entries.length;
   log = resumed(log, { epoch: "e", entries: entries.slice(log.last), last, reset: false });
+  desk = logChanged(desk, "c1", log);
+  log = paged(log, entries.slice(0, Math.floor(begin / 2)));
   desk = logChanged(desk, "c1", log);
   expect(missing(log)).toBeNull();
   return desk.threads["c1"]?.thread;

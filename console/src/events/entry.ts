@@ -1,4 +1,5 @@
 import type { AgentEntry } from "@wire";
+import type { Open } from "../state/open";
 import { emptyThread, type Thread } from "../state/thread";
 import { lineAdded } from "./lineAdded";
 import { messageHeld } from "./messageHeld";
@@ -31,6 +32,14 @@ function told(thread: Thread, entry: AgentEntry): Thread {
 /** One numbered entry told to a thread. Entries come in order; what was told already changes nothing. */
 export const tell = (thread: Thread, entry: AgentEntry): Thread =>
   entry.seq <= thread.last ? thread : { ...told(thread, entry), last: entry.seq };
+
+/** A thread with the page before it. What the known entries say of messages on that page is said now. */
+export function preceded({ log, thread }: Open, older: readonly AgentEntry[]): Thread {
+  const page = fold(older);
+  const items = [...page.items, ...thread.items];
+  const late = log.entries.filter(({ body }) => "ref" in body && body.ref <= page.last);
+  return { ...late.reduce(told, { items, last: page.last }), last: thread.last };
+}
 
 /** A thread from its entries alone; folding more of them into it later gives the same as folding all at once. */
 export const fold = (entries: readonly AgentEntry[], onto: Thread = emptyThread): Thread => entries.reduce(tell, onto);

@@ -1,6 +1,6 @@
 import type { Held } from "@wire";
 import { amend, type Thread } from "../state/thread";
 
-/** It waits for a reviewer. */
+/** It waits for a reviewer; `reading` is what the customer would read. */
 export const messageHeld = (thread: Thread, body: Held): Thread =>
-  amend(thread, body.ref, (bubble) => ({ ...bubble, state: "held", findings: body.findings }));
+  amend(thread, body.ref, (bubble) => ({ ...bubble, state: "held", findings: body.findings, reading: body.reading }));

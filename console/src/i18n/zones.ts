@@ -1,4 +1,4 @@
-/** Where a whole country has one wall clock; countries with several are left out, as the customer's is not known there. */
+/** Where nearly a whole country lives by one wall clock; the others are left out, as the customer's is not known there. */
 const ZONES: Readonly<Record<string, string>> = {
   AE: "Asia/Dubai",
   AR: "America/Argentina/Buenos_Aires",
@@ -6,12 +6,14 @@ const ZONES: Readonly<Record<string, string>> = {
   BE: "Europe/Brussels",
   BG: "Europe/Sofia",
   CH: "Europe/Zurich",
+  CL: "America/Santiago",
   CN: "Asia/Shanghai",
   CO: "America/Bogota",
   CZ: "Europe/Prague",
   DE: "Europe/Berlin",
   DK: "Europe/Copenhagen",
   EG: "Africa/Cairo",
+  ES: "Europe/Madrid",
   FI: "Europe/Helsinki",
   FR: "Europe/Paris",
   GB: "Europe/London",
@@ -28,9 +30,11 @@ const ZONES: Readonly<Record<string, string>> = {
   MY: "Asia/Kuala_Lumpur",
   NL: "Europe/Amsterdam",
   NO: "Europe/Oslo",
+  NZ: "Pacific/Auckland",
   PE: "America/Lima",
   PH: "Asia/Manila",
   PL: "Europe/Warsaw",
+  PT: "Europe/Lisbon",
   RO: "Europe/Bucharest",
   SA: "Asia/Riyadh",
   SE: "Europe/Stockholm",

@@ -1,17 +1,19 @@
 import type { Link } from "@wire";
 import type { StoreApi } from "zustand";
 import type { Desk, View } from "./desk";
-import { shelve } from "./shelves";
+import { countsOthers, shelve } from "./shelves";
 
 const PAGE = 50;
 /** Held messages are not written on a conversation's line; after a change the server is asked again, but not each time. */
 const HELD_MS = 1_500;
+/** Totals of views that were not read to their end are asked for as seldom as a count may be a little old. */
+const COUNT_MS = 6_000;
 
 /** Reads the views of the list from the server, page by page. */
 export class Lists {
   private readonly link: Link<"agent">;
   private readonly desk: StoreApi<Desk>;
-  private heldTimer: ReturnType<typeof setTimeout> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(link: Link<"agent">, desk: StoreApi<Desk>) {
     this.link = link;
@@ -43,17 +45,20 @@ export class Lists {
     this.desk.setState({ colleagues });
   }
 
-  /** Something happened that may have changed what is held. */
-  heldSoon(): void {
-    if (!this.desk.getState().shelves.held.loaded) return;
-    this.heldTimer ??= setTimeout(() => {
-      this.heldTimer = undefined;
-      void this.refresh("held");
-    }, HELD_MS);
+  /** Something happened that may have changed what is held, and how much there is of what was not read. */
+  lookSoon(): void {
+    const desk = this.desk.getState();
+    const { held } = desk.shelves;
+    if (this.timer !== undefined || !(held.loaded || countsOthers(desk))) return;
+    const look = () => {
+      this.timer = undefined;
+      void this.refresh(held.loaded ? "held" : "mine");
+    };
+    this.timer = setTimeout(look, held.loaded ? HELD_MS : COUNT_MS);
   }
 
   close(): void {
-    clearTimeout(this.heldTimer);
+    clearTimeout(this.timer);
   }
 
   private async read(view: View, cursor: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { emptyTimeline, type AgentEntry, type Timeline } from "@wire";
-import { fold } from "../events/entry";
+import { fold, preceded } from "../events/entry";
 import type { Desk } from "./desk";
 import { emptyThread, type Thread } from "./thread";
 
@@ -13,12 +13,14 @@ export interface Open {
 
 export const unopened: Open = { log: emptyTimeline(-1), thread: emptyThread };
 
-/** The same conversation with another log: what was only added at the end is told, everything else is folded anew. */
+/** The same conversation with another log: what was added at either end is told, any other log is folded anew. */
 export function withLog(open: Open, log: Log): Open {
   const known = open.log.entries;
-  const grown = log.epoch === open.log.epoch && known.length > 0 && log.entries[0] === known[0];
-  const kept = grown && log.entries[known.length - 1] === known.at(-1);
-  return { log, thread: kept ? fold(log.entries.slice(known.length), open.thread) : fold(log.entries) };
+  const older = known[0] === undefined ? -1 : log.entries.indexOf(known[0]);
+  const kept = older >= 0 && log.epoch === open.log.epoch && log.entries[older + known.length - 1] === known.at(-1);
+  if (!kept) return { log, thread: fold(log.entries) };
+  const before = older === 0 ? open.thread : preceded(open, log.entries.slice(0, older));
+  return { log, thread: fold(log.entries.slice(older + known.length), before) };
 }
 
 export const logChanged = (desk: Desk, id: string, log: Log): Desk => ({

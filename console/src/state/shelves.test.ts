@@ -101,6 +101,12 @@ describe("views", () => {
     expect(second.shelves.queue.total).toBe(2);
   });
 
+  it("a total that came from the server is not counted twice by an event", () => {
+    const counts = { all: 4 };
+    const desk = shelve(emptyDesk(ME), "mine", listed([], { counts }), 0, true);
+    expect(hear(desk, summary({ id: "known to the server already" })).shelves.all.total).toBe(4);
+  });
+
   it("only the server knows what is held", () => {
     const desk = shelve(emptyDesk(ME), "held", listed([summary({ id: "h" })]), 0, true);
     expect(linesOf(hear(desk, summary({ id: "other", updatedAt: 9 })), "held").map((line) => line.id)).toEqual(["h"]);

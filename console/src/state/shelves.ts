@@ -23,13 +23,19 @@ export const isNewer = (next: Summary, known: Summary | undefined): boolean =>
   next.updatedAt > known.updatedAt ||
   (next.updatedAt === known.updatedAt && next.lastSeq >= known.lastSeq);
 
+/** Only a view that was read to its end can count itself; of others the server tells the total. */
+const isWhole = (shelf: Shelf): boolean => shelf.loaded && shelf.cursor === "";
+
 function reshelve(shelf: Shelf, id: string, inside: boolean | "unknown"): Shelf {
   if (inside === "unknown" || shelf.ids.has(id) === inside) return shelf;
   const ids = new Set(shelf.ids);
   if (inside) ids.add(id);
   else ids.delete(id);
-  return { ...shelf, ids, total: Math.max(0, shelf.total + (inside ? 1 : -1)) };
+  return { ...shelf, ids, total: isWhole(shelf) ? ids.size : Math.max(shelf.total, ids.size) };
 }
+
+/** Whether some total is only known from the server, and may be old by now. */
+export const countsOthers = (desk: Desk): boolean => VIEWS.some((view) => view !== "held" && !isWhole(desk.shelves[view]));
 
 /** One line told by an event or an ack: kept when newer, and put on the shelves it now belongs to. */
 export function keep(desk: Desk, line: Summary): Desk {
@@ -66,7 +72,7 @@ function withTotals(desk: Desk, counts: Readonly<Record<string, number>>, view: 
   const shelves = { ...desk.shelves, [view]: shelf };
   for (const other of VIEWS) {
     const it = shelves[other];
-    if (other !== view && !(it.loaded && it.cursor === "")) shelves[other] = { ...it, total: counts[other] ?? it.total };
+    if (other !== view && !isWhole(it)) shelves[other] = { ...it, total: counts[other] ?? it.total };
   }
   return { ...desk, shelves };
 }
@@ -74,9 +80,9 @@ function withTotals(desk: Desk, counts: Readonly<Record<string, number>>, view: 
 const byWaiting = (a: Summary, b: Summary) =>
   b.priority - a.priority || a.waitingSince - b.waitingSince || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 const byActivity = (a: Summary, b: Summary) =>
-  b.updatedAt - a.updatedAt || b.lastSeq - a.lastSeq || (a.id < b.id ? -1 : 1);
+  b.lastAt - a.lastAt || b.lastSeq - a.lastSeq || (a.id < b.id ? -1 : 1);
 
-/** The lines of a view in the order agents read them: the queue by waiting time, all others by newest activity. */
+/** The lines of a view in the order agents read them: the queue by waiting time, all others by the newest word. */
 export function linesOf(desk: Desk, view: View): Summary[] {
   const lines: Summary[] = [];
   for (const id of desk.shelves[view].ids) {

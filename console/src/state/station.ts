@@ -61,7 +61,7 @@ function listen(link: Link<"agent">, desk: StoreApi<Desk>, lists: Lists): void {
   };
   HEARD.forEach(hear);
   link.on("conversation.changed", () => {
-    lists.heldSoon();
+    lists.lookSoon();
   });
 }
 

@@ -41,6 +41,8 @@ export const summary = (part: Partial<Summary> = {}): Summary => ({
   lastFrom: "customer",
   pageUrl: "",
   pageTitle: "",
+  lastAt: part.updatedAt ?? 1_000,
+  awaitingSince: 0,
   createdAt: 1_000,
   updatedAt: 1_000,
   ...part,

@@ -40,6 +40,13 @@ it("puts the rewrite in the finding's place", () => {
   expect(rewritten("😀 bad word", finding(2, 5, { rewrite: "good" }))).toBe("😀 good word");
 });
 
+it("puts a whole sentence in the place of the sentence it speaks of", () => {
+  const text = "Hello 😀. No returns on sale items. Bye!";
+  const start = [...text].join("").indexOf("No") - 1;
+  expect(rewritten(text, finding(start, start + 10, { rewrite: "You may return it." }))).toBe("Hello 😀. You may return it. Bye!");
+  expect(rewritten("不能退货，抱歉。谢谢。", finding(0, 4, { rewrite: "您可以退货。" }))).toBe("您可以退货。谢谢。");
+});
+
 it("after an edit only findings before it are still true", () => {
   const all = [finding(0, 3), finding(8, 11)];
   expect(surviving(all, "bad but bad", "bad but x bad")).toEqual([all[0]]);

@@ -23,10 +23,26 @@ function strictest(findings: readonly Finding[], start: number, end: number): Fi
   return over.reduce<Finding | null>((best, f) => (best === null || f.action > best.action ? f : best), null);
 }
 
-/** The text with a finding replaced by its rewrite. */
+const SENTENCE_END = /[.!?…。！？؟][)"'»”’」』]*$/u;
+
+/** Where, in UTF-16 units, the sentences begin and end that a stretch touches; spaces behind the last are left out. */
+function sentencesAround(text: string, start: number, end: number): [number, number] {
+  let [from, to] = [start, end];
+  for (const { index, segment } of new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text)) {
+    const close = index + segment.trimEnd().length;
+    if (index < end && index + segment.length > start) [from, to] = [Math.min(from, index), Math.max(to, close)];
+  }
+  return [from, to];
+}
+
+/** The text with a finding replaced by its rewrite: word for word, or, when that is a sentence, the whole sentence. */
 export function rewritten(text: string, finding: Finding): string {
   const points = [...text];
-  return [...points.slice(0, finding.start), finding.rewrite ?? "", ...points.slice(finding.end)].join("");
+  const before = points.slice(0, finding.start).join("").length;
+  const after = before + points.slice(finding.start, finding.end).join("").length;
+  const rewrite = finding.rewrite ?? "";
+  const [from, to] = SENTENCE_END.test(rewrite) ? sentencesAround(text, before, after) : [before, after];
+  return text.slice(0, from) + rewrite + text.slice(to);
 }
 
 /** What is still true of `findings` after `before` was edited into `after`: those wholly before the first change. */

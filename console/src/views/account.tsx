@@ -1,4 +1,4 @@
-import { Indicator, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Indicator, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { Bell, BellOff, Languages, LogOut, MonitorCog, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -122,7 +122,8 @@ export function AccountMenu({ left }: { left: () => void }) {
   return (
     <Menu position="right-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.self} aria-label={`${me.name}, ${t(`availability.${availability}`)}, ${seats}`}>
+        <UnstyledButton className={classes.self}>
+          <VisuallyHidden>{`${me.name}, ${t(`availability.${availability}`)},`}</VisuallyHidden>
           <Indicator color={COLOURS[availability]} size={12} offset={4} position="bottom-end" withBorder>
             <Person name={me.name} size={36} />
           </Indicator>

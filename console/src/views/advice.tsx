@@ -23,7 +23,7 @@ function FindingLine({ finding, letter, first }: { finding: Finding; letter: Let
         <Button
           size="compact-xs"
           variant="light"
-          styles={{ label: { whiteSpace: "normal", textAlign: "start", paddingBlock: 3 } }}
+          styles={{ label: { whiteSpace: "normal", textAlign: "start", paddingBlock: 3, lineHeight: 1.35 } }}
           onClick={() => { letter.write(rewritten(letter.draft.text, finding)); }}
           rightSection={first ? <Kbd size="xs">Tab</Kbd> : null}
         >

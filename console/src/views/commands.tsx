@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { AlarmClock, ArrowDown, ArrowUp, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -52,9 +53,10 @@ function usePlaces(): Entry[] {
   ];
 }
 
-function useConversations(): Entry[] {
+/** The bar looks through the known conversations only while it is open. */
+function useConversations(opened: boolean): Entry[] {
   const { t } = useTranslation();
-  const lines = useDeskParts((desk) => Object.values(desk.conversations));
+  const lines = useDeskParts((desk) => (opened ? Object.values(desk.conversations) : []));
   return lines.map((line) => ({
     id: `conversation-${line.id}`,
     when: true,
@@ -72,10 +74,13 @@ export function Commands() {
   const { t } = useTranslation();
   const verbs = useVerbs();
   const places = usePlaces();
-  const conversations = useConversations();
+  const [opened, { open, close }] = useDisclosure(false);
+  const conversations = useConversations(opened);
   return (
     <Spotlight
       shortcut="mod + K"
+      onSpotlightOpen={open}
+      onSpotlightClose={close}
       tagsToIgnore={[]}
       limit={12}
       maxHeight={420}

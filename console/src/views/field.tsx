@@ -49,7 +49,8 @@ export function Field({ field, letter, phrases, paste }: FieldProps) {
     letter.send();
   };
   useEffect(() => {
-    field.current?.focus({ preventScroll: true });
+    // On a touch screen the focus would bring the keyboard up over what was to be read.
+    if (!window.matchMedia("(pointer: coarse)").matches) field.current?.focus({ preventScroll: true });
   }, [field]);
   return (
     <div className={classes.stack}>

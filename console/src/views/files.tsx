@@ -40,7 +40,7 @@ function FileChip({ file }: { file: Attachment }) {
     if (answer.ok) window.open(answer.url, "_blank", "noopener,noreferrer");
   };
   return (
-    <UnstyledButton className={classes.file} onClick={() => void open()} aria-label={t("file.open", { name: file.name })}>
+    <UnstyledButton className={classes.file} onClick={() => void open()} title={t("file.open", { name: file.name })}>
       {picture === "" ? <FileText size={18} aria-hidden /> : <img className={classes.picture} src={picture} alt="" />}
       <span className={classes.name} dir="auto">
         {file.name}

@@ -111,9 +111,9 @@ export function ThreadHeader({ line, narrow }: { line: Summary; narrow: boolean 
         </ActionIcon>
       ) : null}
       <div className={classes.who}>
-        <h1 className={classes.name} dir="auto">
+        <h2 className={classes.name} dir="auto">
           {line.customerName || t("customer.unknown")}
-        </h1>
+        </h2>
         <div className={classes.tags}>
           <Flag market={line.market} />
           <Pair theirs={line.language} mine={me.locale} />

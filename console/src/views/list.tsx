@@ -1,4 +1,4 @@
-import { Badge, EmptyState, Loader, Tabs } from "@mantine/core";
+import { Badge, EmptyState, Loader, Tabs, VisuallyHidden } from "@mantine/core";
 import type { Summary } from "@wire";
 import { Archive, Inbox } from "lucide-react";
 import { useEffect, useRef } from "react";
@@ -113,6 +113,7 @@ export function ListView({ open }: { open: string }) {
   }, [lists, view, state]);
   return (
     <section className={classes.list} aria-label={t("list.name")}>
+      <VisuallyHidden component="h1">{t("list.name")}</VisuallyHidden>
       <ViewTabs view={view} choose={choose} />
       <OnDuty />
       <div id="conversations" role="tabpanel" aria-label={t(`view.${view}`)} className={classes.body}>

@@ -1,4 +1,4 @@
-import { Indicator, Tooltip, UnstyledButton } from "@mantine/core";
+import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,12 +20,12 @@ function RailButton({ page, count }: { page: PageName; count: number }) {
     <Tooltip label={label} position="right">
       <UnstyledButton
         className={classes.button}
-        aria-label={label}
         aria-current={current ? "page" : undefined}
         onClick={() => {
           go({ page });
         }}
       >
+        <VisuallyHidden>{t(`page.${page}`)}</VisuallyHidden>
         <Indicator label={count} size={16} color="orange.8" disabled={count === 0} offset={2}>
           <Icon size={21} aria-hidden />
         </Indicator>

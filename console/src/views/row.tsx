@@ -21,9 +21,8 @@ function Age({ line }: { line: Summary }) {
   const { t, i18n } = useTranslation();
   const skew = useDesk((desk) => desk.skew);
   const now = useNow(5000) + skew;
-  const queued = line.status === "waiting" || line.status === "offered";
-  const waits = queued || (line.status === "assigned" && line.lastFrom === "customer");
-  const age = Math.max(0, now - (queued ? line.waitingSince : line.updatedAt));
+  const waits = line.awaitingSince > 0 && line.status !== "closed";
+  const age = Math.max(0, now - (waits ? line.awaitingSince : line.lastAt));
   const mood = !waits ? undefined : age > LATE_MS ? "late" : age > SLOW_MS ? "slow" : "waiting";
   const text = span(age, i18n.language);
   return (

@@ -131,7 +131,7 @@ function Earlier({ line, profile }: { line: Summary; profile: Profile }) {
   return others.map((one) => (
     <UnstyledButton key={one.id} className={classes.earlier} onClick={() => { go({ page: "desk", id: one.id }); }}>
       <Text component="span" size="xs" c="dimmed" display="block">
-        {dayName(one.updatedAt, Date.now(), reader)}, {clockTime(one.updatedAt, reader)} · {t(`state.${one.status}`)}
+        {dayName(one.lastAt, Date.now(), reader)}, {clockTime(one.lastAt, reader)} · {t(`state.${one.status}`)}
       </Text>
       <Text component="span" size="sm" truncate display="block" dir="auto">
         {one.lastText}
