@@ -15,6 +15,8 @@ async def drain(hub: Hub, seconds: float, farewell: tuple[str, Mapping[str, obje
     start = hub.clock.monotonic()
     hub.draining = True
     sessions = list(hub.sessions.values())
+    if not sessions:
+        return
     steps = max(1, min(len(sessions), int(seconds / _STEP)))
     pause = seconds / steps
     event, payload = farewell
