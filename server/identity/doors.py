@@ -26,9 +26,10 @@ class CustomerClaims(Claims, frozen=True, kw_only=True):
 
 
 class TicketClaims(Claims, frozen=True, kw_only=True):
-    """One socket connect of one signed-in agent."""
+    """One socket connect of one signed-in agent; `nonce` makes each ticket another."""
 
     session_id: str
+    nonce: str = ""
 
 
 class Doors:
@@ -40,6 +41,7 @@ class Doors:
         self._clock = clock
         self._customers = Signer(keys, "customer", clock)
         self._tickets = Signer(keys, "ticket", clock)
+        self._spent: dict[str, int] = {}
 
     def welcome(self, shop: Shop, token: str | None, locale: str) -> tuple[str, CustomerClaims]:
         """A customer's token: the same person when the old one is genuine and of this shop, else somebody new."""
@@ -94,15 +96,25 @@ class Doors:
     def ticket(self, session: Session) -> tuple[str, int]:
         """A word for one socket connect, so that no cookie speaks on a socket; and when it ends (ms)."""
         until = self._clock.now() + TICKET
-        return self._tickets.sign(TicketClaims(until=until, session_id=session.id)), until
+        claims = TicketClaims(until=until, session_id=session.id, nonce=secrets.token_urlsafe(9))
+        return self._tickets.sign(claims), until
 
     async def agent(self, ticket: str) -> Actor:
-        """Who holds this ticket; the session must still live."""
+        """Who holds this ticket; the session must still live. A ticket opens one socket of this process."""
         claims = self._tickets.read(ticket, TicketClaims)
+        self._spend(claims)
         session = await self._desk.session(claims.session_id, self._clock.now())
         if session is None:
             raise Refusal("unauthenticated", "session")
         return actor_of(session.agent, session.id)
+
+    def _spend(self, claims: TicketClaims) -> None:
+        now = self._clock.now()
+        while self._spent and next(iter(self._spent.values())) <= now:
+            del self._spent[next(iter(self._spent))]
+        if claims.nonce in self._spent:
+            raise Refusal("unauthenticated", "spent")
+        self._spent[claims.nonce] = claims.until
 
     async def bridge(self, token: str) -> Actor:
         """Which bridge holds this token."""

@@ -149,8 +149,8 @@ async def test_every_well_formed_event_gets_an_answer(healthy: World, door: str)
 @pytest.mark.parametrize("door", DOORS)
 async def test_what_breaks_the_protocol_ends_at_most_its_own_socket(healthy: World, door: str) -> None:
     dice = random.Random(f"{SEED} garbage {door}")
-    auth = json.dumps(await proof(healthy, door))
     for number in range(SESSIONS // len(DOORS)):
+        auth = json.dumps(await proof(healthy, door))
         joined = [f"40/{door},{auth}"] if number % 3 else []
         socket = await line(healthy, *joined)
         with contextlib.suppress(websockets.ConnectionClosed):

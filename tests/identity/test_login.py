@@ -1,0 +1,78 @@
+"""The agents' door: the same no for everybody, patience with an end, sessions that end."""
+
+import pytest
+
+from tests.support.worlds import PASSWORD, World, refusal_of
+
+
+async def test_a_wrong_password_and_a_stranger_get_the_same_answer(world: World) -> None:
+    wrong = await world.login("north", "ben", "not-the-password")
+    answers = [
+        wrong,
+        await world.login("north", "nobody-of-this-name", PASSWORD),
+        await world.login("no-such-tenant", "ben", PASSWORD),
+        await world.login("south", "ben", "not-the-password"),
+    ]
+    assert wrong.json()["error"] == {"code": "unauthenticated", "retry": False, "detail": "credentials"}
+    assert {(answer.status_code, answer.text) for answer in answers} == {(401, wrong.text)}
+    assert not any("set-cookie" in answer.headers for answer in answers)
+
+
+@pytest.mark.parametrize("name", ["guessed", "ann"])
+async def test_guessing_ends_and_says_when_to_come_back(world: World, name: str) -> None:
+    codes = []
+    for _ in range(12):
+        answer = await world.login("south" if name == "ann" else "north", f"{name}+guess", "wrong")
+        codes.append(answer.status_code)
+    assert codes[:8] == [401] * 8
+    assert codes[-1] == 429
+    error = answer.json()["error"]
+    assert (error["code"], error["retry"]) == ("rate_limited", True)
+    assert 0 < error["afterMs"] <= 6000
+    assert int(answer.headers["retry-after"]) >= 1
+    assert (await world.login("north", "another", "wrong")).status_code == 401
+
+
+async def test_a_session_lives_in_a_cookie_no_script_can_read(world: World) -> None:
+    answer = await world.login("north", "ben", PASSWORD)
+    cookie = answer.headers["set-cookie"].lower()
+    assert answer.status_code == 200
+    assert all(word in cookie for word in ("httponly", "samesite=lax", "path=/"))
+    assert "password" not in answer.text.lower().replace("/password", "")
+
+
+async def test_after_the_logout_neither_cookie_nor_ticket_opens_anything(world: World) -> None:
+    ben = await world.agent("north", "ben", fresh=True)
+    ticket = (await ben.http("POST", "/v1/agent/ticket")).json()["ticket"]
+    assert (await ben.http("GET", "/v1/agent/me")).status_code == 200
+    assert (await ben.http("POST", "/v1/agent/logout")).json() == {"ok": True}
+    for method, path in (("GET", "/v1/agent/me"), ("POST", "/v1/agent/ticket"), ("POST", "/v1/agent/logout")):
+        assert (await ben.http(method, path)).status_code == 401
+    refused = await refusal_of(world.url, "/agent", {"version": 1, "ticket": ticket})
+    assert refused["data"]["code"] == "unauthenticated"
+
+
+async def test_a_ticket_opens_one_socket(world: World) -> None:
+    ann = await world.agent("north", "ann")
+    ticket = (await ann.http("POST", "/v1/agent/ticket")).json()["ticket"]
+    ann.proof.auth["ticket"] = ticket
+    await (await world.agent("north", "ann")).connect()
+    first = await refusal_or_none(world, ticket)
+    second = await refusal_or_none(world, ticket)
+    assert first is None
+    assert second == "unauthenticated"
+
+
+async def refusal_or_none(world: World, ticket: str) -> str | None:
+    """The code a ticket is refused with; None when it opens."""
+    try:
+        refused = await refusal_of(world.url, "/agent", {"version": 1, "ticket": ticket})
+    except AssertionError:
+        return None
+    return str(refused["data"]["code"])
+
+
+async def test_a_ticket_needs_the_csrf_word(world: World) -> None:
+    ann = await world.agent("north", "ann")
+    answer = await ann.http("POST", "/v1/agent/ticket", **{"X-CSRF": ""})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
