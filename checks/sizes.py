@@ -49,9 +49,7 @@ def too_long(root: Path, files: list[Path]) -> Iterator[str]:
 def vague(files: list[Path]) -> Iterator[str]:
     for path in files:
         words = [*path.parts[:-1], path.name.split(".")[0]]
-        yield from (
-            f"{path}: the name {word!r} says nothing" for word in words if VAGUE.fullmatch(word.lower())
-        )
+        yield from (f"{path}: the name {word!r} says nothing" for word in words if VAGUE.fullmatch(word.lower()))
 
 
 def not_rooms(root: Path) -> Iterator[str]:

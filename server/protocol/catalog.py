@@ -1,11 +1,12 @@
 """The one table: command -> its type, its answer, who may ask, what it costs. Rights, schemas, docs and tests derive from it."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
+from server.domain.timeline import AnyBody
 from server.protocol import acks, bridge_commands, commands, events
-from server.protocol.views import AgentEntry, CustomerEntry
+from server.protocol.views import AgentEntry, AnyPublicBody, CustomerEntry
 
 Door = Literal["customer", "agent", "bridge"]
 Role = Literal["agent", "supervisor"]
@@ -86,31 +87,11 @@ COMMANDS: tuple[Row, ...] = (
     Row("delivery.report", bridge_commands.Report, {"bridge": acks.Done}, 0.2),
 )
 
-ENTRY_NAMES = (
-    "message.posted",
-    "note.posted",
-    "message.translated",
-    "message.released",
-    "message.held",
-    "message.returned",
-    "conversation.opened",
-    "conversation.assigned",
-    "conversation.offered",
-    "conversation.requeued",
-    "conversation.snoozed",
-    "conversation.closed",
-    "conversation.reopened",
-    "conversation.rated",
-)
+ENTRY_NAMES = tuple(str(body.__struct_config__.tag) for body in get_args(AnyBody))
+"""What may stand in the agents' series."""
 
-PUBLIC_NAMES = (
-    "message.posted",
-    "conversation.opened",
-    "conversation.assigned",
-    "conversation.closed",
-    "conversation.reopened",
-    "conversation.rated",
-)
+PUBLIC_NAMES = tuple(str(body.__struct_config__.tag) for body in get_args(AnyPublicBody))
+"""What may stand in the customers' series."""
 
 
 def _entry(name: str) -> Told:

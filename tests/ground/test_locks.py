@@ -16,9 +16,7 @@ REPOSITORY = Path(__file__).parents[2]
 LOCKS = sorted(REPOSITORY.glob("requirements*.txt"))
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 NODE_LOCK = json.loads((REPOSITORY / "package-lock.json").read_text())
-PINNED = re.compile(
-    r"^([\w.-]+)==(\S+)(?: ; (.+?))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
-)
+PINNED = re.compile(r"^([\w.-]+)==(\S+)(?: ; (.+?))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
 
 def pins(lock: Path) -> dict[str, set[Version]]:
@@ -40,9 +38,7 @@ def test_a_lock_is_pins_with_hashes_and_nothing_else(lock: Path) -> None:
 
 
 def test_the_node_lock_names_no_host() -> None:
-    remote = {
-        path: entry for path, entry in NODE_LOCK["packages"].items() if path.startswith("node_modules/")
-    }
+    remote = {path: entry for path, entry in NODE_LOCK["packages"].items() if path.startswith("node_modules/")}
     fetched = [entry for entry in remote.values() if not entry.get("link")]
     assert fetched
     assert [entry for entry in fetched if "resolved" in entry or "integrity" not in entry] == []
@@ -60,9 +56,7 @@ def test_a_lock_answers_to_the_project(lock: str, wanted: list[str]) -> None:
     for requirement in asked(*wanted):
         versions = pinned.get(canonicalize_name(requirement.name), set())
         assert versions, f"{requirement.name} is not in {lock}: ./dev lock"
-        assert all(requirement.specifier.contains(version) for version in versions), (
-            f"{requirement}: ./dev lock"
-        )
+        assert all(requirement.specifier.contains(version) for version in versions), f"{requirement}: ./dev lock"
 
 
 def test_tests_run_on_what_is_served() -> None:

@@ -26,9 +26,7 @@ def test_a_secret_is_found_unless_the_line_says_it_is_none(tmp_path: Path, secre
     assert list(traces.finds(tmp_path / "b.py")) == []
 
 
-@pytest.mark.parametrize(
-    "place", ["/ho" + "me/jo/tradewind", "/Us" + "ers/Jo/code", "/ro" + "ot/x", "/wo" + "rk/main"]
-)
+@pytest.mark.parametrize("place", ["/ho" + "me/jo/tradewind", "/Us" + "ers/Jo/code", "/ro" + "ot/x", "/wo" + "rk/main"])
 def test_a_place_on_a_machine_is_found(tmp_path: Path, place: str) -> None:
     (tmp_path / "notes.md").write_text(f"See {place}.\n")
     assert list(traces.finds(tmp_path / "notes.md")) == [(1, "names a place on somebody's machine")]
@@ -42,9 +40,7 @@ def test_an_address_is_no_place_on_a_machine(tmp_path: Path, text: str) -> None:
     assert list(traces.finds(tmp_path / "notes.md")) == []
 
 
-def test_the_whole_tree_is_read_and_what_git_ignores_is_not(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_whole_tree_is_read_and_what_git_ignores_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     (tmp_path / ".gitignore").write_text("/data/\n")
     (tmp_path / "data").mkdir()
