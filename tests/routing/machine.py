@@ -1,19 +1,23 @@
 """The queue's scripts beside a model in plain Python: after every step both must show the same board."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
 from server.live import keys
 from server.live.client import Live
+from server.live.script import Script
 from server.live.server import RedisServer, ServerOptions
+from server.routing import queue
 from server.routing.board import survey
 from server.routing.need import Kind, Need, Offer
 from server.routing.policy import Proposal, Rules, choose
@@ -44,6 +48,16 @@ class Bench:
         self.runner.run(self.live.aclose())
         self.runner.run(self.server.stop())
         self.runner.close()
+
+
+def break_script(monkeypatch: pytest.MonkeyPatch, name: str, text: str, wrong: str) -> None:
+    """Seed a fault in one of the queue's scripts."""
+    sound: Script = getattr(queue, name)
+    broken = Script("due")
+    assert text in sound.text
+    broken.text = sound.text.replace(text, wrong)
+    broken.sha = hashlib.sha1(broken.text.encode(), usedforsecurity=False).hexdigest()
+    monkeypatch.setattr(queue, name, broken)
 
 
 class QueueMachine(RuleBasedStateMachine):

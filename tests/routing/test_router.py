@@ -26,7 +26,16 @@ async def world(redis: RedisServer, live: Live, clock: ShiftedClock) -> AsyncIte
     await other.aclose()
 
 
-async def test_in_the_order_they_came(world: World) -> None:
+@pytest.fixture
+async def alone(live: Live, clock: ShiftedClock) -> AsyncIterator[World]:
+    world = World([live], clock)
+    await world.open()
+    yield world
+    await world.shut()
+
+
+async def test_in_the_order_they_came(alone: World) -> None:
+    world = alone
     for name in names("c", 30):
         world.customer(name, "es")
     await world.quiet()
@@ -36,7 +45,8 @@ async def test_in_the_order_they_came(world: World) -> None:
         world.agent(name, "es", capacity=2)
     await world.quiet()
     assert sorted(world.order()) == list(names("c", 20))
-    assert await world.routers[1].place(W, "c020") == 1
+    assert await world.routers[0].place(W, "c020") == 1
+    assert world.db.refused == []
 
 
 async def test_a_free_agent_is_given_a_customer_by_event_alone(world: World) -> None:
