@@ -1,4 +1,4 @@
-"""`python -m tests.support.mutants <name>+<name> up`: the server with faults planted in it, to show that the tests would see them.
+"""`python -m tests.support.mutants <name>+<name> up`: the server with faults planted in it, to show that tests see them.
 
 The product knows nothing of this: the running code is patched, then started as always.
 """
@@ -21,6 +21,7 @@ from server.conversations import ownership
 from server.domain import conversation as laws
 from server.gateway.engine.engine import Engine
 from server.routing.need import Need
+from server.store import database
 from server.store.flush import flush
 from server.store.load import load
 from server.store.turn import Key, Turn
@@ -121,6 +122,11 @@ def newest_first() -> None:
     Need.score = property(lambda self: -self.waiting_since)  # type: ignore[assignment]
 
 
+def unsynced() -> None:
+    """A commit is left to the kernel to write when it likes; no `kill -9` would ever show it."""
+    database.SQLITE_PRAGMAS = tuple(pragma.replace("FULL", "OFF") for pragma in database.SQLITE_PRAGMAS)
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     "ack_before_commit": partial(_reordered, "ack"),
     "announce_before_store": partial(_reordered, "announce"),
@@ -130,6 +136,7 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "lose_place": lose_place,
     "keep_load": keep_load,
     "newest_first": newest_first,
+    "unsynced": unsynced,
 }
 
 if __name__ == "__main__":

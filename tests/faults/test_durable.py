@@ -1,0 +1,69 @@
+"""`kill -9` does not test durability, the kernel keeps what was written; so the settings and the syscalls are looked at."""
+
+import asyncio
+import re
+import shutil
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from server.store.database import open_database
+from tests.faults.conftest import Begin
+from tests.support.people import Shopper
+from tests.support.running import Server
+
+pytestmark = pytest.mark.faults
+FULL = 2
+WORDS = 12
+
+
+async def _pragmas(engine: AsyncEngine, size: int) -> list[tuple[str, int, int]]:
+    """What every connection of the pool says, all of them open at once."""
+    async with AsyncExitStack() as stack:
+        found = []
+        for _ in range(size):
+            connection = await stack.enter_async_context(engine.connect())
+            asked = ("journal_mode", "synchronous", "foreign_keys")
+            found.append(tuple([(await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in asked]))
+        return found
+
+
+async def test_every_pooled_connection_syncs_fully(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'durable.db'}")
+    try:
+        for engine in (database.writer, database.reader):
+            size = engine.pool.size()  # type: ignore[attr-defined]
+            assert await _pragmas(engine, size) == [("wal", FULL, 1)] * size
+    finally:
+        await database.close()
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace counts the syscalls and is not on this machine")
+@pytest.mark.parametrize("mutant", ["", "unsynced"])
+async def test_every_commit_is_synced(begin: Begin, tmp_path: Path, mutant: str) -> None:
+    server = await begin(mutant)
+    shopper = await Shopper.arrives(server.url)
+    await shopper.says("Hello, where is my parcel?")
+    tracer = await _trace(server, tmp_path / "counts")
+    for number in range(WORDS):
+        await shopper.says(f"I am still waiting, this is my question number {number}")
+    tracer.terminate()
+    await tracer.communicate()
+    await shopper.wire.close()
+    found = re.findall(r"(\d+)\s+(?:\d+\s+)?(?:fdatasync|fsync)$", (tmp_path / "counts").read_text(), re.MULTILINE)
+    assert (sum(map(int, found)) < WORDS) if mutant else (sum(map(int, found)) >= WORDS)
+
+
+async def _trace(server: Server, counts: Path) -> asyncio.subprocess.Process:
+    """Count the syncs of all threads of the server, not of its Redis, from now on."""
+    assert server.process
+    trace = ("strace", "-f", "-c", "-e", "trace=fdatasync,fsync", "-p", str(server.process.pid), "-o", str(counts))
+    tracer = await asyncio.create_subprocess_exec(*trace, stderr=asyncio.subprocess.PIPE)
+    assert tracer.stderr
+    first = await asyncio.wait_for(tracer.stderr.readline(), 5)
+    if b"attached" not in first:
+        pytest.skip(f"this machine does not allow tracing: {first.decode().strip()}")
+    return tracer

@@ -1,0 +1,145 @@
+"""Each law, on a small true story, and on the same story with one thing wrong."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from tests.support.history import History, Line, Observer, Op, Seat, Seen, Stored, Tenure, Thread
+from tests.support.laws import LAWS, judge
+
+ANA, SOFIA = "customer:ana", "agent:sofia"
+
+
+def _line(seq: int, cseq: int | None, kind: str, author: str, **body: str) -> Line:
+    return Line("cv", seq, cseq, kind, author, f"id-{seq}", 100 + seq, dict(body))
+
+
+def _story() -> tuple[History, Stored]:
+    """Ana asks, Sofía takes it, answers and notes; a second conversation came later and is served later."""
+    lines = [
+        _line(1, 1, "conversation.opened", ANA),
+        _line(2, 2, "message.posted", ANA, text="where"),
+        _line(3, 3, "conversation.assigned", "system:desk"),
+        _line(4, 4, "message.posted", SOFIA, text="here"),
+        _line(5, None, "note.posted", SOFIA, text="hush"),
+        _line(6, 5, "message.posted", ANA, text="thanks"),
+    ]
+    other = replace(lines[0], conversation="cw", at=110)
+    stored = Stored(
+        threads={
+            "cv": Thread("cv", "assigned", "sofia", 1, 101, 6, 5, "en"),
+            "cw": Thread("cw", "assigned", "sofia", 1, 110, 1, 1, "en"),
+        },
+        lines={"cv": lines, "cw": [other]},
+        tenures=[Tenure("cv", 1, "sofia", 103, None, "speaker"), Tenure("cw", 1, "sofia", 111, None, "speaker")],
+        seats={"sofia": Seat("sofia", 2, 2)},
+    )
+    words = ((ANA, 2, 2), (SOFIA, 4, 4), (SOFIA, 5, 5), (ANA, 6, 5))
+    history = History()
+    for what in ("invoke", "ok"):
+        for who, seq, number in words:
+            note = lines[seq - 1].kind.replace("posted", "post").replace("message.post", "message.send")
+            told = {"seq": number, "conversation": "cv", "text": lines[seq - 1].body["text"]}
+            history.ops.append(Op(at=0, who=who, what=what, command=note, client_id=f"id-{seq}", **told))
+    for who in (ANA, SOFIA):
+        seen = [line.seen_by(customer=who == ANA) for line in lines if line.cseq or who == SOFIA]
+        history.observers.append(Observer(who=who, name=who, customer=who == ANA, applied={"cv": seen}))
+    return history, stored
+
+
+def _drop_line(history: History, stored: Stored) -> None:
+    del stored.lines["cv"][1]
+
+
+def _other_number(history: History, stored: Stored) -> None:
+    history.ops[-1] = replace(history.ops[-1], seq=9)
+
+
+def _twice(history: History, stored: Stored) -> None:
+    stored.lines["cv"].append(replace(stored.lines["cv"][5], seq=7, cseq=6, client_id="id-7"))
+
+
+def _hole(history: History, stored: Stored) -> None:
+    stored.lines["cv"][5] = replace(stored.lines["cv"][5], cseq=7)
+
+
+def _swapped(history: History, stored: Stored) -> None:
+    one, two = stored.lines["cv"][1], stored.lines["cv"][5]
+    stored.lines["cv"][1] = replace(one, client_id=two.client_id, body=two.body)
+    stored.lines["cv"][5] = replace(two, client_id=one.client_id, body=one.body)
+
+
+def _refused_too(history: History, stored: Stored) -> None:
+    history.ops.append(replace(history.ops[-1], what="fail", detail="bad_state"))
+
+
+def _missed(history: History, stored: Stored) -> None:
+    history.observers[0].applied["cv"].pop(2)
+
+
+def _saw_nothing(history: History, stored: Stored) -> None:
+    history.observers[0].applied.clear()
+
+
+def _invented(history: History, stored: Stored) -> None:
+    history.observers[1].applied["cv"].append(Seen(7, 107, "message.posted", "never stored"))
+
+
+def _heard_a_note(history: History, stored: Stored) -> None:
+    history.observers[0].heard.append('{"text":"hush"}')
+
+
+def _second_owner(history: History, stored: Stored) -> None:
+    stored.tenures.append(Tenure("cv", 2, "lin", 104, None, "speaker"))
+    stored.seats["lin"] = Seat("lin", 4, 1)
+
+
+def _old_owner(history: History, stored: Stored) -> None:
+    stored.threads["cv"] = replace(stored.threads["cv"], assignee="lin")
+
+
+def _busier(history: History, stored: Stored) -> None:
+    stored.seats["sofia"] = Seat("sofia", 4, 3)
+
+
+def _too_much(history: History, stored: Stored) -> None:
+    stored.seats["sofia"] = Seat("sofia", 1, 2)
+
+
+def _to_the_end(history: History, stored: Stored) -> None:
+    stored.threads["cv"] = replace(stored.threads["cv"], waiting_since=200)
+
+
+def _served_late(history: History, stored: Stored) -> None:
+    stored.tenures[0] = replace(stored.tenures[0], started_at=112)
+
+
+FAULTS: dict[str, tuple[Callable[[History, Stored], None], ...]] = {
+    "lost": (_drop_line,),
+    "other_number": (_other_number,),
+    "doubled": (_twice,),
+    "holes": (_hole, _drop_line),
+    "order": (_swapped,),
+    "both": (_refused_too,),
+    "views_differ": (_missed, _invented, _saw_nothing),
+    "leaked": (_heard_a_note,),
+    "two_owners": (_second_owner, _old_owner),
+    "load_differs": (_busier,),
+    "over_capacity": (_too_much,),
+    "place_lost": (_to_the_end,),
+    "overtaken": (_served_late,),
+}
+
+
+def test_a_true_story_breaks_no_law() -> None:
+    assert judge(*_story()) == []
+    assert set(FAULTS) == {law.__name__ for law in LAWS}
+
+
+@pytest.mark.parametrize(("law", "fault"), [(law, fault) for law, faults in FAULTS.items() for fault in faults])
+def test_one_wrong_thing_breaks_its_law(law: str, fault: Callable[[History, Stored], None]) -> None:
+    history, stored = _story()
+    fault(history, stored)
+    found = {each.law: each.where for each in judge(history, stored)}
+    assert found[law]
