@@ -45,6 +45,12 @@ export class Drafts {
     else this.prefs.set(this.key(id), JSON.stringify(draft));
   }
 
+  /** A text comes back to its author; what is being written stays before it. */
+  add(id: string, text: string, note: boolean): void {
+    const before = this.of(id).text;
+    this.change(id, { text: before === "" ? text : `${before}\n${text}`, note, clientId: "" });
+  }
+
   clear(id: string): void {
     this.change(id, { ...emptyDraft, note: this.of(id).note });
   }

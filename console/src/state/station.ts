@@ -1,6 +1,7 @@
 import { connect, Denied, type AgentEvents, type Link, type LinkState, type Problem } from "@wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { HEARD, REDUCERS } from "../events";
+import { spoken } from "../events/typingChanged";
 import { Actions } from "./actions";
 import { emptyDesk, isView, type Desk } from "./desk";
 import { directory, DoorError, post, type Directory, type Session } from "./door";
@@ -60,6 +61,9 @@ function listen(link: Link<"agent">, desk: StoreApi<Desk>, lists: Lists): void {
     });
   };
   HEARD.forEach(hear);
+  link.on("message.posted", ({ conversationId, author }) => {
+    desk.setState((known) => spoken(known, conversationId, author.kind === "customer" ? "customer" : "agent"));
+  });
   link.on("conversation.changed", () => {
     lists.lookSoon();
   });

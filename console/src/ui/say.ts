@@ -2,9 +2,9 @@ import type { TFunction } from "i18next";
 
 type Words = (key: string, options: { defaultValue: string }) => string;
 
-/** A word of a closed list that the server names (`step`, `problem`, `cause` ...); unknown ones are shown as they are. */
+/** A word of a closed list that the server names (`step`, `problem`, `cause` ...). What people wrote stays as it is. */
 export const say = (t: TFunction, group: string, code: string): string =>
-  code === "" ? "" : (t as Words)(`${group}.${code}`, { defaultValue: code.replaceAll("_", " ") });
+  !/^[a-z_]+$/.test(code) ? code : (t as Words)(`${group}.${code}`, { defaultValue: code.replaceAll("_", " ") });
 
 /** A language by its name in the reader's language; the bare tag where the browser does not know it. */
 export function languageName(tag: string, locale: string): string {

@@ -47,7 +47,7 @@ function Confirm({ letter }: { letter: Letter }) {
         <Button size="xs" variant="default" onClick={letter.think}>
           {t("action.edit")}
         </Button>
-        <Button size="xs" color="orange.8" data-autofocus onClick={() => { letter.send(true); }}>
+        <Button size="xs" color="orange.8" data-autofocus rightSection={<Kbd size="xs">Ctrl ⏎</Kbd>} onClick={() => { letter.send(true); }}>
           {t("action.anyway")}
         </Button>
       </span>

@@ -68,7 +68,7 @@ function Returned({ bubble, id }: { bubble: Bubble; id: string }) {
     <div className={classes.returned}>
       <span>{t("bubble.returned", { reason: say(t, "returnReason", bubble.returned) })}</span>
       {bubble.author.id === me.id ? (
-        <Button size="compact-xs" variant="light" color="red" onClick={() => { drafts.change(id, { text: bubble.text, note: false }); }}>
+        <Button size="compact-xs" variant="light" color="red" onClick={() => { drafts.add(id, bubble.text, false); }}>
           {t("action.edit")}
         </Button>
       ) : null}
@@ -115,10 +115,12 @@ export const BubbleView = memo(function BubbleView({ bubble, joined, id }: Bubbl
   const { t } = useTranslation();
   const { author, note } = bubble;
   const theirs = author.kind === "customer";
-  const name = author.name || (theirs ? t("customer.unknown") : t("line.system"));
+  const customer = useDesk((desk) => desk.conversations[id]?.customerName ?? "");
+  const known = theirs ? author.name || customer : author.name;
+  const name = known || (theirs ? t("customer.unknown") : t("line.system"));
   return (
     <article className={classes.row} data-side={theirs ? "theirs" : "ours"} data-joined={joined || undefined} aria-label={name}>
-      {joined ? <span className={classes.stand} /> : <Person name={author.name} bot={author.kind === "bot"} size={30} mt={2} />}
+      {joined ? <span className={classes.stand} /> : <Person name={known} bot={author.kind === "bot"} size={30} mt={2} />}
       <div className={classes.column}>
         {joined ? null : (
           <Text component="span" size="xs" c="dimmed" fw={600} dir="auto" className={classes.name}>

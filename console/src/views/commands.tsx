@@ -79,6 +79,7 @@ export function Commands() {
   return (
     <Spotlight
       shortcut="mod + K"
+      attributes={{ content: { "aria-label": t("keys.commands") } }}
       onSpotlightOpen={open}
       onSpotlightClose={close}
       tagsToIgnore={[]}

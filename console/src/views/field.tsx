@@ -46,7 +46,7 @@ export function Field({ field, letter, phrases, paste }: FieldProps) {
     }
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    letter.send();
+    letter.send(letter.asking && (event.ctrlKey || event.metaKey));
   };
   useEffect(() => {
     // On a touch screen the focus would bring the keyboard up over what was to be read.

@@ -111,8 +111,8 @@ export function ThreadHeader({ line, narrow }: { line: Summary; narrow: boolean 
         </ActionIcon>
       ) : null}
       <div className={classes.who}>
-        <h2 className={classes.name} dir="auto">
-          {line.customerName || t("customer.unknown")}
+        <h2 className={classes.name}>
+          <bdi>{line.customerName || t("customer.unknown")}</bdi>
         </h2>
         <div className={classes.tags}>
           <Flag market={line.market} />

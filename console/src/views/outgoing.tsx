@@ -19,7 +19,7 @@ function Failed({ item }: { item: Item }) {
   const { code } = item.problem;
   const note = item.command === "note.post";
   const edit = () => {
-    drafts.change(item.lane, { text: item.payload.body.text ?? "", note });
+    drafts.add(item.lane, item.payload.body.text ?? "", note);
     void outgoing.discard(item.clientId);
   };
   const again = () => void outgoing.retry(item.clientId, note ? {} : { fence, confirmed: code === "needs_confirmation" });

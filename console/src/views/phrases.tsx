@@ -113,6 +113,10 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
   return { open, hinting, items, active, listId, activeId: `${listId}-${active}`, look, onKey, pick, start };
 }
 
+const reveal = (item: HTMLLIElement | null): void => {
+  item?.scrollIntoView({ block: "nearest" });
+};
+
 /** Ready sentences: shown in the agent's language, sent in the customer's. */
 export function Phrases({ phrases }: { phrases: PhraseBox }) {
   const { t } = useTranslation();
@@ -127,7 +131,7 @@ export function Phrases({ phrases }: { phrases: PhraseBox }) {
   return (
     <div className={classes.box}>
       <div className={classes.title}>{t("phrases.title")}</div>
-      <ul id={phrases.listId} role="listbox" aria-label={t("phrases.title")} className={classes.list}>
+      <ul id={phrases.listId} role="listbox" aria-label={t("phrases.title")} tabIndex={0} className={classes.list}>
         {phrases.items.map((phrase, index) => (
           <li
             key={phrase.id}
@@ -135,6 +139,7 @@ export function Phrases({ phrases }: { phrases: PhraseBox }) {
             role="option"
             aria-selected={index === phrases.active}
             className={classes.item}
+            ref={index === phrases.active ? reveal : undefined}
             onMouseDown={(event) => {
               event.preventDefault();
               phrases.pick(phrase);

@@ -85,8 +85,8 @@ export const Row = memo(
         </Indicator>
         <span className={classes.middle}>
           <span className={classes.line}>
-            <span className={classes.name} dir="auto">
-              {line.customerName || t("customer.unknown")}
+            <span className={classes.name}>
+              <bdi>{line.customerName || t("customer.unknown")}</bdi>
             </span>
             <Flag market={line.market} />
             {unread ? <span className={classes.hidden}>{t("row.unread")}</span> : null}

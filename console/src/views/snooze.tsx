@@ -57,12 +57,13 @@ export function SnoozeMenu({ line }: { line: Summary }) {
   const reader = useReader();
   const skew = useDesk((desk) => desk.skew);
   const [custom, setCustom] = useState(false);
+  const [opened, setOpened] = useState(false);
   const rest = (until: number) => void report(act.snooze(line, until));
   return (
     <>
-      <Menu position="bottom-end" width={260}>
+      <Menu position="bottom-end" width={260} opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Tooltip label={t("action.snooze")}>
+          <Tooltip label={t("action.snooze")} disabled={opened}>
             <ActionIcon size="lg" aria-label={t("action.snooze")}>
               <AlarmClock size={17} />
             </ActionIcon>

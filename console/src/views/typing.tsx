@@ -12,6 +12,7 @@ export function TypingLine({ id }: { id: string }) {
   const me = useMe();
   const now = useNow();
   const typists = useDesk((desk) => desk.typing[id] ?? none);
+  const customer = useDesk((desk) => desk.conversations[id]?.customerName ?? "");
   const live = typists.filter((typist) => typist.until > now && !(typist.who === "agent" && typist.name === me.name));
   return (
     <div className={classes.line} aria-live="polite">
@@ -22,7 +23,7 @@ export function TypingLine({ id }: { id: string }) {
             <i />
             <i />
           </span>
-          {t("thread.typing", { name: live.map((typist) => isolated(typist.name || t("customer.unknown"))).join(", ") })}
+          {t("thread.typing", { name: live.map((typist) => isolated(typist.name || customer || t("customer.unknown"))).join(", ") })}
         </>
       )}
     </div>
