@@ -3,7 +3,12 @@ import { cart, inCart, market, money, order, price, put, say, total } from "./st
 
 function checkout() {
   const number = `HP-${String(Date.now()).slice(-6)}`;
-  order.set({ number, at: Date.now(), market: market.get(), lines: inCart().map(({ item, count }) => [item.id, count]) });
+  order.set({
+    number,
+    at: Date.now(),
+    market: market.get(),
+    lines: inCart().map(({ item, count }) => [item.id, count]),
+  });
   cart.set({});
   location.href = "order.html";
 }

@@ -65,12 +65,26 @@ function head(draw) {
   return h(
     "header",
     {},
-    h("a", { class: "brand", href: "index.html" }, h("img", { src: "mark.svg", alt: "", width: 30, height: 30 }), "Harbor & Pine"),
-    h("nav", { "aria-label": say("menu") }, ...pages.map(([to, key]) => h("a", { href: to, "aria-current": to === here && "page" }, say(key)))),
+    h(
+      "a",
+      { class: "brand", href: "index.html" },
+      h("img", { src: "mark.svg", alt: "", width: 30, height: 30 }),
+      "Harbor & Pine",
+    ),
+    h(
+      "nav",
+      { "aria-label": say("menu") },
+      ...pages.map(([to, key]) => h("a", { href: to, "aria-current": to === here && "page" }, say(key))),
+    ),
     h(
       "div",
       { class: "choices" },
-      choice(say("market"), Object.keys(markets).map((code) => [code, `${country(code)} · ${markets[code].currency}`]), market.get(), chosen(market)),
+      choice(
+        say("market"),
+        Object.keys(markets).map((code) => [code, `${country(code)} · ${markets[code].currency}`]),
+        market.get(),
+        chosen(market),
+      ),
       choice(
         say("language"),
         Object.keys(words).map((code) => [code, languageName(code)]),

@@ -18,10 +18,21 @@ page(() =>
     h(
       "section",
       { class: "hero" },
-      h("div", {}, h("h1", {}, say("welcome")), h("p", {}, say("promise")), h("a", { class: "button", href: "#goods" }, say("browse"))),
+      h(
+        "div",
+        {},
+        h("h1", {}, say("welcome")),
+        h("p", {}, say("promise")),
+        h("a", { class: "button", href: "#goods" }, say("browse")),
+      ),
       picture(goods[0]),
     ),
     delivery(),
-    h("section", { id: "goods", "aria-label": say("shop") }, h("h2", {}, say("favourites")), h("div", { class: "grid" }, ...goods.map(card))),
+    h(
+      "section",
+      { id: "goods", "aria-label": say("shop") },
+      h("h2", {}, say("favourites")),
+      h("div", { class: "grid" }, ...goods.map(card)),
+    ),
   ),
 );

@@ -25,7 +25,8 @@ function keep(name, start) {
 
 const asked = new URLSearchParams(location.search);
 const spoken = Object.keys(words);
-const own = navigator.languages.map((locale) => locale.slice(0, 2)).find((code) => spoken.includes(code)) ?? "en";
+const own =
+  navigator.languages.map((locale) => locale.slice(0, 2)).find((code) => spoken.includes(code)) ?? "en";
 const HOMES = { en: "US", zh: "CN", ja: "JP", de: "DE", es: "ES", fr: "FR", ar: "AE" };
 
 export const language = keep("language", own);

@@ -17,7 +17,10 @@ import { zh } from "./src/i18n/zh.ts";
 // Two plain scripts for a shop's page: `loader` (first, tiny) and `widget` (the rest, when the page is idle).
 const entries: Record<string, string> = { loader: "src/loader.ts", widget: "src/app.tsx" };
 
-/** One small script a language: a shopper fetches the one they read, and a shop's policy needs no more than its script source. */
+/**
+ * One small script a language: a shopper fetches the one they read, and a shop's policy needs no more than
+ * its script source.
+ */
 const languages: Plugin = {
   name: "tradewind-languages",
   writeBundle({ dir = "dist" }) {

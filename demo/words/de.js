@@ -33,11 +33,13 @@ export default {
   about: "Harbor & Pine, ein kleiner Laden am Meer",
   demo: "Eine Vorführung: Hier wird nichts verkauft oder verschickt.",
   kettle: "Emaillekessel",
-  kettleText: "Zwei Liter, Stahl unter tiefblauer Emaille, mit einem Griff aus Nussholz, der kühl bleibt. Für Herd, Feuer und Induktion.",
+  kettleText:
+    "Zwei Liter, Stahl unter tiefblauer Emaille, mit einem Griff aus Nussholz, der kühl bleibt. Für Herd, Feuer und Induktion.",
   throw: "Wolldecke",
   throwText: "Ungefärbte Wolle zweier Inselherden, in formfestem Köper gewebt. 130 mal 180 Zentimeter.",
   lantern: "Messinglaterne",
-  lanternText: "Eine Sturmlaterne, die den ganzen Winter draußen stehen darf. Brennt zwanzig Stunden mit einer Füllung.",
+  lanternText:
+    "Eine Sturmlaterne, die den ganzen Winter draußen stehen darf. Brennt zwanzig Stunden mit einer Füllung.",
   mug: "Steinzeugbecher",
   mugText: "Von Hand gedreht, in Sand und Ton glasiert. Fasst 350 Milliliter und hält sie warm.",
   tray: "Zederntablett",

@@ -33,9 +33,11 @@ export default {
   about: "Harbor & Pine, a small shop by the sea",
   demo: "A demonstration: nothing here is sold or sent.",
   kettle: "Enamel kettle",
-  kettleText: "Two litres, steel under deep blue enamel, with a handle of walnut that stays cool. For stove, fire and induction.",
+  kettleText:
+    "Two litres, steel under deep blue enamel, with a handle of walnut that stays cool. For stove, fire and induction.",
   throw: "Wool throw",
-  throwText: "Undyed wool from two island flocks, woven in a twill that keeps its shape. 130 by 180 centimetres.",
+  throwText:
+    "Undyed wool from two island flocks, woven in a twill that keeps its shape. 130 by 180 centimetres.",
   lantern: "Brass lantern",
   lanternText: "A storm lantern that may stand outside all winter. Burns twenty hours on one filling.",
   mug: "Stoneware mug",

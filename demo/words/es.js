@@ -33,9 +33,11 @@ export default {
   about: "Harbor & Pine, una pequeña tienda junto al mar",
   demo: "Una demostración: aquí no se vende ni se envía nada.",
   kettle: "Tetera esmaltada",
-  kettleText: "Dos litros, acero con esmalte azul profundo y un asa de nogal que no quema. Para fogón, fuego e inducción.",
+  kettleText:
+    "Dos litros, acero con esmalte azul profundo y un asa de nogal que no quema. Para fogón, fuego e inducción.",
   throw: "Manta de lana",
-  throwText: "Lana sin teñir de dos rebaños isleños, tejida en sarga que no se deforma. 130 por 180 centímetros.",
+  throwText:
+    "Lana sin teñir de dos rebaños isleños, tejida en sarga que no se deforma. 130 por 180 centímetros.",
   lantern: "Farol de latón",
   lanternText: "Un farol de tormenta que puede pasar el invierno fuera. Arde veinte horas con una carga.",
   mug: "Taza de gres",

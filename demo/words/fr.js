@@ -33,11 +33,14 @@ export default {
   about: "Harbor & Pine, une petite boutique au bord de la mer",
   demo: "Une démonstration : rien n’est vendu ni envoyé ici.",
   kettle: "Bouilloire émaillée",
-  kettleText: "Deux litres, acier sous un émail bleu profond, avec une poignée en noyer qui reste froide. Pour gazinière, feu et induction.",
+  kettleText:
+    "Deux litres, acier sous un émail bleu profond, avec une poignée en noyer qui reste froide. Pour gazinière, feu et induction.",
   throw: "Plaid en laine",
-  throwText: "Laine non teinte de deux troupeaux insulaires, tissée en sergé qui garde sa forme. 130 sur 180 centimètres.",
+  throwText:
+    "Laine non teinte de deux troupeaux insulaires, tissée en sergé qui garde sa forme. 130 sur 180 centimètres.",
   lantern: "Lanterne en laiton",
-  lanternText: "Une lanterne tempête qui peut rester dehors tout l’hiver. Vingt heures de lumière par remplissage.",
+  lanternText:
+    "Une lanterne tempête qui peut rester dehors tout l’hiver. Vingt heures de lumière par remplissage.",
   mug: "Tasse en grès",
   mugText: "Tournée à la main, émaillée de sable et d’argile. 350 millilitres, bien au chaud.",
   tray: "Plateau en cèdre",

@@ -51,12 +51,15 @@ function boot(changes: Partial<Settings> = {}): void {
   else emit("error", { code: "bad_request" });
 }
 
-page.Tradewind = Object.assign((...call: unknown[]) => {
-  const [name, ...args] = call;
-  const verb = verbs[String(name)];
-  if (verb) verb(...args);
-  else console.warn(`Tradewind: there is no "${String(name)}"`);
-}, { base: stub.base ?? "/widget/" });
+page.Tradewind = Object.assign(
+  (...call: unknown[]) => {
+    const [name, ...args] = call;
+    const verb = verbs[String(name)];
+    if (verb) verb(...args);
+    else console.warn(`Tradewind: there is no "${String(name)}"`);
+  },
+  { base: stub.base ?? "/widget/" },
+);
 
 // Listeners first, so that they hear `ready`; then the rest in the order of the calls.
 const early = stub.q ?? [];

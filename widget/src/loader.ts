@@ -1,6 +1,6 @@
 /**
- * The only script a shop puts on its page. It makes the one global, a queue until `widget.js` is there, and fetches that when
- * the page is idle or somebody calls. A shop's own queue, made before, is taken over.
+ * The only script a shop puts on its page. It makes the one global, a queue until `widget.js` is there, and fetches
+ * that when the page is idle or somebody calls. A shop's own queue, made before, is taken over.
  */
 type Stub = ((...call: unknown[]) => void) & { q: unknown[][]; s: DOMStringMap; base: string };
 
@@ -27,7 +27,9 @@ if (!early?.base) {
   );
   shop.Tradewind = stub;
   const idle = () =>
-    "requestIdleCallback" in window ? requestIdleCallback(fetchApp, { timeout: 4000 }) : setTimeout(fetchApp, 1500);
+    "requestIdleCallback" in window
+      ? requestIdleCallback(fetchApp, { timeout: 4000 })
+      : setTimeout(fetchApp, 1500);
   if (stub.q.length) fetchApp();
   else if (document.readyState === "complete") idle();
   else addEventListener("load", idle, { once: true });

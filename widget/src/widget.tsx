@@ -26,7 +26,10 @@ const AGAIN_MS = 5_000;
 const LATE_MS = 2_500;
 const PHONE = "(max-width: 480px), (max-height: 480px)";
 
-/** One widget on one page: what is shown, in which language and colours, and what the shop's script may ask of it. */
+/**
+ * One widget on one page: what is shown, in which language and colours, and what the shop's script may ask
+ * of it.
+ */
 export class Widget {
   readonly #settings: Settings;
   readonly #emit: Emit;
@@ -163,7 +166,7 @@ export class Widget {
     const dark = this.#theme === "dark" || (this.#theme !== "light" && this.#dark.matches);
     root.style.colorScheme = root.dataset.theme = dark ? "dark" : "light";
     root.dataset.side = this.#settings.side ?? "";
-    this.#surface.colour(accentVariables(view.shop?.accent));
+    this.#surface.colour(accentVariables(view.shop?.accent, dark));
     const here = {
       desk: this.#desk,
       view,
@@ -181,7 +184,8 @@ export class Widget {
   }
 
   #fetchWords(language: Language): void {
-    const again = () => setTimeout(() => this.#gone || this.#tables.has(language) || this.#fetchWords(language), AGAIN_MS);
+    const again = () =>
+      setTimeout(() => this.#gone || this.#tables.has(language) || this.#fetchWords(language), AGAIN_MS);
     this.#surface.script(`${this.#settings.base}lang/${language}.js`, again);
   }
 

@@ -1,6 +1,9 @@
 import type { Words } from "./en.ts";
 
-/** The languages the widget speaks. Each is a small script, `lang/<code>.js`; a page fetches the one it needs. */
+/**
+ * The languages the widget speaks. Each is a small script, `lang/<code>.js`; a page fetches the one it
+ * needs.
+ */
 export const LANGUAGES = ["en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type { Words } from "./en.ts";
@@ -8,7 +11,10 @@ export type { Words } from "./en.ts";
 const RIGHT_TO_LEFT = ["ar"];
 
 /** The first locale whose language we speak, and that language. */
-export function choose(wished: readonly (string | null | undefined)[]): { locale: string; language: Language } {
+export function choose(wished: readonly (string | null | undefined)[]): {
+  locale: string;
+  language: Language;
+} {
   for (const locale of wished) {
     const code = locale?.toLowerCase().split(/[-_]/)[0];
     const language = LANGUAGES.find((one) => one === code);
@@ -25,5 +31,6 @@ export type Say = (key: keyof Words, parts?: Readonly<Record<string, string | nu
 
 /** A speaker of one table: `say("unsent", { n: 2 })`. */
 export function speaker(words: Words): Say {
-  return (key, parts = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
+  return (key, parts = {}) =>
+    words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
 }

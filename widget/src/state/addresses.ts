@@ -2,10 +2,13 @@ import type { Link } from "../wire";
 
 /** Where files can be read just now. An address is asked for once, until it runs out. */
 export class Addresses {
+  readonly #desk: string;
   readonly #link: () => Link<"customer">;
   readonly #known = new Map<string, { url: string; expiresAt: number }>();
 
-  constructor(link: () => Link<"customer">) {
+  /** `desk`: its origin, for the page is another one. */
+  constructor(desk: string, link: () => Link<"customer">) {
+    this.#desk = desk;
     this.#link = link;
   }
 
@@ -15,7 +18,8 @@ export class Addresses {
     if (known && known.expiresAt > Date.now() + 5_000) return known.url;
     const answer = await this.#link().ask("file.link", { fileId });
     if (!answer.ok) return "";
-    this.#known.set(fileId, answer);
-    return answer.url;
+    const url = new URL(answer.url, this.#desk).href;
+    this.#known.set(fileId, { url, expiresAt: answer.expiresAt });
+    return url;
   }
 }

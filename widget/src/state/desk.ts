@@ -1,7 +1,8 @@
 import { connect, Outbox, Series } from "../wire";
-import type { Answer, CustomerConversation, CustomerEntry, Item, Link, Timeline } from "../wire";
+import type { CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
 import { Addresses } from "./addresses";
 import { Session } from "./session";
+import { Typing } from "./typing";
 import { Uploads } from "./uploads";
 import { BLANK } from "./view";
 import type { View } from "./view";
@@ -16,12 +17,10 @@ export interface DeskOptions {
   heard: (entry: CustomerEntry) => void;
 }
 
-type Asked<N extends "conversation.rate" | "conversation.close"> = Promise<Answer<"customer", N>>;
-
-const TYPING_MS = 6_000;
-const TYPING_AGAIN_MS = 3_000;
-
-/** One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one view. */
+/**
+ * One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one
+ * view.
+ */
 export class Desk {
   view: View = BLANK;
   readonly session: Session;
@@ -29,28 +28,31 @@ export class Desk {
   readonly files: Addresses;
   readonly #options: DeskOptions;
   readonly #offStorage: () => void;
+  readonly #typing = new Typing((typing) => this.#show({ typing }));
   #link: Link<"customer"> | null = null;
   #series: Series<"customer", Item> | null = null;
   #outbox: Outbox<"customer"> | null = null;
   #items: readonly Item[] = [];
   #readUpTo = 0;
   #heardUpTo = -1;
-  #typedAt = 0;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DeskOptions) {
     this.#options = options;
     this.session = new Session(options);
     this.uploads = new Uploads({
+      url: options.url,
       link: () => this.connect(),
-      conversationId: () => this.view.conversation?.id ?? "",
+      conversationId: () => this.#id,
       changed: (uploads) => this.#show({ uploads }),
     });
-    this.files = new Addresses(() => this.connect());
+    this.files = new Addresses(options.url, () => this.connect());
     this.#offStorage = this.session.store.onChange(() => this.#otherTab());
   }
 
-  /** Learn the shop's look; a shopper known from an earlier visit is connected at once, others when they open the chat. */
+  /**
+   * Learn the shop's look; a shopper known from an earlier visit is connected at once, others when they open
+   * the chat.
+   */
   async start(): Promise<void> {
     if (this.session.kept) this.connect();
     await this.session.begin();
@@ -60,6 +62,10 @@ export class Desk {
   /** Try again after the link has stopped for good. */
   redial(): void {
     this.#link?.redial();
+  }
+
+  get #id(): string {
+    return this.view.conversation?.id ?? "";
   }
 
   connect(): Link<"customer"> {
@@ -74,13 +80,13 @@ export class Desk {
     this.session.keep();
     this.typed(false);
     const body = { text, ...(attachments.length ? { attachments } : {}) };
-    await this.#outbox?.add({ lane: this.view.conversation?.id ?? "", payload: { body } });
+    await this.#outbox?.add({ lane: this.#id, payload: { body } });
   }
 
   /** Send a failed message again; one whose conversation is gone begins a new one. */
   async retry(clientId: string): Promise<void> {
     const item = this.#items.find((one) => one.clientId === clientId);
-    const lane = this.view.conversation?.id ?? "";
+    const lane = this.#id;
     if (!item || item.lane === lane) return this.#outbox?.retry(clientId);
     await this.#outbox?.discard(clientId);
     await this.#outbox?.add({ lane, payload: item.payload, clientId });
@@ -102,9 +108,7 @@ export class Desk {
 
   typed(typing: boolean): void {
     const { conversation } = this.view;
-    const now = Date.now();
-    if (!conversation || (typing ? now - this.#typedAt < TYPING_AGAIN_MS : !this.#typedAt)) return;
-    this.#typedAt = typing ? now : 0;
+    if (!conversation || !this.#typing.mine(typing)) return;
     void this.#link?.ask("typing.set", { conversationId: conversation.id, typing });
   }
 
@@ -113,12 +117,17 @@ export class Desk {
   }
 
   /** Asking twice with the same `clientId` ends it once. */
-  async end(clientId: string): Asked<"conversation.close"> {
-    return this.connect().ask("conversation.close", { conversationId: this.#conversationId(), clientId });
+  async end(clientId: string): Promise<Done | Refused> {
+    return this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
   }
 
-  async rate(clientId: string, score: number, comment: string): Asked<"conversation.rate"> {
-    return this.connect().ask("conversation.rate", { conversationId: this.#conversationId(), clientId, score, comment });
+  async rate(clientId: string, score: number, comment: string): Promise<Done | Refused> {
+    return this.connect().ask("conversation.rate", {
+      conversationId: this.#id,
+      clientId,
+      score,
+      comment,
+    });
   }
 
   /** Leave nothing of this shopper in the browser. */
@@ -126,7 +135,7 @@ export class Desk {
     this.#link?.close();
     this.#series?.stop();
     this.#offStorage();
-    clearTimeout(this.#typingTimer);
+    this.#typing.theirs(null);
     this.session.forget();
     await this.#outbox?.wipe();
     this.#outbox?.close();
@@ -143,11 +152,16 @@ export class Desk {
     link.onState((state, problem) => this.#show({ link: state, problem }));
     link.on("server.hello", ({ maxText }) => this.#show({ maxText }));
     link.on("conversation.changed", ({ conversation }) => this.#told(conversation));
-    link.on("typing.changed", ({ who, name, typing }) => this.#typing(who === "agent" && typing ? name : null));
+    link.on("typing.changed", ({ who, name, typing }) =>
+      this.#typing.theirs(who === "agent" && typing ? name : null),
+    );
     this.#outbox = new Outbox({
       name: `tradewind:${shop}`,
       link,
-      opening: () => ({ locale: locale(), page: { url: location.href.slice(0, 2000), title: document.title.slice(0, 200) } }),
+      opening: () => ({
+        locale: locale(),
+        page: { url: location.href.slice(0, 2000), title: document.title.slice(0, 200) },
+      }),
       changed: (items) => this.#sending(items),
       opened: (id) => this.#follow(id, 0),
     });
@@ -196,10 +210,11 @@ export class Desk {
   }
 
   #shown({ entries, waiting, last }: Timeline<CustomerEntry, Item>): void {
-    const fresh = this.#heardUpTo < 0 ? [] : entries.filter((entry) => entry.seq > this.#heardUpTo && !entry.author.mine);
+    const fresh =
+      this.#heardUpTo < 0 ? [] : entries.filter((entry) => entry.seq > this.#heardUpTo && !entry.author.mine);
     this.#heardUpTo = last;
     const spoken = fresh.filter((entry) => entry.body.kind === "message.posted");
-    if (spoken.length) this.#typing(null);
+    if (spoken.length) this.#typing.theirs(null);
     this.#show({ entries, waiting });
     spoken.forEach((entry) => this.#options.heard(entry));
   }
@@ -207,14 +222,11 @@ export class Desk {
   #sending(items: readonly Item[]): void {
     this.#items = items;
     const id = this.#series?.id;
-    if (id) this.#series?.awaiting(items.filter((item) => item.lane === id || item.lane === "" || item.state === "failed"));
+    if (id)
+      this.#series?.awaiting(
+        items.filter((item) => item.lane === id || item.lane === "" || item.state === "failed"),
+      );
     else this.#show({ waiting: items });
-  }
-
-  #typing(name: string | null): void {
-    clearTimeout(this.#typingTimer);
-    if (name !== null) this.#typingTimer = setTimeout(() => this.#typing(null), TYPING_MS);
-    if (name !== this.view.typing) this.#show({ typing: name });
   }
 
   #otherTab(): void {
@@ -222,10 +234,6 @@ export class Desk {
     if (!this.session.adopt()) return;
     this.#link?.redial();
     this.connect();
-  }
-
-  #conversationId(): string {
-    return this.view.conversation?.id ?? "";
   }
 
   #show(part: Partial<View>): void {

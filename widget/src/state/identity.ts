@@ -1,4 +1,7 @@
-/** Who the shopper is to the desk: a token of the server's. Kept in the shop's own storage, and only after the first word. */
+/**
+ * Who the shopper is to the desk: a token of the server's. Kept in the shop's own storage, and only after
+ * the first word.
+ */
 export interface Identity {
   token: string;
   /** Milliseconds since 1970. */

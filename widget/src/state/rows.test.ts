@@ -8,7 +8,13 @@ const MINUTE = 60_000;
 
 function posted(seq: number, mine: boolean, at = NOON, extra: object = {}): CustomerEntry {
   const author = { kind: mine ? ("customer" as const) : ("agent" as const), name: mine ? "" : "Lin", mine };
-  const body = { kind: "message.posted" as const, text: `m${seq}`, language: "en", attachments: [], ...extra };
+  const body = {
+    kind: "message.posted" as const,
+    text: `m${seq}`,
+    language: "en",
+    attachments: [],
+    ...extra,
+  };
   return { conversationId: "c", seq, at, author, body };
 }
 
@@ -18,16 +24,23 @@ function item(state: Item["state"], text: string): Item {
   return { n: 1, ...made, createdAt: NOON, tries: 0, state };
 }
 
-const bubbles = (found: ReturnType<typeof rows>) => found.filter((row): row is Bubble => row.kind === "bubble");
+const bubbles = (found: ReturnType<typeof rows>) =>
+  found.filter((row): row is Bubble => row.kind === "bubble");
 
 describe("the rows of a thread", () => {
   it("show a tick only after the ack, and read only up to where the desk has read", () => {
-    const found = bubbles(rows([posted(1, true), posted(2, true)], [item("sending", "a"), item("failed", "b")], 1));
+    const found = bubbles(
+      rows([posted(1, true), posted(2, true)], [item("sending", "a"), item("failed", "b")], 1),
+    );
     expect(found.map((row) => row.tick)).toEqual(["read", "sent", "sending", "failed"]);
   });
 
   it("have a divider where a day begins", () => {
-    const found = rows([posted(1, false), posted(2, false), posted(3, false, NOON + 24 * 60 * MINUTE)], [], 0);
+    const found = rows(
+      [posted(1, false), posted(2, false), posted(3, false, NOON + 24 * 60 * MINUTE)],
+      [],
+      0,
+    );
     expect(found.map((row) => row.kind)).toEqual(["day", "bubble", "bubble", "day", "bubble"]);
   });
 
@@ -44,9 +57,20 @@ describe("the rows of a thread", () => {
 
   it("keep the original beside the translation, and say when there is none", () => {
     const [translated, plain] = bubbles(
-      rows([posted(1, false, NOON, { original: "Hallo", originalLanguage: "de" }), posted(2, false, NOON, { label: "untranslated" })], [], 0),
+      rows(
+        [
+          posted(1, false, NOON, { original: "Hallo", originalLanguage: "de" }),
+          posted(2, false, NOON, { label: "untranslated" }),
+        ],
+        [],
+        0,
+      ),
     );
-    expect([translated?.original, translated?.originalLanguage, translated?.untranslated]).toEqual(["Hallo", "de", false]);
+    expect([translated?.original, translated?.originalLanguage, translated?.untranslated]).toEqual([
+      "Hallo",
+      "de",
+      false,
+    ]);
     expect(plain?.untranslated).toBe(true);
   });
 
@@ -62,11 +86,22 @@ describe("the rows of a thread", () => {
       [],
       0,
     );
-    expect(found.flatMap((row) => (row.kind === "remark" ? [row.what] : []))).toEqual(["assigned", "closed", "rated"]);
+    expect(found.flatMap((row) => (row.kind === "remark" ? [row.what] : []))).toEqual([
+      "assigned",
+      "closed",
+      "rated",
+    ]);
   });
 
   it("show what the server stored when it masked what was typed", () => {
-    const ack = { ok: true as const, conversationId: "c", seq: 1, at: NOON, dup: false, state: "posted" as const };
+    const ack = {
+      ok: true as const,
+      conversationId: "c",
+      seq: 1,
+      at: NOON,
+      dup: false,
+      state: "posted" as const,
+    };
     const [masked] = bubbles(rows([], [{ ...item("sent", "4111 1111"), ack: { ...ack, text: "••••" } }], 0));
     expect(masked?.text).toBe("••••");
   });

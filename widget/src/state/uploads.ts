@@ -17,7 +17,12 @@ export interface Upload {
   fileId: string;
 }
 
+/** What browsers show as a picture, and can do no harm as one: no SVG. */
+export const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
+
 export interface UploadsOptions {
+  /** Origin of the desk, for the page is another one. */
+  url: string;
   link: () => Link<"customer">;
   conversationId: () => string;
   changed: (uploads: readonly Upload[]) => void;
@@ -25,7 +30,10 @@ export interface UploadsOptions {
 
 type Stored = Attachment | { ok: false; error: Problem };
 
-/** The files beside the composer. Those sent stay known here, so that their bubble can show them before the server does. */
+/**
+ * The files beside the composer. Those sent stay known here, so that their bubble can show them before the
+ * server does.
+ */
 export class Uploads {
   list: readonly Upload[] = [];
   readonly #options: UploadsOptions;
@@ -38,7 +46,7 @@ export class Uploads {
 
   add(file: File): void {
     const key = newId();
-    const preview = /^image\/(png|jpe?g|gif|webp|avif)$/.test(file.type) ? URL.createObjectURL(file) : "";
+    const preview = PICTURE.test(file.type) ? URL.createObjectURL(file) : "";
     const fresh = { key, name: file.name || "file", size: file.size, mime: file.type, preview };
     this.#files.set(key, file);
     this.#show([...this.list, { ...fresh, progress: 0, state: "going", code: "", fileId: "" }]);
@@ -82,7 +90,9 @@ export class Uploads {
     const ask = { clientId: key, name: file.name || "file", size: file.size, ...place };
     const prepared: Answer<"customer", "file.attach"> = await this.#options.link().ask("file.attach", ask);
     if (!prepared.ok) return prepared.error.code;
-    const stored = await put(prepared.url, file, (progress) => this.#change(key, { progress }));
+    const stored = await put(new URL(prepared.url, this.#options.url).href, file, (progress) =>
+      this.#change(key, { progress }),
+    );
     if ("error" in stored) return stored.error.code;
     this.#change(key, { state: "ready", progress: 1, fileId: stored.id, mime: stored.mime });
     return "";

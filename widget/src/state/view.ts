@@ -23,16 +23,16 @@ export interface View {
 }
 
 export const BLANK: View = {
-    shop: null,
-    online: false,
-    link: "connecting",
-    problem: null,
-    conversation: null,
-    entries: [],
-    waiting: [],
-    uploads: [],
-    typing: null,
-    unread: 0,
-    durable: true,
-    maxText: 8000,
+  shop: null,
+  online: false,
+  link: "connecting",
+  problem: null,
+  conversation: null,
+  entries: [],
+  waiting: [],
+  uploads: [],
+  typing: null,
+  unread: 0,
+  durable: true,
+  maxText: 8000,
 };

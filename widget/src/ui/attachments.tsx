@@ -1,13 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Attachment } from "../wire";
+import { PICTURE } from "../state/uploads";
 import type { Upload } from "../state/uploads";
 import { useHere } from "./here";
 import { Icon } from "./icons";
 import { fileSize } from "./times";
 
-const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
-
-/** A file of a stored message. Its address is asked for when it is shown: addresses live only for a short while. */
+/**
+ * A file of a stored message. Its address is asked for when it is shown: addresses live only for a short
+ * while.
+ */
 export function Stored({ file }: { file: Attachment }) {
   const { desk, view, locale } = useHere();
   const own = desk.uploads.known(file.id)?.preview ?? "";
@@ -26,8 +28,17 @@ export function Stored({ file }: { file: Attachment }) {
     } else page?.close();
   };
   return (
-    <button type="button" class={picture && url ? "picture" : "file"} onClick={() => void open()} title={file.name}>
-      {picture && url ? <img src={url} alt={file.name} loading="lazy" onError={() => setUrl("")} /> : <Icon name="file" />}
+    <button
+      type="button"
+      class={picture && url ? "picture" : "file"}
+      onClick={() => void open()}
+      title={file.name}
+    >
+      {picture && url ? (
+        <img src={url} alt={file.name} loading="lazy" onError={() => setUrl("")} />
+      ) : (
+        <Icon name="file" />
+      )}
       {(!picture || !url) && (
         <span>
           <b dir="auto">{file.name}</b>
@@ -84,7 +95,9 @@ function Chip({ upload }: { upload: Upload }) {
       {preview ? <img src={preview} alt="" /> : <Icon name="file" />}
       <span>
         <b dir="auto">{name}</b>
-        <small role={failed ? "alert" : undefined}>{failed ? say(reason) : fileSize(upload.size, locale)}</small>
+        <small role={failed ? "alert" : undefined}>
+          {failed ? say(reason) : fileSize(upload.size, locale)}
+        </small>
         {state === "going" && <progress value={progress} aria-label={name} />}
       </span>
       {failed && reason === "uploadFailed" && (
@@ -92,7 +105,12 @@ function Chip({ upload }: { upload: Upload }) {
           {say("retry")}
         </button>
       )}
-      <button type="button" class="round" aria-label={say("remove", { name })} onClick={() => desk.uploads.remove(key)}>
+      <button
+        type="button"
+        class="round"
+        aria-label={say("remove", { name })}
+        onClick={() => desk.uploads.remove(key)}
+      >
         <Icon name="close" />
       </button>
     </li>

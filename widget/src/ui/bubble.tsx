@@ -11,9 +11,9 @@ export function Bubble({ line }: { line: Line }) {
   const [original, setOriginal] = useState(false);
   const { mine, first, last, tick } = line;
   const text = original ? line.original : line.text;
-  const spot = `${mine ? "mine" : "theirs"}${first ? " first" : ""}${last ? " last" : ""}${tick === "failed" ? " bad" : ""}`;
+  const spot = [mine ? "mine" : "theirs", first && "first", last && "last", tick === "failed" && "bad"];
   return (
-    <div class={`line ${spot}`}>
+    <div class={["line", ...spot].filter(Boolean).join(" ")}>
       {!mine && first && <div class="who">{line.name || say("someone")}</div>}
       {text && (
         <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>

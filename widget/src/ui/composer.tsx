@@ -93,7 +93,8 @@ function Field({ text, write, send }: FieldProps) {
 
 function Picker() {
   const { desk, say } = useHere();
-  const pick = (event: MouseEvent) => ((event.currentTarget as Element).previousElementSibling as HTMLElement).click();
+  const pick = (event: MouseEvent) =>
+    ((event.currentTarget as Element).previousElementSibling as HTMLElement).click();
   return (
     <>
       <input

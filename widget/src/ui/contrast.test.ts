@@ -21,10 +21,11 @@ describe("the accent", () => {
     const random = seeded(7);
     for (let n = 0; n < 500; n++) {
       const hex = Math.floor(random() * 0x1000000);
-      const made = accentVariables(`#${hex.toString(16).padStart(6, "0")}`);
-      expect(ratio(read(made["--accent"]), read(made["--on-accent"]))).toBeGreaterThanOrEqual(4.5);
-      expect(ratio(read(made["--accent-on-light"]), [243, 244, 246])).toBeGreaterThanOrEqual(4.5);
-      expect(ratio(read(made["--accent-on-dark"]), [38, 43, 52])).toBeGreaterThanOrEqual(4.5);
+      const colour = `#${hex.toString(16).padStart(6, "0")}`;
+      const [light, dark] = [accentVariables(colour, false), accentVariables(colour, true)];
+      expect(ratio(read(light["--accent"]), read(light["--on-accent"]))).toBeGreaterThanOrEqual(4.5);
+      expect(ratio(read(light["--link"]), [243, 244, 246])).toBeGreaterThanOrEqual(4.5);
+      expect(ratio(read(dark["--link"]), [38, 43, 52])).toBeGreaterThanOrEqual(4.5);
     }
   });
 

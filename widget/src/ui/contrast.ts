@@ -4,7 +4,10 @@ export type Colour = readonly [number, number, number];
 const BLACK: Colour = [0, 0, 0];
 const WHITE: Colour = [255, 255, 255];
 const FALLBACK: Colour = [47, 93, 80];
-/** The softest ground in light and dark, see `--soft` in the style sheet: ink legible there is legible everywhere. */
+/**
+ * The softest ground in light and dark, see `--soft` in the style sheet: ink legible there is legible
+ * everywhere.
+ */
 const LIGHT: Colour = [243, 244, 246];
 const DARK: Colour = [38, 43, 52];
 /** WCAG 2.2, 1.4.3: text of normal size. */
@@ -29,16 +32,15 @@ export function legible(colour: Colour, ground: Colour): Colour {
   return steps.find((mixed) => ratio(mixed, ground) >= ENOUGH) ?? target;
 }
 
-/** The accent's variables for the style sheet: as ground, as ink on it, and as ink on light and dark surfaces. */
-export function accentVariables(accent?: string): Record<string, string> {
+/** The accent's variables for the style sheet: as ground, as ink on it, and as ink on the widget's own ground. */
+export function accentVariables(accent: string | undefined, dark: boolean): Record<string, string> {
   const colour = parse(accent);
-  // White looks right on most accents; a middling one is made a little darker for it, a light one gets black ink.
+  // White looks right on most accents; a middling one is made a little darker for it, a light one gets black.
   const ink = ratio(colour, WHITE) >= 3 ? WHITE : BLACK;
   return {
     "--accent": css(legible(colour, ink)),
     "--on-accent": css(ink),
-    "--accent-on-light": css(legible(colour, LIGHT)),
-    "--accent-on-dark": css(legible(colour, DARK)),
+    "--link": css(legible(colour, dark ? DARK : LIGHT)),
   };
 }
 

@@ -16,7 +16,10 @@ export interface Here {
 
 let here: Here;
 
-/** Said at the top of every drawing. There is one widget a page, so a context would carry what everybody has anyway. */
+/**
+ * Said at the top of every drawing. There is one widget a page, so a context would carry what everybody has
+ * anyway.
+ */
 export function setHere(now: Here): void {
   here = now;
 }

@@ -18,7 +18,12 @@ export type IconName = keyof typeof PATHS;
 /** A line drawing; says nothing to screen readers: the button around it has the name. */
 export function Icon({ name, full }: { name: IconName; full?: boolean }) {
   return (
-    <svg class={`icon i-${name}`} viewBox="0 0 24 24" aria-hidden="true" fill={full ? "currentColor" : "none"}>
+    <svg
+      class={`icon i-${name}`}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      fill={full ? "currentColor" : "none"}
+    >
       <path d={PATHS[name]} />
     </svg>
   );

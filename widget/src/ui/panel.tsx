@@ -62,12 +62,20 @@ function Head() {
           <bdi>{name}</bdi>
         </h2>
         <p>
-          <i class={`light ${link === "live" && (online || conversation?.status === "assigned") ? "on" : ""}`} />
+          <i
+            class={`light ${link === "live" && (online || conversation?.status === "assigned") ? "on" : ""}`}
+          />
           {conversation?.agentName && open ? conversation.agentName : say(online ? "here" : "title")}
         </p>
       </div>
       {open && (
-        <button type="button" class="round" aria-label={say("end")} title={say("end")} onClick={() => setEnding(true)}>
+        <button
+          type="button"
+          class="round"
+          aria-label={say("end")}
+          title={say("end")}
+          onClick={() => setEnding(true)}
+        >
           <Icon name="end" />
         </button>
       )}

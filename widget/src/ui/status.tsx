@@ -16,7 +16,12 @@ export function Status() {
       </p>
     );
   }
-  const word = { live: "", connecting: say("connecting"), "catching-up": say("catchingUp"), offline: say("offline") };
+  const word = {
+    live: "",
+    connecting: say("connecting"),
+    "catching-up": say("catchingUp"),
+    offline: say("offline"),
+  };
   const text = join([word[view.link], ...parts]);
   return (
     <p class={`status ${text ? view.link : "none"}`} role="status">

@@ -1,4 +1,4 @@
-import css from "./style.css?inline";
+import css from "./style/index.css?inline";
 
 /** The widget's own ground on the shop's page: nothing leaks in, nothing leaks out. */
 export interface Surface {
@@ -29,12 +29,16 @@ export function surface(): Surface {
     host,
     root,
     show: () => host.isConnected || document.body.append(host),
-    colour: (variables) => Object.entries(variables).forEach(([name, value]) => root.style.setProperty(name, value)),
+    colour: (variables) =>
+      Object.entries(variables).forEach(([name, value]) => root.style.setProperty(name, value)),
     script,
   };
 }
 
-/** A constructed sheet needs no `unsafe-inline` in the shop's policy; browsers without them get a style element. */
+/**
+ * A constructed sheet needs no `unsafe-inline` in the shop's policy; browsers without them get a style
+ * element.
+ */
 function dress(shadow: ShadowRoot): void {
   try {
     const sheet = new CSSStyleSheet();

@@ -9,7 +9,10 @@ import { dayName } from "./times";
 
 const NEAR_PX = 60;
 
-/** The conversation so far. The sheet lays it from the end, so that it stays there unless the reader scrolls away. */
+/**
+ * The conversation so far. The sheet lays it from the end, so that it stays there unless the reader scrolls
+ * away.
+ */
 export function Thread() {
   const { view, desk, say } = useHere();
   const { entries, waiting, conversation, typing } = view;

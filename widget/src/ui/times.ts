@@ -7,9 +7,12 @@ export function clockTime(at: number, locale: string): string {
 /** "today", "yesterday", or the date. */
 export function dayName(at: number, now: number, locale: string): string {
   const days = Math.round((midnight(at) - midnight(now)) / DAY_MS);
-  if (days === 0 || days === -1) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  if (days === 0 || days === -1)
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
   const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" as const };
-  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", ...year }).format(at);
+  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", ...year }).format(
+    at,
+  );
 }
 
 /** The name of a language in the reader's own; its code when the browser does not know it. */
@@ -24,7 +27,9 @@ export function languageName(code: string, locale: string): string {
 export function fileSize(bytes: number, locale: string): string {
   const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kilobyte"] : [bytes / 1e6, "megabyte"];
   const digits = { maximumFractionDigits: value < 10 ? 1 : 0 };
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", ...digits }).format(value);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", ...digits }).format(
+    value,
+  );
 }
 
 function midnight(at: number): number {

@@ -1,6 +1,9 @@
 import type { SocketLike } from "./line";
 
-/** The far end of a browser's WebSocket, as a test plays it: it sees the frames sent and says what comes back. */
+/**
+ * The far end of a browser's WebSocket, as a test plays it: it sees the frames sent and says what comes
+ * back.
+ */
 export class FakeSocket implements SocketLike {
   onmessage: SocketLike["onmessage"] = null;
   onclose: SocketLike["onclose"] = null;

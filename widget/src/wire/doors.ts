@@ -33,7 +33,10 @@ export type EventOf<D extends DoorName, N extends EventName<D>> = Doors[D]["even
 /** Every question gets one of these: the ack, or a refusal that says whether to try again. */
 export type Answer<D extends DoorName, N> = AckOf<D, N> | Refused;
 
-/** A refusal of this side's making: the server was not reached (`offline`) or did not answer in time (`timeout`). */
+/**
+ * A refusal of this side's making: the server was not reached (`offline`) or did not answer in time
+ * (`timeout`).
+ */
 export function unreached(code: "offline" | "timeout"): Refused {
   return { ok: false, error: { code, retry: true, detail: "" } };
 }

@@ -22,7 +22,10 @@ export interface Call {
 
 const JOIN_MS = 10_000;
 
-/** One connection to one namespace, from the first byte to the last. It never comes back: its owner dials anew. */
+/**
+ * One connection to one namespace, from the first byte to the last. It never comes back: its owner dials
+ * anew.
+ */
 export class Line {
   readonly #socket: SocketLike;
   readonly #call: Call;

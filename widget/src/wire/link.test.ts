@@ -158,7 +158,9 @@ describe("a link", () => {
     const refuse = async () => {
       await pass(0);
       newest().say('0{"pingInterval":10000,"pingTimeout":10000}');
-      newest().say('44/customer,{"message":"unauthenticated","data":{"code":"unauthenticated","retry":false,"detail":""}}');
+      newest().say(
+        '44/customer,{"message":"unauthenticated","data":{"code":"unauthenticated","retry":false,"detail":""}}',
+      );
       await pass(1);
     };
     await refuse();

@@ -10,7 +10,9 @@ export interface LinkOptions<D extends DoorName> {
   door: D;
   /** Origin of the desk, e.g. `https://desk.example`. */
   url: string;
-  /** Who we are, asked for before every connect: `{token}` or `{ticket}`. `renew`: the last one was refused. */
+  /**
+   * Who we are, asked for before every connect: `{token}` or `{ticket}`. `renew`: the last one was refused.
+   */
   auth: (renew: boolean) => Promise<Readonly<Record<string, string>>>;
   /** Credentials for plain HTTP; by default the token of `auth` as a bearer. */
   headers?: () => Promise<Readonly<Record<string, string>>>;

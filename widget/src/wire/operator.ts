@@ -2,6 +2,7 @@ import { backoff } from "./backoff";
 import { Denied, unreached } from "./doors";
 import type { AckOf, Answer, AskOf, CommandName, DoorName, EntryOf, EventName, EventOf } from "./doors";
 import { Line } from "./line";
+import { Listeners } from "./listeners";
 import type { Link, LinkOptions, LinkState } from "./link";
 import { Questions } from "./questions";
 import { Rest } from "./rest";
@@ -15,7 +16,9 @@ const SOCKET_AGAIN_MS = 60_000;
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
-/** Keeps one line to the desk: dials, listens, dials again, and goes over to plain HTTP where lines are cut. */
+/**
+ * Keeps one line to the desk: dials, listens, dials again, and goes over to plain HTTP where lines are cut.
+ */
 export class Operator<D extends DoorName> implements Link<D> {
   state: LinkState = "connecting";
   mode: "socket" | "rest" = "socket";
@@ -23,8 +26,7 @@ export class Operator<D extends DoorName> implements Link<D> {
   readonly #options: LinkOptions<D>;
   readonly #rest: Rest;
   readonly #random: () => number;
-  readonly #listeners = new Map<string, Set<(payload: never) => void>>();
-  readonly #readers = new Set<(entry: EntryOf[D]) => void>();
+  readonly #listeners = new Listeners<D>();
   readonly #watchers = new Set<(state: LinkState, problem: Problem | null) => void>();
   readonly #questions = new Questions();
   #waiting: (() => void)[] = [];
@@ -57,14 +59,11 @@ export class Operator<D extends DoorName> implements Link<D> {
   }
 
   on<N extends EventName<D>>(event: N, fn: (payload: EventOf<D, N>) => void): () => void {
-    const all = this.#listeners.get(event) ?? new Set();
-    this.#listeners.set(event, all.add(fn));
-    return () => void all.delete(fn);
+    return this.#listeners.on(event, fn);
   }
 
   onEntry(fn: (entry: EntryOf[D]) => void): () => void {
-    this.#readers.add(fn);
-    return () => void this.#readers.delete(fn);
+    return this.#listeners.onEntry(fn);
   }
 
   onState(fn: (state: LinkState, problem: Problem | null) => void): () => void {
@@ -72,12 +71,18 @@ export class Operator<D extends DoorName> implements Link<D> {
     return () => void this.#watchers.delete(fn);
   }
 
-  async ask<N extends CommandName<D>>(name: N, payload: AskOf<D, N>, timeoutMs = 8000): Promise<Answer<D, N>> {
+  async ask<N extends CommandName<D>>(
+    name: N,
+    payload: AskOf<D, N>,
+    timeoutMs = 8000,
+  ): Promise<Answer<D, N>> {
     if (this.state === "connecting") await this.#firstLine(timeoutMs);
-    if (this.mode === "rest") return (await this.#rest.ask(name, payload, timeoutMs)) as AckOf<D, N> | Refused;
+    if (this.mode === "rest")
+      return (await this.#rest.ask(name, payload, timeoutMs)) as AckOf<D, N> | Refused;
     const line = this.#line;
     if (!line || !this.#joined) return unreached("offline");
-    return (await this.#questions.put((id) => line.ask(id, name, payload), timeoutMs)) as AckOf<D, N> | Refused;
+    return (await this.#questions.put((id) => line.ask(id, name, payload), timeoutMs)) as
+      AckOf<D, N> | Refused;
   }
 
   redial(): void {
@@ -92,7 +97,6 @@ export class Operator<D extends DoorName> implements Link<D> {
     removeEventListener("offline", this.#hangUp);
     document.removeEventListener("visibilitychange", this.#hurry);
     this.#listeners.clear();
-    this.#readers.clear();
     this.#watchers.clear();
   }
 
@@ -146,10 +150,7 @@ export class Operator<D extends DoorName> implements Link<D> {
 
   #heard(name: string, payload: unknown): void {
     if (name === "server.bye") this.#bye = payload as Bye;
-    this.#listeners.get(name)?.forEach((fn) => fn(payload as never));
-    const entry = payload as EntryOf[D];
-    // What has a number belongs to a series: only entries have one.
-    if (entry.seq) this.#readers.forEach((fn) => fn(entry));
+    this.#listeners.tell(name, payload);
   }
 
   #refused(problem: Problem): void {
@@ -169,7 +170,8 @@ export class Operator<D extends DoorName> implements Link<D> {
     if (this.problem) return;
     const bye = this.#bye;
     this.#bye = null;
-    if (bye && bye.retryAfterMs === undefined) return this.#stop({ code: bye.code, retry: false, detail: "" });
+    if (bye && bye.retryAfterMs === undefined)
+      return this.#stop({ code: bye.code, retry: false, detail: "" });
     this.#unheard = heard ? this.#unheard : this.#unheard + 1;
     if (this.#unheard >= 2 && !this.#everHeard) return this.#fallBack();
     if (this.state !== "connecting" || this.#tries > 0) this.#become("offline");

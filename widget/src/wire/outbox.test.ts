@@ -84,7 +84,8 @@ function open(name = `box${count}`): Outbox<"customer"> {
   return box;
 }
 
-const say = (box: Outbox<"customer">, text: string, lane = "c1") => box.add({ lane, payload: { body: { text } } });
+const say = (box: Outbox<"customer">, text: string, lane = "c1") =>
+  box.add({ lane, payload: { body: { text } } });
 const states = () => items.map((item) => `${item.payload.body.text}:${item.state}`);
 
 beforeEach(() => {
@@ -209,7 +210,11 @@ describe("an outbox", () => {
   });
 
   it("goes on in memory where the browser gives no storage, and says so", async () => {
-    vi.stubGlobal("indexedDB", { open: () => { throw new DOMException("denied", "SecurityError"); } });
+    vi.stubGlobal("indexedDB", {
+      open: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
     desk.go("offline");
     const box = open();
     await say(box, "a");

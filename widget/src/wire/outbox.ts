@@ -1,26 +1,13 @@
 import { backoff } from "./backoff";
 import type { AskOf, CommandName, DoorName } from "./doors";
 import { newId } from "./ids";
-import type { Draft, Item } from "./item";
-import type { Link } from "./link";
-import type { Open, Problem, Refused, Sent } from "./protocol.gen";
+import type { Draft, Item, OutboxOptions } from "./item";
+import type { Problem, Refused, Sent } from "./protocol.gen";
 import { ShelfKeeper } from "./shelf";
 import { Tabs } from "./tabs";
 
-export interface OutboxOptions<D extends DoorName> {
-  /** One outbox a name and browser; tabs share it. */
-  name: string;
-  link: Link<D>;
-  /** What else `conversation.open` is told, beside the first message. */
-  opening?: () => Omit<Open, "clientId" | "body">;
-  changed: (items: readonly Item[]) => void;
-  /** The first message made its conversation, here or in another tab. */
-  opened?: (conversationId: string) => void;
-  random?: () => number;
-  now?: () => number;
-}
-
-type Notice = { kind: "changed" | "wiped" } | { kind: "sent"; item: Item } | { kind: "opened"; conversationId: string };
+type Notice =
+  { kind: "changed" | "wiped" } | { kind: "sent"; item: Item } | { kind: "opened"; conversationId: string };
 
 const KEEP_MS = 7 * 24 * 3_600_000;
 const SENT_KEPT = 50;
@@ -116,10 +103,12 @@ export class Outbox<D extends DoorName> {
     if (!this.#used || this.#flushing || this.#options.link.state !== "live") return;
     this.#flushing = true;
     // One tab at a time, so that order holds between tabs, too.
-    void this.#tabs.alone(() => this.#drain()).finally(() => {
-      this.#flushing = false;
-      this.#pause();
-    });
+    void this.#tabs
+      .alone(() => this.#drain())
+      .finally(() => {
+        this.#flushing = false;
+        this.#pause();
+      });
   }
 
   async #drain(): Promise<void> {
@@ -158,7 +147,9 @@ export class Outbox<D extends DoorName> {
 
   async #acked(item: Item, ack: Sent): Promise<void> {
     const { conversationId } = ack;
-    const followers = item.lane ? [] : this.items.filter((one) => !one.lane && one.n !== item.n && one.state !== "sent");
+    const followers = item.lane
+      ? []
+      : this.items.filter((one) => !one.lane && one.n !== item.n && one.state !== "sent");
     await this.#shelf.write(
       followers.map((one) => ({ ...one, lane: conversationId })),
       [item.n],
@@ -196,13 +187,19 @@ export class Outbox<D extends DoorName> {
     this.#used = true;
     const stored = await this.#shelf.all();
     const old = stored.filter((item) => item.createdAt < this.#now() - KEEP_MS);
-    if (old.length) await this.#shelf.write([], old.map((item) => item.n));
+    if (old.length)
+      await this.#shelf.write(
+        [],
+        old.map((item) => item.n),
+      );
     this.#show(stored.filter((item) => !old.includes(item)));
   }
 
   #show(stored: readonly Item[]): void {
     const done = new Set(this.#sent.map((item) => item.clientId));
-    this.items = [...this.#sent, ...stored.filter((item) => !done.has(item.clientId))].sort((a, b) => a.n - b.n);
+    this.items = [...this.#sent, ...stored.filter((item) => !done.has(item.clientId))].sort(
+      (a, b) => a.n - b.n,
+    );
     this.#options.changed(this.items);
   }
 

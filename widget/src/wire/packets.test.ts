@@ -20,7 +20,11 @@ describe("frames", () => {
       name: "server.hello",
       payload: { n: 1 },
     });
-    expect(readFrame('43/customer,7[{"ok":true}]', here)).toEqual({ kind: "ack", id: 7, answer: { ok: true } });
+    expect(readFrame('43/customer,7[{"ok":true}]', here)).toEqual({
+      kind: "ack",
+      id: 7,
+      answer: { ok: true },
+    });
     expect(readFrame('44/customer,{"message":"version"}', here)).toEqual({
       kind: "refused",
       reason: { message: "version" },
@@ -30,7 +34,19 @@ describe("frames", () => {
   });
 
   it("ignores garbage and what is for others", () => {
-    const odd = ["", "9", "4", "42", '42["x"]', '42/agent,["x",1]', '42/customer,{"x":1}', "42/customer,[", "43/customer,1{}", "0{", "6"];
+    const odd = [
+      "",
+      "9",
+      "4",
+      "42",
+      '42["x"]',
+      '42/agent,["x",1]',
+      '42/customer,{"x":1}',
+      "42/customer,[",
+      "43/customer,1{}",
+      "0{",
+      "6",
+    ];
     for (const frame of odd) expect(readFrame(frame, here)).toEqual({ kind: "ignored" });
   });
 });

@@ -107,12 +107,18 @@ describe("a followed conversation", () => {
   it("tries again when told to, and ends when refused for good", async () => {
     void series.resume();
     await pass(0);
-    socket.answer(here, "conversation.resume", { ok: false, error: { code: "busy", retry: true, detail: "", afterMs: 900 } });
+    socket.answer(here, "conversation.resume", {
+      ok: false,
+      error: { code: "busy", retry: true, detail: "", afterMs: 900 },
+    });
     await pass(899);
     expect(asked()).toHaveLength(1);
     await pass(1);
     expect(asked()).toHaveLength(2);
-    socket.answer(here, "conversation.resume", { ok: false, error: { code: "not_found", retry: false, detail: "" } });
+    socket.answer(here, "conversation.resume", {
+      ok: false,
+      error: { code: "not_found", retry: false, detail: "" },
+    });
     await pass(15_000);
     expect([ended?.code, asked().length]).toEqual(["not_found", 2]);
   });

@@ -26,7 +26,10 @@ const PAGE = 50;
 const CATCH_UP = 300;
 const HOLE_MS = 500;
 
-/** Follows one conversation over one link: applies what is pushed, and asks for what is missing, one question at a time. */
+/**
+ * Follows one conversation over one link: applies what is pushed, and asks for what is missing, one question
+ * at a time.
+ */
 export class Series<D extends DoorName, W extends Waiting = Waiting> {
   readonly id: string;
   timeline: Timeline<EntryOf[D], W>;
@@ -42,7 +45,8 @@ export class Series<D extends DoorName, W extends Waiting = Waiting> {
     this.id = options.conversationId;
     this.timeline = emptyTimeline(options.after);
     const { link, conversationId } = options;
-    const place = ({ positions }: Positions) => this.#set(announced(this.timeline, positions[conversationId] ?? 0));
+    const place = ({ positions }: Positions) =>
+      this.#set(announced(this.timeline, positions[conversationId] ?? 0));
     this.#offs = [
       link.onEntry((entry) => {
         if (entry.conversationId === conversationId) this.#set(applied(this.timeline, entry));
@@ -51,7 +55,10 @@ export class Series<D extends DoorName, W extends Waiting = Waiting> {
     ];
   }
 
-  /** Follow (anew) and fetch what is missing; call it after every connect. Resolves when nothing is, or it must wait. */
+  /**
+   * Follow (anew) and fetch what is missing; call it after every connect. Resolves when nothing is, or it
+   * must wait.
+   */
   resume(): Promise<void> {
     this.#running ??= this.#fetch().finally(() => {
       this.#running = null;
@@ -84,7 +91,7 @@ export class Series<D extends DoorName, W extends Waiting = Waiting> {
   async #fetch(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (let more = true; more && !this.#stopped; ) {
+    for (let more = true; more && !this.#stopped;) {
       const { last } = this.timeline;
       const answer = await this.#ask({ ...position(this.timeline), limit: last < 0 ? PAGE : CATCH_UP });
       if (this.#stopped) return;
@@ -134,4 +141,5 @@ export class Series<D extends DoorName, W extends Waiting = Waiting> {
   }
 }
 
-type Answered<E, C> = (Piece<E> & { ok: true; more: boolean; conversation: C }) | { ok: false; error: Problem };
+type Answered<E, C> =
+  (Piece<E> & { ok: true; more: boolean; conversation: C }) | { ok: false; error: Problem };

@@ -13,7 +13,10 @@ type Put<T> = Omit<T, "n"> & { n?: number };
 
 const STORE = "items";
 
-/** Where an outbox keeps its items between visits, in order of `n`: IndexedDB, or memory where the browser gives us none. */
+/**
+ * Where an outbox keeps its items between visits, in order of `n`: IndexedDB, or memory where the browser
+ * gives us none.
+ */
 export class ShelfKeeper<T extends Shelved> {
   /** False: items are only in memory, and whoever wrote them should know. */
   durable = true;
@@ -46,7 +49,10 @@ export class ShelfKeeper<T extends Shelved> {
   async wipe(): Promise<void> {
     const shelf = await this.#open();
     const items = await this.all();
-    await shelf.write([], items.map((item) => item.n));
+    await shelf.write(
+      [],
+      items.map((item) => item.n),
+    );
     this.leave();
     if (this.durable) indexedDB.deleteDatabase(this.#name);
   }
@@ -125,7 +131,8 @@ class MemoryShelf<T extends Shelved> implements Shelf<T> {
 
 async function database(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "n", autoIncrement: true });
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore(STORE, { keyPath: "n", autoIncrement: true });
   return answer(request);
 }
 

@@ -1,4 +1,6 @@
-/** The other tabs of the same origin that use the same name. Browsers without the means have each tab alone. */
+/**
+ * The other tabs of the same origin that use the same name. Browsers without the means have each tab alone.
+ */
 export class Tabs<Notice> {
   readonly #name: string;
   #channel: BroadcastChannel | null;
@@ -15,7 +17,8 @@ export class Tabs<Notice> {
 
   /** Runs `work` while no other tab does. */
   async alone(work: () => Promise<void>): Promise<void> {
-    // Pages without TLS have no locks: then client ids alone keep things single, and order holds within each tab.
+    // Pages without TLS have no locks: then client ids alone keep things single, and order holds within each
+    // tab.
     const { locks } = navigator as { locks?: LockManager | null };
     await (locks ? locks.request(this.#name, work) : work());
   }

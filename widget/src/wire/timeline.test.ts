@@ -51,7 +51,10 @@ function ask(log: Log, t: Timeline<Line>) {
 }
 
 /** Everything the network may do to a series, then one announcement and the resumes it calls for. */
-function storm(seed: number, step = applied<Line, { clientId: string }>): { shown: Timeline<Line>; log: Log } {
+function storm(
+  seed: number,
+  step = applied<Line, { clientId: string }>,
+): { shown: Timeline<Line>; log: Log } {
   const random = seeded(seed);
   const log = new Log();
   let t = emptyTimeline<Line, Waiting>(random() < 0.5 ? 0 : -1);
@@ -62,7 +65,8 @@ function storm(seed: number, step = applied<Line, { clientId: string }>): { show
       const fresh = log.append();
       if (random() < 0.8) air.push(fresh);
       if (random() < 0.2) air.push(fresh);
-    } else if (dice < 0.9 && air.length) t = step(t, air.splice(Math.floor(random() * air.length), 1)[0] as Line);
+    } else if (dice < 0.9 && air.length)
+      t = step(t, air.splice(Math.floor(random() * air.length), 1)[0] as Line);
     else if (dice < 0.97) t = resumed(t, ask(log, t));
     else {
       log.restore(Math.floor(random() * log.lines.length));
@@ -100,7 +104,12 @@ describe("the law of the series", () => {
 
 describe("a series", () => {
   it("holds what comes too early and says that a hole is there", () => {
-    const start = resumed(emptyTimeline<Line, Waiting>(), { epoch: "e", entries: [line(1)], last: 1, reset: false });
+    const start = resumed(emptyTimeline<Line, Waiting>(), {
+      epoch: "e",
+      entries: [line(1)],
+      last: 1,
+      reset: false,
+    });
     const t = applied(start, line(3));
     expect(t.entries).toHaveLength(1);
     expect(missing(t)).toEqual({ after: 1, epoch: "e", why: "hole" });
@@ -114,7 +123,12 @@ describe("a series", () => {
   });
 
   it("joins older pages only where they fit", () => {
-    const t = resumed(emptyTimeline<Line, Waiting>(), { epoch: "e", entries: [line(5), line(6)], last: 6, reset: false });
+    const t = resumed(emptyTimeline<Line, Waiting>(), {
+      epoch: "e",
+      entries: [line(5), line(6)],
+      last: 6,
+      reset: false,
+    });
     expect(paged(t, [line(2), line(3)])).toBe(t);
     expect(paged(t, [line(3), line(4), line(5)]).entries.map((entry) => entry.seq)).toEqual([3, 4, 5, 6]);
   });

@@ -1,4 +1,7 @@
-/** What a series is made of: entries numbered 1, 2, 3 ... without holes. Own ones carry the client id they were sent with. */
+/**
+ * What a series is made of: entries numbered 1, 2, 3 ... without holes. Own ones carry the client id they
+ * were sent with.
+ */
 export interface Numbered {
   seq: number;
   clientId?: string;
@@ -45,12 +48,17 @@ export function applied<E extends Numbered, W extends Waiting>(t: Timeline<E, W>
 }
 
 /** Where to ask from. Numbers of an unknown log are no ground to stand on: then ask from the start. */
-export function position<E extends Numbered, W extends Waiting>(t: Timeline<E, W>): { after: number; epoch: string } {
+export function position<E extends Numbered, W extends Waiting>(
+  t: Timeline<E, W>,
+): { after: number; epoch: string } {
   return { after: t.epoch ? t.last : Math.min(t.last, 0), epoch: t.epoch };
 }
 
 /** The answer to a resume arrived. A reset forgets the old log: its numbers mean nothing in the new one. */
-export function resumed<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, piece: Piece<E>): Timeline<E, W> {
+export function resumed<E extends Numbered, W extends Waiting>(
+  t: Timeline<E, W>,
+  piece: Piece<E>,
+): Timeline<E, W> {
   const goal = piece.reset ? piece.last : Math.max(t.goal, piece.last);
   const known = { ...t, epoch: piece.epoch, goal };
   if (!piece.reset && t.epoch) return piece.entries.reduce(applied, known);
@@ -59,12 +67,18 @@ export function resumed<E extends Numbered, W extends Waiting>(t: Timeline<E, W>
 }
 
 /** The server told its newest number. */
-export function announced<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, newest: number): Timeline<E, W> {
+export function announced<E extends Numbered, W extends Waiting>(
+  t: Timeline<E, W>,
+  newest: number,
+): Timeline<E, W> {
   return newest > t.goal ? { ...t, goal: newest } : t;
 }
 
 /** Older entries arrived, asked for with `before`. */
-export function paged<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, older: readonly E[]): Timeline<E, W> {
+export function paged<E extends Numbered, W extends Waiting>(
+  t: Timeline<E, W>,
+  older: readonly E[],
+): Timeline<E, W> {
   const first = t.entries[0]?.seq ?? t.last + 1;
   const fitting = older.filter((entry) => entry.seq < first);
   if (fitting.at(-1)?.seq !== first - 1) return t;
@@ -72,11 +86,17 @@ export function paged<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, 
 }
 
 /** The own messages on their way, as the outbox has them; those the series shows already are left out. */
-export function awaiting<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, own: readonly W[]): Timeline<E, W> {
+export function awaiting<E extends Numbered, W extends Waiting>(
+  t: Timeline<E, W>,
+  own: readonly W[],
+): Timeline<E, W> {
   return unwaited({ ...t, waiting: own }, t.entries);
 }
 
-/** What to ask for, and how soon, when something is missing: `hole` may still close by itself, `behind` will not. */
+/**
+ * What to ask for, and how soon, when something is missing: `hole` may still close by itself, `behind` will
+ * not.
+ */
 export function missing<E extends Numbered, W extends Waiting>(
   t: Timeline<E, W>,
 ): { after: number; epoch: string; why: "hole" | "behind" } | null {
@@ -93,7 +113,10 @@ function settled<E extends Numbered, W extends Waiting>(t: Timeline<E, W>): Time
   return unwaited({ ...t, entries: [...t.entries, ...fresh], last: next - 1, held }, fresh);
 }
 
-function unwaited<E extends Numbered, W extends Waiting>(t: Timeline<E, W>, shown: readonly E[]): Timeline<E, W> {
+function unwaited<E extends Numbered, W extends Waiting>(
+  t: Timeline<E, W>,
+  shown: readonly E[],
+): Timeline<E, W> {
   if (!t.waiting.length) return t;
   const ids = new Set(shown.map((entry) => entry.clientId));
   return { ...t, waiting: t.waiting.filter((own) => !ids.has(own.clientId)) };
