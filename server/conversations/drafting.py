@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from server.conversations.room import Room
+from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
 from server.domain.people import Actor
-from server.domain.verdict import Action
+from server.domain.reading import Reading
+from server.domain.verdict import Action, Verdict
 from server.pipeline.draft import Draft
+from server.pipeline.stages import judge_sent
 from server.telemetry import metrics
 
 if TYPE_CHECKING:
@@ -52,3 +57,17 @@ def judged(draft: Draft, *, confirmed: bool) -> None:
         raise Refusal("rejected_policy", "body.text", data=draft.findings)
     if draft.action in (Action.warn, Action.require) and not confirmed:
         raise Refusal("needs_confirmation", "body.text", data=draft.findings)
+
+
+def reading_judged(room: Room, c: Conversation, reading: Reading) -> tuple[Reading, Verdict]:
+    """A translation that came after the draft, with masks applied, and the rules' word on it."""
+    draft = Draft(
+        text="",
+        direction="outbound",
+        author="agent",
+        workspace_id=c.workspace_id,
+        channel=c.channel,
+        market=c.market,
+    )
+    verdict = judge_sent(draft, reading, room.pipeline.tools.compliance)
+    return msgspec.structs.replace(reading, text=verdict.text), verdict

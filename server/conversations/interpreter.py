@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from server.conversations.drafting import reading_judged
 from server.conversations.room import SYSTEM, Room, system
 from server.conversations.settling import Settlement, settle
 from server.domain.conversation import Conversation
@@ -15,8 +16,6 @@ from server.domain.reading import Reading
 from server.domain.timeline import Assigned, Entry, Posted, Translated
 from server.domain.verdict import Action
 from server.domain.workspace import Policy
-from server.pipeline.draft import Draft
-from server.pipeline.stages import judge_sent
 from server.store.turn import Change, Key, Needs, Outcome, Turn
 from server.telemetry import metrics
 from server.translation.request import Request
@@ -92,18 +91,7 @@ class Interpreter:
             if policy.untranslated == "return":
                 return Settlement(returned="untranslated")
             return Settlement(label="untranslated")
-        draft = Draft(
-            text="",
-            direction="outbound",
-            author="agent",
-            workspace_id=c.workspace_id,
-            channel=c.channel,
-            market=c.market,
-        )
-        verdict = judge_sent(draft, reading, self._room.pipeline.tools.compliance)
-        sent = Reading(
-            language=reading.language, text=verdict.text, engine=reading.engine, confidence=reading.confidence
-        )
+        sent, verdict = reading_judged(self._room, c, reading)
         if verdict.action >= Action.warn:
             return Settlement(reading=sent, findings=verdict.findings)
         return Settlement(reading=sent)

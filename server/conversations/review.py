@@ -1,13 +1,17 @@
 """A second person's word on a held message."""
 
+from server.conversations.drafting import draft_of, judged, reading_judged
+from server.conversations.post_message import Saying
 from server.conversations.room import Caller, Room
 from server.conversations.settling import Settlement, settle
+from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
+from server.domain.people import Actor
 from server.domain.reading import Reading
 from server.domain.timeline import Posted
+from server.domain.verdict import Action
 from server.fanout.views import summary
-from server.pipeline.stages import clean
 from server.protocol.acks import Changed
 from server.protocol.commands import Review
 from server.translation.request import Request
@@ -16,7 +20,10 @@ SECONDS = 3.0
 
 
 async def review(room: Room, caller: Caller, ask: Review) -> Changed:
-    """Approve, edit or reject. Nobody reviews their own words; who was faster decided (`bad_state`)."""
+    """Approve, edit or reject. Nobody reviews their own words; who was faster decided (`bad_state`).
+
+    An approval overrules a hold. What a reviewer writes is judged like anybody's words: a block refuses it.
+    """
     actor = caller.actor
     c = await room.reads.conversation(actor, ask.conversation_id)
     entry = await room.reads.entry(c.id, ask.seq)
@@ -24,24 +31,47 @@ async def review(room: Room, caller: Caller, ask: Review) -> Changed:
         raise Refusal("bad_state", "seq")
     if entry.author.id == actor.id:
         raise Refusal("forbidden", "seq")
-    what = Settlement(by=actor.author, returned=ask.reason or "rejected", states=("held",))
-    if ask.decision != "reject":
-        text = clean(ask.text) if ask.decision == "edit" else entry.body.text
-        if not text and not entry.body.attachments:
-            raise Refusal("bad_request", "text")
-        edited = text != entry.body.text
-        target = c.language if c.language != UNKNOWN else language_of(c.locale)
-        said = None if edited else entry.body.reading
-        said = said or await _reading(room, entry.body, text, target)
-        label = "untranslated" if said is None and target not in (entry.body.language, UNKNOWN) else ""
-        what = Settlement(by=actor.author, text=text, reading=said, label=label, states=("held",))
+    match ask.decision:
+        case "approve":
+            what = await _released(room, c, actor, entry.body)
+        case "edit":
+            what = await _released(room, c, actor, await _edited(room, actor, ask, entry.body))
+        case _:
+            what = Settlement(by=actor.author, returned=ask.reason or "rejected", states=("held",))
     if not await settle(room, entry, what, actor):
         raise Refusal("bad_state", "seq")
     return Changed(conversation=summary(await room.reads.conversation(actor, c.id)))
 
 
-async def _reading(room: Room, body: Posted, text: str, target: str) -> Reading | None:
+async def _edited(room: Room, actor: Actor, ask: Review, body: Posted) -> Posted:
+    """The message in the reviewer's words, after the same stages as if they had said it themselves."""
+    saying = Saying(conversation_id=ask.conversation_id, client_id=ask.client_id, author=actor.author, text=ask.text)
+    draft = room.pipeline.judge(await draft_of(room, actor, ask.conversation_id, saying))
+    if not draft.text and not body.attachments:
+        raise Refusal("bad_request", "text")
+    judged(draft, confirmed=True)
+    return Posted(text=draft.text, language=draft.language, reading=draft.reading)
+
+
+async def _released(room: Room, c: Conversation, actor: Actor, body: Posted) -> Settlement:
+    said = body.reading or await _reading(room, c, body)
+    target = c.language if c.language != UNKNOWN else language_of(c.locale)
+    label = "untranslated" if said is None and target not in (body.language, UNKNOWN) else ""
+    return Settlement(
+        by=actor.author, text=body.text, language=body.language, reading=said, label=label, states=("held",)
+    )
+
+
+async def _reading(room: Room, c: Conversation, body: Posted) -> Reading | None:
+    """What the customer will read, judged: nobody has seen it yet. Refuses `rejected_policy`."""
+    target = c.language if c.language != UNKNOWN else language_of(c.locale)
     if UNKNOWN in (target, body.language) or target == body.language:
         return None
-    known = room.pipeline.tools.instant.recall(text, body.language, target)
-    return known or await room.engines(Request(text=text, source=body.language, target=target), SECONDS)
+    known = room.pipeline.tools.instant.recall(body.text, body.language, target, workspace_id=c.workspace_id)
+    found = known or await room.engines(Request(text=body.text, source=body.language, target=target), SECONDS)
+    if found is None:
+        return None
+    said, verdict = reading_judged(room, c, found)
+    if verdict.action == Action.block:
+        raise Refusal("rejected_policy", "text", data=verdict.findings)
+    return said

@@ -23,6 +23,7 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     returned: str = ""
     text: str | None = None
+    language: str = ""
     states: tuple[str, ...] = ("pending",)
 
 
@@ -56,7 +57,14 @@ def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
         turn.append(id, what.by, f"sys:held:{ref}", Held(ref=ref, findings=what.findings, reading=what.reading))
         return
     text = body.text if what.text is None else what.text
-    released = msgspec.structs.replace(body, state="posted", reading=what.reading, label=what.label, text=text)
+    released = msgspec.structs.replace(
+        body,
+        state="posted",
+        reading=what.reading,
+        label=what.label,
+        text=text,
+        language=what.language or body.language,
+    )
     entry = turn.amend(waiting, released)
     answered(turn, id)
     changed = text if text != body.text else None
