@@ -21,7 +21,7 @@ def answer(value: Struct | dict[str, object], status: int = 200, headers: dict[s
     if isinstance(value, Refused):
         status = CODES[value.error.code].http
         if value.error.after_ms is not UNSET:
-            headers = {**(headers or {}), "Retry-After": str(max(1, value.error.after_ms // 1000))}
+            headers = {**(headers or {}), "Retry-After": str(-(-value.error.after_ms // 1000))}
     return Response(msgspec.json.encode(value), status, headers, "application/json")
 
 
