@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import sys
 
+import uvloop
+
 from server.app import demo
 from server.app.doctor import examine, report
 from server.app.house import House
@@ -80,7 +82,8 @@ def main() -> None:
         sys.exit(str(error))
     start_logs(level=settings.log_level, plain=sys.stderr.isatty())
     try:
-        sys.exit(asyncio.run(_do(asked, settings)))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            sys.exit(runner.run(_do(asked, settings)))
     except KeyboardInterrupt:
         sys.exit(130)
     except Refusal as refusal:

@@ -32,13 +32,14 @@ class Stage(Struct, frozen=True):
     run: Callable[[Draft, Instruments], Draft]
 
 
-_INVISIBLE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xFEFF], None)
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_CONTROLS = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xFEFF]
+_UNFIT = dict.fromkeys(_CONTROLS) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""What no message may hold: control characters go, lone surrogates are shown as what they are, damage."""
 
 
 def clean(text: str) -> str:
     """NFC, one kind of line end, no control characters, no lone surrogates, no space around it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _SURROGATES)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNFIT)
     return unicodedata.normalize("NFC", text).strip()
 
 
