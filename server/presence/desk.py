@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
-from server.live.leases import Census, Holder, Leases
+from server.live.leases import Holder, Leases
 from server.presence.attendance import Attendance, Patience
 
 Vanished = Callable[[str, str], Awaitable[None]]
@@ -31,7 +31,10 @@ class DeskOptions(Struct, frozen=True, kw_only=True):
 
 
 class Room(Struct):
-    """What this node keeps of a workspace. `since` is Redis ms, the other times are monotonic seconds."""
+    """What this node keeps of a workspace. `since` is Redis ms, the other times are monotonic seconds.
+
+    `announced` includes a lease of the node itself: when Redis does not know it any more, Redis was emptied.
+    """
 
     attendance: Attendance
     grace: float = 60.0
@@ -54,6 +57,7 @@ class Desk:
     ) -> None:
         self._leases = leases
         self._node = node
+        self._own = Holder("", node, "")
         self._vanished = vanished
         self._clock = clock
         self._options = options
@@ -94,7 +98,7 @@ class Desk:
         try:
             await self._leases.release(workspace_id, [Holder(agent_id, self._node, sid) for sid in sids])
             census = await self._leases.census(workspace_id)
-            elsewhere = agent_id in _agents(census.alive)
+            elsewhere = any(holder.agent_id == agent_id for holder in census.alive)
         except Refusal:
             elsewhere = False
         if not elsewhere:
@@ -114,6 +118,7 @@ class Desk:
         for workspace_id, room in list(self._rooms.items()):
             try:
                 await self._announce(workspace_id, room)
+                await self._look(workspace_id, room)
                 await self._report(workspace_id, room)
             except Refusal:
                 continue
@@ -121,39 +126,43 @@ class Desk:
     async def _announce(self, workspace_id: str, room: Room) -> None:
         now = self._clock.monotonic()
         holders = {Holder(agent_id, self._node, sid) for agent_id, sid in room.attendance.holders()}
+        holders.add(self._own)
         await self._leases.release(workspace_id, room.announced - holders)
         room.announced &= holders
         if now < room.renew_at:
             return
         fresh = await self._leases.renew(workspace_id, holders)
-        if fresh > len(holders - room.announced):
-            room.unsure_until = now + self._options.renew
-        room.announced = holders
+        known, room.announced = room.announced, holders
         room.renew_at = now + self._options.renew
-        self._learn(room, await self._leases.census(workspace_id, room.since), now)
+        if fresh > len(holders - known):
+            self._doubt(room)
 
-    def _learn(self, room: Room, census: Census, now: float) -> None:
-        alive = _agents(census.alive)
+    async def _look(self, workspace_id: str, room: Room) -> None:
+        census = await self._leases.census(workspace_id, room.since)
+        if self._own not in census.alive:
+            self._doubt(room)
+            return
+        now = self._clock.monotonic()
+        elsewhere = {holder.agent_id for holder in census.alive if holder.node != self._node}
         room.since = census.now
-        room.attendance.seen(alive)
+        room.attendance.seen(elsewhere)
         if now >= room.unsure_until:
-            for agent_id in sorted((_agents(census.ended) | room.attendance.here) - alive):
+            gone = {holder.agent_id for holder in census.ended} | room.attendance.here
+            for agent_id in sorted(gone - elsewhere - {""}):
                 room.attendance.lost(agent_id, now)
 
     async def _report(self, workspace_id: str, room: Room) -> None:
         now = self._clock.monotonic()
-        overdue = room.attendance.overdue(room.grace, now)
-        if not overdue or now < room.unsure_until:
+        if now < room.unsure_until:
             return
-        census = await self._leases.census(workspace_id, room.since)
-        self._learn(room, census, now)
         for agent_id in room.attendance.overdue(room.grace, now):
             await self._vanished(workspace_id, agent_id)
             room.attendance.reported(agent_id)
 
+    def _doubt(self, room: Room) -> None:
+        """Redis does not know us: it was emptied or away for long. Announce again, and let others do so."""
+        room.unsure_until = self._clock.monotonic() + 2 * self._options.renew
+        room.renew_at = float("-inf")
+
     def _new_room(self) -> Room:
         return Room(Attendance(self._options.patience))
-
-
-def _agents(holders: Collection[Holder]) -> set[str]:
-    return {holder.agent_id for holder in holders}
