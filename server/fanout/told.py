@@ -16,7 +16,7 @@ class Mark(Struct):
 
     seq: int = 0
     cseq: int = 0
-    public: tuple[str, str, int] = ("", "", 0)
+    public: tuple[str, str, int, int] = ("", "", 0, 0)
     state: tuple[str, str, int, int] = ("", "", 0, 0)
 
 
@@ -49,7 +49,7 @@ class Told:
         mark = self.mark(c.id)
         mark.seq = _follow(mark.seq, seqs)
         mark.cseq = _follow(mark.cseq, cseqs)
-        public = (c.status, c.assignee_id, c.agents_read)
+        public = (c.status, c.assignee_id, c.agents_read, c.customers_read)
         news, mark.public = mark.public != public, public
         return news
 
