@@ -89,6 +89,8 @@ async def test_the_line_tells_the_truth_while_the_server_dies_and_returns(house_
     await shopper.is_live()
     told = await shopper.page.evaluate("told")
     assert told[0] == told[-1] == ""
-    steps = [shopper.say("offline"), waiting, next(words for words in told if shopper.say("catchingUp") in words)]
+    catching = [words for words in told if shopper.say("catchingUp") in words]
+    assert catching
+    steps = [shopper.say("offline"), waiting, catching[0]]
     assert steps == sorted(steps, key=told.index)
     assert await seen_afresh(house_crowd, shopper) == ["first", "second", "third"]

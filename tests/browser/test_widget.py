@@ -154,9 +154,11 @@ async def test_in_arabic_everything_is_mirrored(crowd: Crowd) -> None:
     sides = {}
     for shopper in (english, arabic):
         await shopper.opens()
-        await shopper.says("سلام" if shopper is arabic else "hello")
+        word = "سلام" if shopper is arabic else "hello"
+        await shopper.says(word)
+        await shopper.ticked(word, "sent")
         width = await shopper.page.evaluate("innerWidth")
-        bubble = await shopper.log.locator("div[dir=auto]").first.bounding_box()
+        bubble = await shopper.bubble(word).bounding_box()
         log = await shopper.log.bounding_box()
         assert bubble is not None
         assert log is not None
