@@ -62,17 +62,21 @@ class RedisServer:
         self._listeners.append(changed)
 
     async def start(self) -> None:
-        """Start and wait until it answers. Refuses with the reason when it cannot."""
+        """Start and wait until it answers. Data it cannot read is set aside: nothing lives only there.
+
+        Refuses with the reason when it cannot start.
+        """
         if len(os.fsencode(self.socket)) > SOCKET_LIMIT:
             raise Refusal("unavailable", f"the socket's path is too long: {self.socket}")
         binary = await find(self._options.binary)
-        self._process = await self._spawn(binary)
-        try:
-            async with asyncio.timeout(self._options.start_seconds):
-                await self._answer()
-        except TimeoutError as error:
-            await self._end()
-            raise Refusal("unavailable", f"{binary.path} did not start: see {self._data(binary)}/log") from error
+        data = self._data(binary)
+        if await self._answers(binary):
+            return
+        aside = data.with_name(f"{data.name}.unreadable")
+        shutil.rmtree(aside, ignore_errors=True)
+        data.rename(aside)
+        if not await self._answers(binary):
+            raise Refusal("unavailable", f"{binary.path} did not start: see {data}/log")
 
     async def supervise(self) -> None:
         """Start it again whenever it dies, with growing pauses. Runs until cancelled or stopped."""
@@ -83,6 +87,8 @@ class RedisServer:
                 return
             self._tell(False)
             await asyncio.sleep(pause)
+            if self._stopping.is_set():
+                return
             pause = min(pause * 2, self._options.longest_pause)
             with suppress(Refusal):
                 await self.start()
@@ -127,11 +133,19 @@ class RedisServer:
         os.close(lock)
         raise Refusal("unavailable", f"another server uses {data}")
 
-    async def _answer(self) -> None:
-        while not await _pong(self.socket):
-            if not self.pid:
-                raise TimeoutError
-            await asyncio.sleep(0.01)
+    async def _answers(self, binary: Binary) -> bool:
+        """Whether it started; False when it ended by itself."""
+        self._process = await self._spawn(binary)
+        try:
+            async with asyncio.timeout(self._options.start_seconds):
+                while not await _pong(self.socket):
+                    if not self.pid:
+                        return False
+                    await asyncio.sleep(0.01)
+        except TimeoutError as error:
+            await self._end()
+            raise Refusal("unavailable", f"{binary.path} does not answer: see {self._data(binary)}/log") from error
+        return True
 
     async def _end(self) -> None:
         if not self.pid or self._process is None:

@@ -37,6 +37,29 @@ async def test_data_survives_a_stop_and_majors_do_not_mix(binary: Path, tmp_path
         assert not server.socket.parent.exists()
 
 
+def spoil(folder: Path) -> None:
+    """Write nonsense over the append-only file, wherever this major keeps it."""
+    for name in ("appendonly.aof", "appendonlydir/appendonly.aof.1.incr.aof"):
+        for file in folder.glob(f"redis-*/{name}"):
+            file.write_bytes(b"*1\r\nnonsense" * 9)
+
+
+async def test_data_it_cannot_read_is_set_aside(binary: Path, tmp_path: Path) -> None:
+    server = RedisServer(ServerOptions(data_dir=tmp_path, binary=binary))
+    await server.start()
+    live = Live(server.url, SystemClock())
+    await live.put("k", "lost")
+    await live.aclose()
+    await server._end()
+    spoil(tmp_path)
+    await server.start()
+    live = Live(server.url, SystemClock())
+    assert await live.get("k") == ""
+    assert [name for name in os.listdir(tmp_path) if name.endswith(".unreadable")]
+    await live.aclose()
+    await server.stop()
+
+
 async def test_a_second_server_does_not_touch_the_same_folder(redis: RedisServer, binary: Path, tmp_path: Path) -> None:
     second = RedisServer(ServerOptions(data_dir=tmp_path, binary=binary, start_seconds=0.2))
     with pytest.raises(Refusal, match="another server uses"):
