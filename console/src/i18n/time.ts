@@ -29,6 +29,9 @@ export const fullTime = (at: number, { locale, timeZone }: Reader): string =>
 export const dayOf = (at: number, timeZone: string): string =>
   format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(at);
 
+/** The first instant after the day of `at`: while a time lies before it, it is the same day and need not be looked up. */
+export const dayEnd = (at: number, timeZone: string): number => atHour(at, 1, 0, timeZone);
+
 /** "today", "yesterday" in the reader's words, else the date. */
 export function dayName(at: number, now: number, reader: Reader): string {
   const day = dayOf(at, reader.timeZone);

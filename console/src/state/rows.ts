@@ -1,5 +1,5 @@
 import type { Item as Outgoing } from "@wire";
-import { dayOf } from "../i18n/time";
+import { dayEnd, dayOf } from "../i18n/time";
 import type { Bubble, Line, Thread } from "./thread";
 
 /** One line on the screen of a thread, top to bottom. */
@@ -29,12 +29,13 @@ const joins = (bubble: Bubble, before: ThreadRow | undefined): boolean =>
 export function rowsOf(thread: Thread, outgoing: readonly Outgoing[], { timeZone, seen }: RowOptions): ThreadRow[] {
   const rows: ThreadRow[] = [];
   const shown = new Set<string>();
-  let day = "";
+  let midnight = 0;
   let divided = false;
   for (const item of thread.items) {
-    const today = dayOf(item.at, timeZone);
-    if (today !== day) rows.push({ kind: "day", key: `day-${today}`, at: item.at });
-    day = today;
+    if (item.at >= midnight) {
+      midnight = dayEnd(item.at, timeZone);
+      rows.push({ kind: "day", key: `day-${dayOf(item.at, timeZone)}`, at: item.at });
+    }
     if (!divided && item.seq > seen && item.kind === "bubble" && item.author.kind === "customer") {
       divided = true;
       if (seen > 0) rows.push({ kind: "unread", key: "unread" });

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { HEARD, REDUCERS } from "../events";
 import { spoken } from "../events/typingChanged";
 import { Actions } from "./actions";
+import { batched, type Batch } from "./batch";
 import { emptyDesk, isView, type Desk } from "./desk";
 import { directory, DoorError, post, type Directory, type Session } from "./door";
 import { Drafts } from "./drafts";
@@ -53,16 +54,17 @@ async function ticket(csrf: string): Promise<{ ticket: string }> {
 }
 
 /** Let every passing event change the desk, and tell the lists what they have to look at again. */
-function listen(link: Link<"agent">, desk: StoreApi<Desk>, lists: Lists): void {
+function listen(link: Link<"agent">, batch: Batch<Desk>, lists: Lists): void {
   const hear = <N extends (typeof HEARD)[number]>(name: N) => {
     const reduce = REDUCERS[name] as (desk: Desk, event: AgentEvents[N], now: number) => Desk;
     link.on(name, (event) => {
-      desk.setState((known) => reduce(known, event, Date.now()));
+      const now = Date.now();
+      batch((known) => reduce(known, event, now));
     });
   };
   HEARD.forEach(hear);
   link.on("message.posted", ({ conversationId, author }) => {
-    desk.setState((known) => spoken(known, conversationId, author.kind === "customer" ? "customer" : "agent"));
+    batch((known) => spoken(known, conversationId, author.kind === "customer" ? "customer" : "agent"));
   });
   link.on("conversation.changed", () => {
     lists.lookSoon();
@@ -82,9 +84,10 @@ export function openStation({ session, prefs, origin, refused }: StationOptions)
     catchUp: () => Promise.all([lists.refreshAll(), lists.people(), threads.resumeAll()]),
   });
   const lists = new Lists(link, desk);
-  const threads = new Threads(link, desk, refused);
+  const batch = batched(desk);
+  const threads = new Threads(link, batch, refused);
   const outgoing = new Outgoing(link, session.me.id);
-  listen(link, desk, lists);
+  listen(link, batch, lists);
   link.onState((state, problem) => {
     wire.setState({ state, problem });
   });

@@ -1,5 +1,5 @@
 import { Series, type Link, type Problem } from "@wire";
-import type { StoreApi } from "zustand";
+import type { Batch } from "./batch";
 import type { Desk } from "./desk";
 import { forget, logChanged } from "./open";
 import { keep } from "./shelves";
@@ -10,13 +10,13 @@ const KEPT = 8;
 /** Keeps the log of every open conversation complete, newest used first. */
 export class Threads {
   private readonly link: Link<"agent">;
-  private readonly desk: StoreApi<Desk>;
+  private readonly batch: Batch<Desk>;
   private readonly refused: (id: string, problem: Problem) => void;
   private readonly series = new Map<string, Series<"agent">>();
 
-  constructor(link: Link<"agent">, desk: StoreApi<Desk>, refused: (id: string, problem: Problem) => void) {
+  constructor(link: Link<"agent">, batch: Batch<Desk>, refused: (id: string, problem: Problem) => void) {
     this.link = link;
-    this.desk = desk;
+    this.batch = batch;
     this.refused = refused;
   }
 
@@ -46,16 +46,16 @@ export class Threads {
   }
 
   private follow(id: string): Series<"agent"> {
-    const { link, desk } = this;
+    const { link, batch } = this;
     return new Series({
       link,
       door: "agent",
       conversationId: id,
       changed: (log) => {
-        desk.setState((known) => logChanged(known, id, log));
+        batch((known) => logChanged(known, id, log));
       },
       told: (line) => {
-        desk.setState((known) => keep(known, line));
+        batch((known) => keep(known, line));
       },
       ended: (problem) => {
         this.leave(id);
@@ -67,7 +67,7 @@ export class Threads {
   private leave(id: string): void {
     this.series.get(id)?.stop();
     this.series.delete(id);
-    this.desk.setState((desk) => forget(desk, id));
+    this.batch((desk) => forget(desk, id));
     void this.link.ask("conversation.leave", { conversationId: id });
   }
 }

@@ -1,0 +1,21 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createStore } from "zustand/vanilla";
+import { batched } from "./batch";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it("changes happen in order, and the screen is told once a batch", () => {
+  const store = createStore<{ said: string }>(() => ({ said: "" }));
+  const told = vi.fn();
+  store.subscribe(told);
+  const batch = batched(store, 40);
+  for (const letter of "abc") batch(({ said }) => ({ said: said + letter }));
+  expect(store.getState().said).toBe("");
+  vi.advanceTimersByTime(40);
+  expect(store.getState().said).toBe("abc");
+  expect(told).toHaveBeenCalledTimes(1);
+  batch(({ said }) => ({ said: `${said}d` }));
+  vi.advanceTimersByTime(40);
+  expect(store.getState().said).toBe("abcd");
+});

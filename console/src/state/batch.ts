@@ -1,0 +1,19 @@
+import type { StoreApi } from "zustand";
+
+/** Takes a change of the state; it happens soon, in order, together with its neighbours. */
+export type Batch<T> = (change: (state: T) => T) => void;
+
+/** In a storm of events the screen is drawn for each batch, not for each event; nobody sees the difference of a blink. */
+export const BLINK_MS = 40;
+
+export function batched<T>(store: StoreApi<T>, waitMs = BLINK_MS): Batch<T> {
+  let changes: ((state: T) => T)[] = [];
+  const flush = () => {
+    const due = changes;
+    changes = [];
+    store.setState((state) => due.reduce((known, change) => change(known), state));
+  };
+  return (change) => {
+    if (changes.push(change) === 1) setTimeout(flush, waitMs);
+  };
+}
