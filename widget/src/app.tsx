@@ -56,7 +56,7 @@ page.Tradewind = Object.assign(
     const [name, ...args] = call;
     const verb = verbs[String(name)];
     if (verb) verb(...args);
-    else console.warn(`Tradewind: there is no "${String(name)}"`);
+    else console.warn(`Tradewind: no "${String(name)}"`);
   },
   { base: stub.base ?? "/widget/" },
 );

@@ -3,7 +3,7 @@ import type { Words } from "./en";
 export const ja: Words = {
   title: "チャットでお問い合わせ",
   hello: "こんにちは。ご用件をお聞かせください。",
-  anyLanguage: "お使いの言語でお書きください。同じ言語でお答えします。",
+  anyLanguage: "お使いの言語でどうぞ。同じ言語でお答えします。",
   here: "ただいま対応中です",
   away: "ただいま席を外しております。メッセージは保存され、こちらに返信いたします。",
   open: "チャットを開く",
@@ -33,7 +33,7 @@ export const ja: Words = {
   catchingUp: "最新の状態に更新しています",
   offline: "接続がありません",
   unsent: "未送信：{n} 件",
-  unsaved: "保存されていません。このページを開いたままにしてください",
+  unsaved: "未保存です。このページを閉じないでください",
   unavailable: "ただいまチャットをご利用いただけません",
   place: "お待ちの順番：{n} 番目",
   waiting: "まもなく担当者がまいります",
