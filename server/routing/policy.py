@@ -51,11 +51,14 @@ class Step(Struct, frozen=True):
     code: Callable[[Head], str]
 
 
+AT_ONCE = 0
+"""Not the head's own time: another node's clock may run ahead of ours."""
+
 STEPS = (
-    Step("speaker", lambda head, _: head.score, lambda head: head.speakers, lambda _: "speaks"),
+    Step("speaker", lambda *_: AT_ONCE, lambda head: head.speakers, lambda _: "speaks"),
     Step(
         "translated",
-        lambda head, rules: head.waiting_since + rules.relax_ms if head.speakers_on else head.score,
+        lambda head, rules: head.waiting_since + rules.relax_ms if head.speakers_on else AT_ONCE,
         lambda head: head.anyone,
         lambda head: "waited" if head.speakers_on else "nobody_speaks",
     ),
