@@ -1,6 +1,7 @@
 """Messages that wait: for a translation, for a reviewer, for the ones before them. Each is released or returned, once."""
 
 import msgspec
+from msgspec import UNSET
 
 from server.conversations.delivering import deliver_row
 from server.conversations.room import SYSTEM, Room, system
@@ -67,8 +68,14 @@ def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
     )
     entry = turn.amend(waiting, released)
     answered(turn, id)
-    changed = text if text != body.text else None
-    news = Released(ref=ref, reading=what.reading, label=what.label, text=changed)
+    news = Released(
+        ref=ref,
+        cseq=entry.cseq or UNSET,
+        reading=what.reading,
+        label=what.label,
+        text=text if text != body.text else None,
+        language=what.language or UNSET,
+    )
     turn.append(id, what.by, f"sys:released:{ref}", news)
     deliver_row(turn, turn.current(id), entry)
 

@@ -6,7 +6,7 @@ not see yet, has no `cseq`.
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from server.domain.people import Author
 from server.domain.reading import Reading
@@ -60,15 +60,17 @@ class Translated(Body, frozen=True, tag="message.translated"):
 
 
 class Released(Body, frozen=True, tag="message.released"):
-    """The message numbered `ref` reached the customers' series, as `reading` when it was translated.
+    """The message numbered `ref` reached the customers' series as `cseq`, as `reading` when it was translated.
 
-    `text` is there when a reviewer changed it.
+    `text` and its `language` are there when a reviewer changed it.
     """
 
     ref: int
     reading: Reading | None = None
     label: str = ""
     text: str | None = None
+    language: str | UnsetType = UNSET
+    cseq: int | UnsetType = UNSET
 
 
 class Held(Body, frozen=True, tag="message.held"):

@@ -10,11 +10,12 @@ from server.protocol import views as v
 
 
 def agent_entry(entry: Entry) -> v.AgentEntry:
-    """A line of the log for the desk."""
+    """A line of the log for the desk. A release tells the customers' number of the message it released."""
+    number = entry.body.cseq if isinstance(entry.body, tl.Released) else entry.cseq
     return v.AgentEntry(
         conversation_id=entry.conversation_id,
         seq=entry.seq,
-        cseq=UNSET if entry.cseq is None else entry.cseq,
+        cseq=number or UNSET,
         at=entry.at,
         author=entry.author,
         client_id=entry.client_id,

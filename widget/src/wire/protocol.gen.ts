@@ -531,13 +531,15 @@ export interface Refused {
   ok: false;
 }
 
-/** The message numbered `ref` reached the customers' series, as `reading` when it was translated.      `text` is there when a reviewer changed it. */
+/** The message numbered `ref` reached the customers' series as `cseq`, as `reading` when it was translated.      `text` and its `language` are there when a reviewer changed it. */
 export interface Released {
   kind: "message.released";
   ref: number;
   reading: Reading | null;
   label: string;
   text: string | null;
+  language?: string;
+  cseq?: number;
 }
 
 /** Take a closed or snoozed conversation up again; the agent who does becomes its owner. */
