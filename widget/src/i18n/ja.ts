@@ -1,7 +1,7 @@
 import type { Words } from "./en";
 
 export const ja: Words = {
-  title: "チャットでお問い合わせ",
+  title: "チャットで相談",
   hello: "こんにちは。ご用件をお聞かせください。",
   anyLanguage: "お使いの言語でどうぞ。同じ言語でお答えします。",
   here: "ただいま対応中です",
@@ -42,7 +42,7 @@ export const ja: Words = {
   goesOn: "チャットを再開しました",
   rate: "対応はいかがでしたか？",
   rated: "評価：5 点中 {n} 点",
-  comment: "ご意見をお聞かせください（任意）",
+  comment: "ご意見（任意）",
   submit: "評価を送信",
   thanks: "ありがとうございました",
   end: "チャットを終了",

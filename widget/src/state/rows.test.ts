@@ -93,6 +93,12 @@ describe("the rows of a thread", () => {
     ]);
   });
 
+  it("keep a message's key when it arrives, so that it stays the same element", () => {
+    const [waiting] = bubbles(rows([], [item("sending", "a")], 0));
+    const [arrived] = bubbles(rows([{ ...posted(1, true), clientId: "a" }], [], 0));
+    expect(arrived?.key).toBe(waiting?.key);
+  });
+
   it("show what the server stored when it masked what was typed", () => {
     const ack = {
       ok: true as const,

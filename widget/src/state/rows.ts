@@ -51,8 +51,9 @@ export function rows(entries: readonly CustomerEntry[], waiting: readonly Item[]
 type Line = (Bubble | Remark) & { at: number };
 
 function said(entry: CustomerEntry, agentsRead: number): Line | null {
-  const { body, author, seq, at } = entry;
-  const key = `s${seq}`;
+  const { body, author, seq, at, clientId } = entry;
+  // The key it had on its way: one bubble stays one element, and is read out once.
+  const key = clientId ? `c${clientId}` : `s${seq}`;
   if (body.kind === "conversation.opened") return null;
   if (body.kind !== "message.posted") {
     const what = body.kind.slice("conversation.".length) as Remark["what"];
