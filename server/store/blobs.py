@@ -19,8 +19,8 @@ class Blobs:
         """Where a file's bytes lie."""
         return self._folder / id[-2:] / id
 
-    async def put(self, id: str, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, bytes]:
-        """Store durably; answers the SHA-256 and the first 8 KB. Refuses `too_large` beyond `limit` bytes."""
+    async def put(self, id: str, chunks: AsyncIterator[bytes], expected: int) -> tuple[str, bytes]:
+        """Store durably; answers the SHA-256 and the first 8 KB. Refuses more bytes than expected, and fewer."""
         target = self.path(id)
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(f".{os.urandom(6).hex()}")
@@ -29,11 +29,13 @@ class Blobs:
             with part.open("wb") as file:
                 async for chunk in chunks:
                     size += len(chunk)
-                    if size > limit:
+                    if size > expected:
                         raise Refusal("too_large", "file")
                     digest.update(chunk)
                     head += chunk[: max(0, 8192 - len(head))]
                     await asyncio.to_thread(file.write, chunk)
+                if size < expected:
+                    raise Refusal("bad_request", "size")
                 file.flush()
                 await asyncio.to_thread(os.fsync, file.fileno())
             part.replace(target)
