@@ -76,3 +76,13 @@ async def test_a_ticket_needs_the_csrf_word(world: World) -> None:
     ann = await world.agent("north", "ann")
     answer = await ann.http("POST", "/v1/agent/ticket", **{"X-CSRF": ""})
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+async def test_a_logout_ends_the_sockets_of_its_session_and_no_others(world: World) -> None:
+    leaving, staying = await world.agent("south", "ben", fresh=True), await world.agent("south", "ann")
+    await leaving.connect()
+    await staying.connect()
+    assert leaving.wire is not None
+    assert (await leaving.http("POST", "/v1/agent/logout")).status_code == 200
+    assert (await leaving.wire.event("server.bye")) == {"code": "revoked"}
+    assert (await staying.asks("people.list", {}))["ok"]

@@ -87,3 +87,15 @@ def test_supervisors_commands_are_agents_commands() -> None:
 
 def test_every_command_costs_something_and_none_more_than_a_bucket_holds() -> None:
     assert all(0 < row.cost <= 60 for row in catalog.COMMANDS)
+
+
+def strangers(page: str) -> set[str]:
+    """Commands and events a page names that do not exist."""
+    known = {row.name for row in catalog.COMMANDS} | {told.name for told in catalog.EVENTS}
+    return set(re.findall(r"`([a-z]+\.[a-z]+)[ `]", page)) - known - {"schema.json", "asyncapi.json"}
+
+
+def test_the_page_for_people_names_only_what_exists() -> None:
+    page = (ROOT / "docs/protocol/README.md").read_text()
+    assert strangers(page) == set()
+    assert strangers(page + "`message.unsend {seq}`") == {"message.unsend"}
