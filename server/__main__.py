@@ -9,7 +9,7 @@ import uvloop
 from server.app import demo
 from server.app.doctor import examine, report
 from server.app.house import House
-from server.app.serving import Server, server, work
+from server.app.serving import Server, listen, server, work
 from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
@@ -35,15 +35,14 @@ async def release(settings: Settings, *, with_demo: bool) -> None:
 
 async def up(settings: Settings) -> None:
     """Alone on this machine: migrate, seed the demo, serve, keep time."""
+    door = listen(settings)
     await release(settings, with_demo=True)
-    running = server(settings, House(settings, "all"), demo.logins())
+    running = server(House(settings, "all"), demo.logins())
     announce = asyncio.create_task(_announce(settings, running))
     try:
-        await running.serve()
+        await running.serve(sockets=[door])
     finally:
         announce.cancel()
-    if not running.started:
-        sys.exit(f"Could not listen on port {settings.port}; choose another with PORT=...")
 
 
 async def _announce(settings: Settings, running: Server) -> None:
@@ -95,8 +94,9 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
         case "up":
             await up(settings)
         case "web":
-            role = House(settings, "all" if settings.embedded else "web")
-            await server(settings, role, demo.logins() if settings.demo else None).serve()
+            door = listen(settings)
+            house = House(settings, "all" if settings.embedded else "web")
+            await server(house, demo.logins() if settings.demo else None).serve(sockets=[door])
         case "worker":
             if settings.embedded:
                 raise Refusal("unavailable", "SQLite has one process: `web` is the worker too")

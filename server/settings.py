@@ -29,7 +29,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     pseudo_translation: bool = False
     demo: bool = False
     drain_seconds: float = 15.0
-    accept_seconds: float = 60.0
 
     @property
     def database(self) -> str:

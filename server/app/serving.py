@@ -13,6 +13,7 @@ from server.api.forms import DemoLogins
 from server.api.site import site
 from server.app.house import House
 from server.app.running import Running
+from server.domain.errors import Refusal
 from server.gateway.engine.options import EngineOptions
 from server.gateway.engine.uvicorn_socket import settings as socket_settings
 from server.settings import ROOT, Settings
@@ -51,12 +52,21 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def listen(settings: Settings) -> socket.socket:
+    """The door, before anything is made behind it. Refuses `unavailable` when somebody else has the port."""
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=2048)
+    except OSError as error:
+        reason = f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another with PORT=..."
+        raise Refusal("unavailable", reason) from error
+
+
 def calm_collector() -> None:
     """Thousands of sockets make many long-lived objects; the default thresholds would stop the loop for 0.3 s at a time."""
     gc.set_threshold(50_000, 50, 100)
 
 
-def server(settings: Settings, house: House, demo: DemoLogins | None = None) -> Server:
+def server(house: House, demo: DemoLogins | None = None) -> Server:
     """A server ready to be served."""
     calm_collector()
     running = Running(house)
@@ -72,15 +82,11 @@ def server(settings: Settings, house: House, demo: DemoLogins | None = None) -> 
     app = site(edge, house.engine, ROOT, demo, running.lifespan)
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
-        loop="uvloop",
         http="httptools",
         lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,
-        backlog=2048,
         timeout_graceful_shutdown=10,
         **socket_settings(EngineOptions()),
     )

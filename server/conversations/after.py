@@ -62,7 +62,6 @@ class After:
             self._router.conversation_gone(c.workspace_id, c.id)
 
     def _seat(self, agent: Agent) -> None:
+        """An agent whom this node does not see may sit at another; who left is told by those who saw it."""
         if self._around.seated(agent.workspace_id, agent.id):
             self._router.agent_changed(agent)
-        else:
-            self._router.agent_gone(agent.workspace_id, agent.id)

@@ -27,7 +27,7 @@ def give(turn: Turn, c: Conversation, agent: Agent, grant: Grant) -> Conversatio
     agent = turn.agent(c.workspace_id, agent.id)
     if not agent.active or agent.load >= agent.capacity:
         raise Refusal("at_capacity", "agentId")
-    turn.save_agent(msgspec.structs.replace(agent, load=agent.load + 1))
+    turn.save_agent(msgspec.structs.replace(agent, load=agent.load + 1, idle_since=turn.now))
     c = laws.assign(c, agent, offer_expires_at=grant.offer_until)
     turn.save(c)
     turn.row(
