@@ -7,7 +7,8 @@ export const messageReleased = (thread: Thread, entry: AgentEntry, body: Release
     ...bubble,
     state: "posted",
     text: body.text ?? bubble.text,
+    language: body.text === null ? bubble.language : (body.language ?? bubble.language),
     reading: body.reading,
     label: body.label,
-    cseq: entry.cseq ?? bubble.cseq,
+    cseq: body.cseq ?? entry.cseq ?? bubble.cseq,
   }));

@@ -33,6 +33,20 @@ describe("rows of a thread", () => {
     expect(kinds).toEqual(["day", "bubble", "bubble", "unread", "bubble"]);
   });
 
+  it("tells the to and fro of the router in one line", () => {
+    const requeued = { kind: "conversation.requeued", cause: "vanished", agentId: "a1", teamId: "" } as const;
+    const assigned = { kind: "conversation.assigned", agentId: "a1", agentName: "Lin", fence: 2, step: "speaker", reason: "" } as const;
+    const thread = fold([entry(1, posted("a")), entry(2, requeued), entry(3, assigned), entry(4, posted("b")), entry(5, requeued)]);
+    const rows = rowsOf(thread, [], { timeZone: "UTC", seen: 0 });
+    expect(rows.map((row) => (row.kind === "line" ? [row.key, row.earlier.map((line) => line.seq)] : row.key))).toEqual([
+      "day-1970-01-01",
+      "e1",
+      ["e3", [2]],
+      "e4",
+      ["e5", []],
+    ]);
+  });
+
   it("shows a letter on its way until its entry is there, and never twice", () => {
     const thread = fold([entry(1, posted("hey"), { clientId: "x" })]);
     const keys = rowsOf(thread, [item("x"), item("y")], { timeZone: "UTC", seen: 0 }).map((row) => row.key);

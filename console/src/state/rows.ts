@@ -7,7 +7,7 @@ export type ThreadRow =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "unread"; readonly key: string }
   | { readonly kind: "bubble"; readonly key: string; readonly bubble: Bubble; readonly joined: boolean }
-  | { readonly kind: "line"; readonly key: string; readonly line: Line }
+  | { readonly kind: "line"; readonly key: string; readonly line: Line; readonly earlier: readonly Line[] }
   | { readonly kind: "outgoing"; readonly key: string; readonly item: Outgoing };
 
 export interface RowOptions {
@@ -25,6 +25,15 @@ const joins = (bubble: Bubble, before: ThreadRow | undefined): boolean =>
   before.bubble.note === bubble.note &&
   bubble.at - before.bubble.at < JOIN_MS;
 
+const ROUTING = new Set<Line["body"]["kind"]>(["conversation.assigned", "conversation.offered", "conversation.requeued"]);
+const routes = (line: Line): boolean => ROUTING.has(line.body.kind);
+
+/** To and fro of the router is told in one line, the last; what went before waits behind it. */
+function lineRow(line: Line, before: ThreadRow | undefined): ThreadRow {
+  const along = before?.kind === "line" && routes(before.line) && routes(line);
+  return { kind: "line", key: `e${line.seq}`, line, earlier: along ? [...before.earlier, before.line] : [] };
+}
+
 /** A thread with its dividers, and below it what is still on its way. */
 export function rowsOf(thread: Thread, outgoing: readonly Outgoing[], { timeZone, seen }: RowOptions): ThreadRow[] {
   const rows: ThreadRow[] = [];
@@ -41,7 +50,9 @@ export function rowsOf(thread: Thread, outgoing: readonly Outgoing[], { timeZone
       if (seen > 0) rows.push({ kind: "unread", key: "unread" });
     }
     if (item.kind === "line") {
-      rows.push({ kind: "line", key: `e${item.seq}`, line: item });
+      const row = lineRow(item, rows.at(-1));
+      if (row.kind === "line" && row.earlier.length > 0) rows.pop();
+      rows.push(row);
       continue;
     }
     shown.add(item.clientId);

@@ -1,3 +1,5 @@
+import type { TFunction } from "i18next";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dayName, fullTime, type Reader } from "../i18n/time";
 import type { ThreadRow } from "../state/rows";
@@ -14,9 +16,7 @@ export function useReader(): Reader {
 }
 
 /** What happened to the conversation, in words. */
-function useWords({ body, author }: Line): string {
-  const { t } = useTranslation();
-  const reader = useReader();
+function wordsOf({ body, author }: Line, t: TFunction, reader: Reader): string {
   const by = isolated(author.kind === "system" ? t("line.system") : author.name || t("customer.unknown"));
   switch (body.kind) {
     case "conversation.opened":
@@ -38,13 +38,33 @@ function useWords({ body, author }: Line): string {
   }
 }
 
-function SystemLine({ line }: { line: Line }) {
-  const words = useWords(line);
+/** The lines before the last of a run, on demand. */
+function Earlier({ lines }: { lines: readonly Line[] }) {
+  const { t } = useTranslation();
   const reader = useReader();
+  const [shown, setShown] = useState(false);
+  if (lines.length === 0) return null;
+  return (
+    <>
+      {shown ? lines.map((line) => <div key={line.seq}>{wordsOf(line, t, reader)}</div>) : null}
+      {shown ? null : (
+        <button type="button" className={classes.more} onClick={() => { setShown(true); }}>
+          {t("line.earlier", { count: lines.length })}
+        </button>
+      )}
+    </>
+  );
+}
+
+function SystemLine({ line, earlier }: { line: Line; earlier: readonly Line[] }) {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const words = wordsOf(line, t, reader);
   const reason = "reason" in line.body ? line.body.reason : "";
   const comment = line.body.kind === "conversation.rated" ? line.body.comment : "";
   return (
     <div className={classes.line} title={[fullTime(line.at, reader), reason].filter((part) => part !== "").join(" · ")}>
+      <Earlier lines={earlier} />
       {words}
       {comment === "" ? null : (
         <q dir="auto" className={classes.quote}>
@@ -77,7 +97,7 @@ export function ThreadLine({ row, id }: { row: ThreadRow; id: string }) {
         </div>
       );
     case "line":
-      return <SystemLine line={row.line} />;
+      return <SystemLine line={row.line} earlier={row.earlier} />;
     case "bubble":
       return <BubbleView bubble={row.bubble} joined={row.joined} id={id} />;
     case "outgoing":

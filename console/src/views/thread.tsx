@@ -60,6 +60,11 @@ function Scroller({ id, rows, begins }: ScrollerProps) {
   const shift = useShift(rows);
   const [fetching, setFetching] = useState(false);
   useReading(id, !scroll.away);
+  useEffect(() => {
+    // What does not fill the screen cannot be scrolled back: the page before is fetched unasked.
+    const frame = scroll.frame.current;
+    if (frame !== null && !begins && frame.scrollHeight <= frame.clientHeight) void threads.older(id);
+  }, [threads, id, begins, rows, scroll.frame]);
   const onScroll = (offset: number) => {
     scroll.moved();
     if (offset > NEAR_START_PX || begins || fetching || !scroll.away) return;
