@@ -1,12 +1,15 @@
 """People in real browsers, each with one of their own."""
 
-from contextlib import suppress
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Error
 
 from tests.support.console import DEMO, Console
+from tests.support.running import Server
 from tests.support.shop import Shop
 from tests.support.tab import Tab
 
@@ -58,3 +61,18 @@ class Crowd:
         for context in self.contexts:
             await context.close()
         return [trouble for tab in self.tabs for trouble in tab.troubles]
+
+
+@asynccontextmanager
+async def cut_off(tab: Tab, server: Server) -> AsyncIterator[None]:
+    """What is said inside reaches no wire; then the page is loaded anew. Only what the browser has stored can arrive."""
+    assert server.process is not None
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        await tab.page.context.set_offline(True)
+        yield
+        await tab.page.context.set_offline(False)
+        async with tab.page.expect_request(lambda request: request.is_navigation_request()):
+            await tab.page.evaluate("setTimeout(() => location.reload())")
+    finally:
+        server.process.send_signal(signal.SIGCONT)
