@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { dayName, fullTime, type Reader } from "../i18n/time";
 import type { ThreadRow } from "../state/rows";
 import type { Line } from "../state/thread";
-import { useMe } from "../state/use";
+import { useDesk, useMe } from "../state/use";
 import { isolated, say } from "../ui/say";
 import { BubbleView } from "./bubble";
 import classes from "./line.module.css";
@@ -16,8 +16,8 @@ export function useReader(): Reader {
 }
 
 /** What happened to the conversation, in words. */
-function wordsOf({ body, author }: Line, t: TFunction, reader: Reader): string {
-  const by = isolated(author.kind === "system" ? t("line.system") : author.name || t("customer.unknown"));
+function wordsOf({ body, author }: Line, customer: string, t: TFunction, reader: Reader): string {
+  const by = isolated(author.kind === "system" ? t("line.system") : author.name || customer || t("customer.unknown"));
   switch (body.kind) {
     case "conversation.opened":
       return t("line.opened", { name: by });
@@ -39,14 +39,14 @@ function wordsOf({ body, author }: Line, t: TFunction, reader: Reader): string {
 }
 
 /** The lines before the last of a run, on demand. */
-function Earlier({ lines }: { lines: readonly Line[] }) {
+function Earlier({ lines, customer }: { lines: readonly Line[]; customer: string }) {
   const { t } = useTranslation();
   const reader = useReader();
   const [shown, setShown] = useState(false);
   if (lines.length === 0) return null;
   return (
     <>
-      {shown ? lines.map((line) => <div key={line.seq}>{wordsOf(line, t, reader)}</div>) : null}
+      {shown ? lines.map((line) => <div key={line.seq}>{wordsOf(line, customer, t, reader)}</div>) : null}
       {shown ? null : (
         <button type="button" className={classes.more} onClick={() => { setShown(true); }}>
           {t("line.earlier", { count: lines.length })}
@@ -56,15 +56,16 @@ function Earlier({ lines }: { lines: readonly Line[] }) {
   );
 }
 
-function SystemLine({ line, earlier }: { line: Line; earlier: readonly Line[] }) {
+function SystemLine({ line, earlier, id }: { line: Line; earlier: readonly Line[]; id: string }) {
   const { t } = useTranslation();
   const reader = useReader();
-  const words = wordsOf(line, t, reader);
+  const customer = useDesk((desk) => desk.conversations[id]?.customerName ?? "");
+  const words = wordsOf(line, customer, t, reader);
   const reason = "reason" in line.body ? line.body.reason : "";
   const comment = line.body.kind === "conversation.rated" ? line.body.comment : "";
   return (
     <div className={classes.line} title={[fullTime(line.at, reader), reason].filter((part) => part !== "").join(" · ")}>
-      <Earlier lines={earlier} />
+      <Earlier lines={earlier} customer={customer} />
       {words}
       {comment === "" ? null : (
         <q dir="auto" className={classes.quote}>
@@ -97,7 +98,7 @@ export function ThreadLine({ row, id }: { row: ThreadRow; id: string }) {
         </div>
       );
     case "line":
-      return <SystemLine line={row.line} earlier={row.earlier} />;
+      return <SystemLine line={row.line} earlier={row.earlier} id={id} />;
     case "bubble":
       return <BubbleView bubble={row.bubble} joined={row.joined} id={id} />;
     case "outgoing":

@@ -14,7 +14,7 @@ import classes from "./row.module.css";
 const SLOW_MS = 120_000;
 const LATE_MS = 300_000;
 
-const isUnread = (line: Summary): boolean => line.lastFrom === "customer" && line.lastSeq > line.agentsRead;
+const isUnread = (line: Summary): boolean => line.status !== "closed" && line.lastFrom === "customer" && line.lastSeq > line.agentsRead;
 
 /** How long the customer waits for an answer, or how long ago something happened. */
 function Age({ line }: { line: Summary }) {
