@@ -2,11 +2,16 @@
 
 import asyncio
 
+import structlog
+
 from server.conversations.room import Room
 from server.domain.errors import Refusal
 from server.domain.people import Actor
 from server.presence.desk import Desk as Presence
 from server.routing.router import Router
+from server.store.turn import Change, Needs, Turn
+
+log = structlog.get_logger()
 
 
 class Seating:
@@ -32,9 +37,12 @@ class Seating:
             self._router.agent_gone(actor.workspace_id, actor.id)
 
     async def _offer(self, actor: Actor) -> None:
+        """Through the writer, so that it keeps its place among the agent's own changes: a stale read would undo them."""
+
+        def decide(turn: Turn) -> None:
+            turn.save_agent(turn.agent(actor.workspace_id, actor.id))
+
         try:
-            agent = await self._room.desk.agent(actor.workspace_id, actor.id)
-        except Refusal:
-            return
-        self._router.agent_changed(agent)
-        self._room.publisher.list_changed((), (agent,))
+            await self._room.writer.commit(Change(Needs(agents=(actor.id,)), decide))
+        except Refusal as refusal:
+            log.warning("seating.refused", code=refusal.code)

@@ -193,8 +193,13 @@ class Line:
     def _wake_in(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         due = loop.time() + seconds
-        if self._alarm is not None and loop.time() < self._alarm.when() <= due:
-            return
         if self._alarm is not None:
+            if self._alarm.when() <= due:
+                return
             self._alarm.cancel()
-        self._alarm = loop.call_at(due, self.wake)
+        self._alarm = loop.call_at(due, self._ring)
+
+    def _ring(self) -> None:
+        """An alarm that rang is none: a loop may ring it a little before the time it was set for."""
+        self._alarm = None
+        self.wake()
