@@ -11,7 +11,7 @@ from tests.support.people import Shopper, client_id
 from tests.support.traffic import traffic
 from tests.support.wire import Gone
 
-pytestmark = [pytest.mark.faults, pytest.mark.serial]
+pytestmark = pytest.mark.faults
 
 
 async def test_three_kills_under_traffic_lose_and_double_nothing(begin: Begin) -> None:

@@ -9,7 +9,7 @@ from tests.faults.conftest import Begin
 from tests.support.laws import broken
 from tests.support.traffic import Desk, traffic
 
-pytestmark = [pytest.mark.faults, pytest.mark.serial]
+pytestmark = pytest.mark.faults
 
 
 @pytest.mark.parametrize(
