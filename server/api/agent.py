@@ -18,6 +18,7 @@ from server.api.forms import (
     Ticket,
     WorkspaceView,
 )
+from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.fanout.views import summary
 from server.protocol.acks import Done
@@ -81,7 +82,10 @@ def _facts(edge: Edge) -> list[Route]:
 
     async def customer(request: Request) -> Response:
         mine = (await signed_in(edge, request)).agent.workspace_id
-        found = await edge.room.reads.customer(mine, request.path_params["id"])
+        id = str(request.path_params["id"])
+        if not id.isprintable():
+            raise Refusal("not_found", "customerId")
+        found = await edge.room.reads.customer(mine, id)
         card = CustomerCard(**{name: getattr(found, name) for name in CustomerCard.__struct_fields__})
         said = await edge.room.reads.of_customer(mine, found.id)
         return answer(CustomerPage(customer=card, conversations=tuple(summary(c) for c in said)))

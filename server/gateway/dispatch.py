@@ -54,7 +54,7 @@ class Dispatch:
     async def _handle(self, door: Door, caller: Caller, name: str, body: bytes | msgspec.Raw) -> Struct:
         row = BY_NAME.get(name)
         if row is None or door not in row.answers:
-            raise Refusal("unknown_command", name[:64])
+            raise Refusal("unknown_command", name if row else "")
         ask = decode(row, body)
         if row.role == "supervisor" and caller.actor.role not in LEADERS:
             raise Refusal("forbidden", name)

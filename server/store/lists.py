@@ -63,6 +63,6 @@ def _view(actor: Actor, view: str) -> ColumnElement[bool]:
 
 def _read_cursor(cursor: str) -> tuple[int, str]:
     at, _, id = cursor.partition(":")
-    if not at.isdigit() or len(at) > 16 or not id:
+    if not (at.isascii() and at.isdigit()) or len(at) > 16 or not id:
         raise Refusal("bad_request", "cursor")
     return int(at), id

@@ -29,8 +29,7 @@ def test_every_route_is_described_or_known_to_be_plain(tmp_path: Path) -> None:
 
 
 def _routes(folder: Path) -> list[BaseRoute]:
-    settings = Settings(data_dir=folder)
-    app = server(settings, House(settings)).config.app
+    app = server(House(Settings(data_dir=folder))).config.app
     assert isinstance(app, Starlette)
     return app.routes
 
@@ -109,3 +108,10 @@ async def test_what_is_no_http_ends_its_own_connection(world: World, request_lin
         line.sendall(request_line + b"\r\nHost: x\r\n\r\n")
         assert b"Traceback" not in line.recv(65_536)
     assert (await world.client.get("/health/live")).json() == {"ok": True}
+
+
+@pytest.mark.parametrize("id", ["cu_1", "%00", "cu_%00", "%E2%80%AE", "x" * 500, "'"])
+async def test_a_customer_who_is_none_is_not_found(world: World, id: str) -> None:
+    ann = await world.agent("north", "ann")
+    answer = await ann.http("GET", f"/v1/agent/customers/{id}")
+    assert (answer.status_code, answer.json()["error"]["detail"]) == (404, "customerId")

@@ -133,3 +133,34 @@ async def test_who_asks_too_much_waits_and_nobody_else_does(strict: World) -> No
     assert await strict.conversation(other)
     await asyncio.sleep(refused["afterMs"] / 1000)
     assert (await shopper.asks("message.send", say(id, "Hello!")))["ok"]
+
+
+@pytest.mark.parametrize("cursor", ["x", ":", "1:", "²:cv_1", "-1:cv_1", "9" * 17 + ":cv_1", "1" * 100])
+async def test_a_cursor_that_is_none_is_refused(world: World, cursor: str) -> None:
+    ann = await world.agent("north", "ann")
+    refused = await ann.posts("conversation.list", {"cursor": cursor})
+    assert refused["error"] == {"code": "bad_request", "retry": False, "detail": "cursor"}
+
+
+async def test_a_list_is_whole_page_by_page(world: World) -> None:
+    ben = await world.agent("south", "ben")
+    made = {await world.conversation(await world.shopper("south")) for _ in range(5)}
+    for view in ("queue", "all"):
+        found: list[str] = []
+        cursor = ""
+        while True:
+            page = await ben.posts("conversation.list", {"view": view, "limit": 2, "cursor": cursor})
+            found += [item["id"] for item in page["items"]]
+            cursor = page["cursor"]
+            if not cursor:
+                break
+        assert len(found) == len(set(found))
+        assert made <= set(found)
+
+
+async def test_an_unknown_command_is_refused_without_repeating_it(world: World) -> None:
+    shopper = await (await world.shopper("north")).connect()
+    refused = await shopper.asks("otter.swims", {})
+    assert refused["error"] == {"code": "unknown_command", "retry": False, "detail": ""}
+    refused = await shopper.asks("note.post", {})
+    assert refused["error"] == {"code": "unknown_command", "retry": False, "detail": "note.post"}
