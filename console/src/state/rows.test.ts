@@ -28,7 +28,11 @@ describe("rows of a thread", () => {
 
   it("draws the unread line before the first unseen word of the customer", () => {
     const mine = { author: { kind: "agent", id: "a1", name: "Lin" } } as const;
-    const thread = fold([entry(1, posted("a")), entry(2, posted("b"), mine), entry(3, posted("c"))]);
+    const thread = fold([
+      entry(1, posted("a"), { cseq: 1 }),
+      entry(5, posted("b"), { ...mine, cseq: 2 }),
+      entry(6, posted("c"), { cseq: 3 }),
+    ]);
     const kinds = rowsOf(thread, [], { timeZone: "UTC", seen: 1 }).map((row) => row.kind);
     expect(kinds).toEqual(["day", "bubble", "bubble", "unread", "bubble"]);
   });

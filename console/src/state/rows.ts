@@ -12,7 +12,7 @@ export type ThreadRow =
 
 export interface RowOptions {
   readonly timeZone: string;
-  /** Entries above this number had not been seen when the thread was opened. */
+  /** What the customers' series numbers higher had not been seen when the thread was opened. */
   readonly seen: number;
 }
 
@@ -45,7 +45,7 @@ export function rowsOf(thread: Thread, outgoing: readonly Outgoing[], { timeZone
       midnight = dayEnd(item.at, timeZone);
       rows.push({ kind: "day", key: `day-${dayOf(item.at, timeZone)}`, at: item.at });
     }
-    if (!divided && item.seq > seen && item.kind === "bubble" && item.author.kind === "customer") {
+    if (!divided && item.kind === "bubble" && item.cseq > seen && item.author.kind === "customer") {
       divided = true;
       if (seen > 0) rows.push({ kind: "unread", key: "unread" });
     }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { REDUCERS } from "../events";
 import { chance, listed, shuffled, summary } from "../testing/samples";
 import { emptyDesk, VIEWS, type Desk } from "./desk";
-import { belongs, isNewer, keep, linesOf, shelve } from "./shelves";
+import { belongs, isNewer, isUnread, keep, linesOf, shelve } from "./shelves";
 
 const ME = "a1";
 const STATES = ["waiting", "offered", "assigned", "snoozed", "closed"] as const;
@@ -77,6 +77,15 @@ describe("snapshot + events = fresh snapshot, for the list", () => {
     const after = shelve(before, "queue", listed([summary({ id: "c2" })]), before.tick, true);
     expect(linesOf(after, "queue").map((line) => line.id)).toEqual(["c2"]);
   });
+});
+
+it("read marks are numbers of the customers' series", () => {
+  const line = summary({ lastSeq: 9, lastCseq: 4, agentsRead: 4 });
+  expect([isUnread(line), isUnread({ ...line, lastCseq: 5 }), isUnread({ ...line, lastCseq: 5, lastFrom: "agent" })]).toEqual([
+    false,
+    true,
+    false,
+  ]);
 });
 
 describe("views", () => {

@@ -17,6 +17,10 @@ export function belongs(view: View, line: Summary, me: string): boolean | "unkno
   }
 }
 
+/** The customer's last word was not seen by its owner yet. Read marks of both sides are numbers of the customers' series. */
+export const isUnread = (line: Summary): boolean =>
+  line.status !== "closed" && line.lastFrom === "customer" && line.lastCseq > line.agentsRead;
+
 /** Newer `updatedAt` wins, then the higher `lastSeq`; a repeat changes nothing. */
 export const isNewer = (next: Summary, known: Summary | undefined): boolean =>
   known === undefined ||

@@ -12,7 +12,7 @@ export function useReading(id: string, atEnd: boolean): void {
   const visible = useDocumentVisibility() === "visible";
   const last = useDesk((desk) => desk.threads[id]?.log.last ?? 0);
   const line = useDesk((desk) => desk.conversations[id]);
-  const due = visible && atEnd && line?.assigneeId === me.id && last > line.agentsRead;
+  const due = visible && atEnd && line?.assigneeId === me.id && line.lastCseq > line.agentsRead;
   useEffect(() => {
     if (!due) return;
     const timer = setTimeout(() => {

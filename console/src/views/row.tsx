@@ -4,6 +4,7 @@ import { AlarmClock, CircleCheckBig, Hand, PencilLine } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { span } from "../i18n/time";
+import { isUnread } from "../state/shelves";
 import { useDesk, useMe } from "../state/use";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
@@ -13,8 +14,6 @@ import classes from "./row.module.css";
 /** Someone has been waiting this long: first a hint, then an alarm. */
 const SLOW_MS = 120_000;
 const LATE_MS = 300_000;
-
-const isUnread = (line: Summary): boolean => line.status !== "closed" && line.lastFrom === "customer" && line.lastSeq > line.agentsRead;
 
 /** How long the customer waits for an answer, or how long ago something happened. */
 function Age({ line }: { line: Summary }) {
