@@ -9,6 +9,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import httpx2
@@ -74,7 +75,7 @@ class Client:
         """Everything after the last number applied."""
         line, more = self.lines[id], True
         while more:
-            assert self.wire
+            assert self.wire, "one must have been connected"
             ack = await self.wire.ask("conversation.resume", timeout=5, conversationId=id, after=line.last)
             if not ack["ok"]:
                 return
@@ -231,4 +232,6 @@ class Shopper(Client):
             return await self.ask("message.send", text, conversationId=self.conversation)
         ack = await self.ask("conversation.open", text)
         self.conversation = ack["conversationId"]
+        with suppress(*DOWN):
+            await self.catch_up(self.conversation)
         return ack
