@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("page_title", sa.String(length=200), server_default="", nullable=False),
         sa.Column("created_at", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("updated_at", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("public_at", sa.BigInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_conversation_customer_id_customer")),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_conversation_shop_id_shop")),
         sa.ForeignKeyConstraint(

@@ -63,7 +63,7 @@ class House:
 
         self.words = Words(settings, self.clock)
         self.known = Known(self.store.reads, self.store.desk, self.clock)
-        self.publisher = Publisher(self, self.bus, self.clock)
+        self.publisher = Publisher(self, self.bus)
         self.relay = Relay(self.store.reads, self.publisher)
         self.following = Following(self.bus, self.publisher.told)
         self.presence = Presence(Leases(self.live, LEASE_SECONDS), self.node, self._vanished, self.clock)

@@ -59,6 +59,14 @@ class Conversation(Struct, frozen=True, kw_only=True):
     page_title: str = ""
     created_at: int = 0
     updated_at: int = 0
+    public_at: int = 0
+
+    @property
+    def public(self) -> tuple[object, ...]:
+        """What its customer may know of its state; `public_at` is when that last changed."""
+        there = self.status in ("assigned", "snoozed")
+        name = self.assignee_name if there else ""
+        return (there, self.status == "closed", name, self.last_cseq, self.agents_read, self.customers_read)
 
     @property
     def held(self) -> bool:

@@ -6,7 +6,6 @@ from typing import Protocol
 import msgspec
 from msgspec import Raw, Struct
 
-from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.fanout import audiences, bus, views
@@ -28,10 +27,10 @@ class Megaphone(Protocol):
 class Publisher:
     """Tells this node's audiences, and over the bus the other nodes'."""
 
-    def __init__(self, edge: Megaphone, wire: bus.Bus, clock: Clock) -> None:
+    def __init__(self, edge: Megaphone, wire: bus.Bus) -> None:
         self._edge = edge
         self._bus = wire
-        self.told = Told(clock)
+        self.told = Told()
         self._desks: dict[str, _Desk] = {}
 
     def announce(self, outcome: Outcome) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 
 KEPT = 20_000
@@ -23,8 +22,7 @@ class Mark(Struct):
 class Told:
     """A bounded memory; forgetting only means that the relay looks once more."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._marks: OrderedDict[str, Mark] = OrderedDict()
 
     def mark(self, id: str) -> Mark:

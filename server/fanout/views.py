@@ -89,7 +89,7 @@ def customer_conversation(c: Conversation, *, place: int | None = None) -> v.Cus
         agents_read=c.agents_read,
         customers_read=c.customers_read,
         created_at=c.created_at,
-        updated_at=c.updated_at,
+        updated_at=c.public_at,
         agent_name=c.assignee_name if status == "assigned" else "",
         place=UNSET if place is None else place,
     )

@@ -94,6 +94,7 @@ conversation = Table(
     word("page_title", 200),
     number("created_at"),
     number("updated_at"),
+    number("public_at"),
     Index("ix_conversation_list", "workspace_id", "status", "last_at"),
     Index("ix_conversation_changed", "updated_at"),
     Index("ix_conversation_owner", "assignee_id", "status"),

@@ -145,6 +145,9 @@ class Turn:
 
     def save(self, conversation: Conversation) -> None:
         """The conversation as it shall be."""
+        before = self._conversation(conversation.id)
+        if before is None or before.public != conversation.public:
+            conversation = msgspec.structs.replace(conversation, public_at=max(self.now, conversation.public_at))
         self._mine.conversations[conversation.id] = conversation
 
     def save_agent(self, agent: Agent) -> None:

@@ -5,7 +5,6 @@ from itertools import count
 import msgspec
 import pytest
 
-from server.domain.clock import SystemClock
 from server.domain.conversation import Conversation
 from server.domain.people import Actor, Author
 from server.domain.reading import Reading
@@ -87,7 +86,7 @@ def words(text: str) -> Posted:
 
 def test_a_note_and_the_desks_moves_never_reach_customers() -> None:
     ear, log = Ear(), Log()
-    publisher = Publisher(ear, bus.OneNode(), SystemClock())
+    publisher = Publisher(ear, bus.OneNode())
     publisher.announce(log.says(words("hello")))
     publisher.announce(log.says(Noted(text="difficult customer", language="en"), public=False))
     publisher.announce(log.says(Requeued(cause="declined", agent_id="ag_1"), public=False))
@@ -124,9 +123,9 @@ def test_an_offer_is_still_waiting_in_a_customers_eyes() -> None:
 
 async def test_the_relay_finds_what_the_bus_lost() -> None:
     log, line = Log(), Line()
-    here = Publisher(Ear(), line, SystemClock())
+    here = Publisher(Ear(), line)
     ear = Ear()
-    there = Publisher(ear, bus.OneNode(), SystemClock())
+    there = Publisher(ear, bus.OneNode())
     there.told.baseline(log.c)
     for number in range(6):
         here.announce(log.says(words(f"m{number}"), public=number % 2 == 0))
@@ -147,13 +146,13 @@ async def test_the_relay_finds_what_the_bus_lost() -> None:
 )
 def test_garbage_on_the_bus_is_ignored(frame: bytes) -> None:
     ear = Ear()
-    Publisher(ear, bus.OneNode(), SystemClock()).heard("conversation:cv_1", frame)
+    Publisher(ear, bus.OneNode()).heard("conversation:cv_1", frame)
     assert ear.heard == []
 
 
 def test_a_large_batch_travels_as_news_only() -> None:
     log, line = Log(), Line()
-    Publisher(Ear(), line, SystemClock()).announce(log.says(words("x" * 5000)))
+    Publisher(Ear(), line).announce(log.says(words("x" * 5000)))
     frames = [frame for topic, frame in line.frames if topic.startswith("conversation:")]
     assert all(len(frame) <= bus.LARGEST for frame in frames)
     heard = bus.decode(frames[0])
