@@ -11,6 +11,7 @@ from server.app.doctor import examine, report
 from server.app.house import House
 from server.app.serving import Server, listen, server, work
 from server.app.store import Store
+from server.app.tenants import make_workspace
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
 from server.identity.passwords import Passwords
@@ -28,6 +29,18 @@ async def release(settings: Settings, *, with_demo: bool) -> None:
         await migrate(store.database)
         if with_demo:
             await demo.seed(store.desk, store.records, passwords, clock)
+    finally:
+        passwords.close()
+        await store.database.close()
+
+
+async def new_workspace(settings: Settings, slug: str, name: str, email: str) -> str:
+    """Make a desk; answers what its owner must know. Refuses `conflict` when the name is taken."""
+    await release(settings, with_demo=False)
+    clock, passwords = SystemClock(), Passwords()
+    store = Store(settings, clock, lambda _outcome: None)
+    try:
+        return await make_workspace(store, passwords, clock, (slug, name, email))
     finally:
         passwords.close()
         await store.database.close()
@@ -73,6 +86,10 @@ def main() -> None:
     commands.add_parser("release", help="bring the database to the newest shape").add_argument(
         "--demo", action="store_true", help="and put the demo workspace in place"
     )
+    made = commands.add_parser("workspace", help="make a desk: its shop and its first admin")
+    made.add_argument("slug")
+    made.add_argument("--name", required=True)
+    made.add_argument("--email", required=True)
     commands.add_parser("doctor", help="say what is broken and what to do").add_argument("--json", action="store_true")
     asked = parser.parse_args()
     try:
@@ -103,6 +120,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             await work(House(settings, "worker"))
         case "release":
             await release(settings, with_demo=asked.demo)
+        case "workspace":
+            print(await new_workspace(settings, asked.slug, asked.name, asked.email))
         case "doctor":
             return report(await examine(settings), as_json=asked.json)
     return 0

@@ -28,6 +28,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     libretranslate_key: str = ""
     pseudo_translation: bool = False
     demo: bool = False
+    secure_cookies: bool = False
+    metrics_token: str = ""
     drain_seconds: float = 15.0
 
     @property

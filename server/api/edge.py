@@ -3,14 +3,16 @@
 import hmac
 from collections.abc import Awaitable, Callable
 
-from msgspec import Struct, field
+from msgspec import Struct
 from starlette.requests import Request
 
 from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
-from server.domain.people import Actor
+from server.domain.people import Actor, Agent
+from server.domain.workspace import Policy
 from server.identity.doors import Doors, actor_of
 from server.protocol.catalog import Door
+from server.store.admin import Admin
 from server.store.blobs import Blobs
 from server.store.desk import Session
 
@@ -19,7 +21,10 @@ Answer = Callable[[Door, Caller, str, bytes], Awaitable[Struct]]
 
 
 class Edge(Struct, frozen=True, kw_only=True):
-    """`answer` is the one dispatcher of commands; `throttle` spends an address's patience at the login."""
+    """`answer` is the one dispatcher of commands; `throttle` spends an address's patience at the login.
+
+    `agent_edited` is told whether the person's logins are over; `secure` marks the cookie for HTTPS only.
+    """
 
     room: Room
     doors: Doors
@@ -28,9 +33,12 @@ class Edge(Struct, frozen=True, kw_only=True):
     throttle: Callable[[str, float], None]
     health: Callable[[], Awaitable[dict[str, object]]]
     signed_out: Callable[[Session], Awaitable[None]]
+    agent_edited: Callable[[Agent, bool], Awaitable[None]]
+    policy_edited: Callable[[str, Policy], None]
+    hash: Callable[[str], Awaitable[str]]
+    admin: Admin
     secure: bool = False
     metrics_token: str = ""
-    pages: dict[str, str] = field(default_factory=dict)
 
 
 async def caller(edge: Edge, request: Request, door: Door) -> Actor:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import forms
+from server.api import admin_forms, forms
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks
 from server.protocol.catalog import COMMANDS
@@ -22,6 +22,14 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("post", "/v1/agent/ticket", None, forms.Ticket, "agent"),
     ("get", "/v1/agent/directory", None, forms.Directory, "agent"),
     ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),
+    ("get", "/v1/admin/agents", None, admin_forms.AgentCards, "agent"),
+    ("post", "/v1/admin/agents", admin_forms.AskAgent, admin_forms.AgentCard, "agent"),
+    ("patch", "/v1/admin/agents/{id}", admin_forms.ChangeAgent, admin_forms.AgentCard, "agent"),
+    ("post", "/v1/admin/teams", admin_forms.AskTeam, forms.TeamView, "agent"),
+    ("post", "/v1/admin/shops", admin_forms.AskShop, admin_forms.ShopCard, "agent"),
+    ("post", "/v1/admin/bridges", admin_forms.AskBridge, admin_forms.BridgeCard, "agent"),
+    ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
+    ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),
 )
 
 SCHEMES: Doc = {

@@ -13,9 +13,11 @@ from server.conversations.known import Known
 from server.conversations.picking import commit_pick
 from server.conversations.room import Room
 from server.conversations.roster import Roster
-from server.conversations.seating import Seating
+from server.conversations.seating import Seating, look_again
 from server.domain.clock import Clock, SystemClock
 from server.domain.errors import Refusal
+from server.domain.people import Agent
+from server.domain.workspace import Policy
 from server.fanout import audiences
 from server.fanout.bus import OneNode
 from server.fanout.publisher import Publisher
@@ -126,13 +128,28 @@ class House:
 
     async def signed_out(self, session: Session) -> None:
         """A login ended: its sockets close at once; without another login what the agent has goes back to its place."""
-        closing = set(self.engine.audience(audiences.AGENT, audiences.session(session.id)))
-        others = set(self.engine.audience(audiences.AGENT, audiences.person(session.agent.id))) - closing
+        await self._show_out(session.agent, audiences.session(session.id))
+
+    async def agent_edited(self, agent: Agent, over: bool) -> None:
+        """Somebody changed a person of the desk; `over` ends their sockets. The router hears of it at once."""
+        if over:
+            await self._show_out(agent, audiences.person(agent.id))
+        await look_again(self.room, agent.workspace_id, agent.id)
+
+    def policy_edited(self, workspace_id: str, policy: Policy) -> None:
+        """The next decision follows the new policy."""
+        self.known.forget(workspace_id)
+        self.router.policy_changed(workspace_id, policy)
+        self.presence.policy_changed(workspace_id, policy.grace_seconds)
+
+    async def _show_out(self, agent: Agent, audience: str) -> None:
+        closing = set(self.engine.audience(audiences.AGENT, audience))
+        others = set(self.engine.audience(audiences.AGENT, audiences.person(agent.id))) - closing
         for connection in closing:
             connection.send("server.bye", Bye(code="revoked"))
             connection.close("revoked")
         if not others:
-            await self.presence.logged_out(session.agent.workspace_id, session.agent.id)
+            await self.presence.logged_out(agent.workspace_id, agent.id)
 
     def _committed(self, outcome: Outcome) -> None:
         self.after(outcome)

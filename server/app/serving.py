@@ -78,6 +78,12 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         throttle=house.logins.take,
         health=running.health,
         signed_out=house.signed_out,
+        agent_edited=house.agent_edited,
+        policy_edited=house.policy_edited,
+        hash=house.passwords.hash,
+        admin=house.store.admin,
+        secure=house.settings.secure_cookies,
+        metrics_token=house.settings.metrics_token,
     )
     app = site(edge, house.engine, ROOT, demo, running.lifespan)
     config = uvicorn.Config(

@@ -2,6 +2,7 @@
 
 from server.domain.clock import Clock
 from server.settings import Settings
+from server.store.admin import Admin
 from server.store.blobs import Blobs
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
@@ -23,6 +24,7 @@ class Store:
         self.reads = Reads(self.database)
         self.records = Records(self.database, self.writer.lock)
         self.desk = Desk(self.reads, self.records)
+        self.admin = Admin(self.reads, self.records)
         self.lists = Lists(self.reads)
         self.files = Files(self.reads, self.records)
         self.deliveries = Deliveries(self.reads, self.records)

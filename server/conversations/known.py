@@ -56,6 +56,10 @@ class Known:
             kept = self._workspaces[id] = (self._clock.monotonic(), await self._desk.workspace(id))
         return kept[1]
 
+    def forget(self, workspace_id: str) -> None:
+        """The workspace has changed: look again."""
+        self._workspaces.pop(workspace_id, None)
+
     async def desk_language(self, c: Conversation) -> str:
         """The language the desk reads this conversation in: its owner's, else the desk's own."""
         if not c.assignee_id:

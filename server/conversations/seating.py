@@ -37,12 +37,19 @@ class Seating:
             self._router.agent_gone(actor.workspace_id, actor.id)
 
     async def _offer(self, actor: Actor) -> None:
-        """Through the writer, so that it keeps its place among the agent's own changes: a stale read would undo them."""
-
-        def decide(turn: Turn) -> None:
-            turn.save_agent(turn.agent(actor.workspace_id, actor.id))
-
         try:
-            await self._room.writer.commit(Change(Needs(agents=(actor.id,)), decide))
+            await look_again(self._room, actor.workspace_id, actor.id)
         except Refusal as refusal:
             log.warning("seating.refused", code=refusal.code)
+
+
+async def look_again(room: Room, workspace_id: str, agent_id: str) -> None:
+    """Tell everybody how an agent stands now.
+
+    Through the writer, so that it keeps its place among the agent's own changes: a stale read would undo them.
+    """
+
+    def decide(turn: Turn) -> None:
+        turn.save_agent(turn.agent(workspace_id, agent_id))
+
+    await room.writer.commit(Change(Needs(agents=(agent_id,)), decide))

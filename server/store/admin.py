@@ -1,0 +1,78 @@
+"""Changing what a workspace is: its people, teams, shops, bridges and policy."""
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import asdict
+from sqlalchemy import delete, insert, select, update
+
+from server.domain.errors import Refusal
+from server.domain.people import Agent
+from server.domain.workspace import Policy, Shop
+from server.store import tables as t
+from server.store.desk import Bridge, Team
+from server.store.load import AGENT_COLUMNS
+from server.store.reads import Reads
+from server.store.records import Records
+
+
+class Admin:
+    """Plain changes; whoever calls has checked the right to them."""
+
+    def __init__(self, reads: Reads, records: Records) -> None:
+        self._reads = reads
+        self._records = records
+
+    async def agents(self, workspace_id: str) -> list[Agent]:
+        """Everybody, also who is not active, by name."""
+        query = select(*AGENT_COLUMNS).where(t.agent.c.workspace_id == workspace_id).order_by(t.agent.c.name)
+        return [Agent(**row._mapping) for row in await self._reads.rows(query)]
+
+    async def agent(self, workspace_id: str, id: str) -> Agent:
+        """One person, active or not. Refuses `not_found`."""
+        found = next((agent for agent in await self.agents(workspace_id) if agent.id == id), None)
+        if found is None:
+            raise Refusal("not_found", "agentId")
+        return found
+
+    async def add_agent(self, agent: Agent, password_hash: str) -> None:
+        """A new person. Refuses `conflict` when the address is taken."""
+        if any(other.email == agent.email for other in await self.agents(agent.workspace_id)):
+            raise Refusal("conflict", "email")
+        await self._write(insert(t.agent).values(asdict(agent) | {"password_hash": password_hash}))
+
+    async def change_agent(self, agent: Agent, password_hash: str = "") -> None:
+        """The person as they shall be; what the desk itself moves (load, availability) is left alone."""
+        kept = {"id", "workspace_id", "load", "availability", "away_reason", "idle_since"}
+        values = {name: value for name, value in asdict(agent).items() if name not in kept}
+        if password_hash:
+            values["password_hash"] = password_hash
+        await self._write(update(t.agent).where(t.agent.c.id == agent.id).values(values))
+
+    async def end_sessions(self, agent_id: str) -> None:
+        """Every login of theirs ends."""
+        await self._write(delete(t.session).where(t.session.c.agent_id == agent_id))
+
+    async def add_team(self, workspace_id: str, team: Team) -> None:
+        """A new team."""
+        await self._write(insert(t.team).values(id=team.id, workspace_id=workspace_id, name=team.name))
+
+    async def add_shop(self, shop: Shop) -> None:
+        """A new storefront."""
+        await self._write(insert(t.shop).values(asdict(shop)))
+
+    async def add_bridge(self, bridge: Bridge, token_hash: str, now: int) -> None:
+        """A new relay."""
+        values = asdict(bridge) | {"token_hash": token_hash, "active": True, "created_at": now}
+        await self._write(insert(t.bridge).values(values))
+
+    async def change_policy(self, workspace_id: str, changes: dict[str, Any]) -> Policy:
+        """The policy with these fields changed, as it is now."""
+        rows = await self._reads.rows(select(t.workspace.c.policy).where(t.workspace.c.id == workspace_id))
+        policy: Policy = msgspec.structs.replace(rows[0].policy, **changes)
+        await self._write(update(t.workspace).where(t.workspace.c.id == workspace_id).values(policy=policy))
+        return policy
+
+    async def _write(self, statement: Any) -> None:
+        async with self._records.write() as connection:
+            await connection.execute(statement)
