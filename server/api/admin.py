@@ -43,6 +43,9 @@ def _people(edge: Edge) -> list[Route]:
         me = await leader(edge, request)
         return answer(f.AgentCards(items=tuple(_card(agent) for agent in await admin.agents(me.workspace_id))))
 
+    async def people(request: Request) -> Response:
+        return await (listed if request.method == "GET" else added)(request)
+
     async def added(request: Request) -> Response:
         me, ask = await leader(edge, request), await read(request, f.AskAgent)
         fields = msgspec.structs.asdict(ask) | {"email": ask.email.lower(), "languages": _spoken(ask.languages)}
@@ -70,8 +73,7 @@ def _people(edge: Edge) -> list[Route]:
         return answer(_card(agent))
 
     return [
-        Route("/v1/admin/agents", listed, methods=["GET"]),
-        Route("/v1/admin/agents", added, methods=["POST"]),
+        Route("/v1/admin/agents", people, methods=["GET", "POST"]),
         Route("/v1/admin/agents/{id}", changed, methods=["PATCH"]),
     ]
 
