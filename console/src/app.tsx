@@ -1,12 +1,12 @@
 import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import type { i18n } from "i18next";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { I18nextProvider } from "react-i18next";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { I18nextProvider, useTranslation } from "react-i18next";
 import { choose, directionOf, isLanguage, speak } from "./i18n";
 import { resumeSession, type Session } from "./state/door";
 import type { Prefs } from "./state/prefs";
-import { colours, theme } from "./theme";
+import { colours, themed } from "./theme";
 import { Desk } from "./views/desk";
 import { LoginView, Unreachable, Waiting } from "./views/login";
 
@@ -48,13 +48,25 @@ function useSpeech(prefs: Prefs, gate: Gate): i18n {
   return speech;
 }
 
+/** Colours, measures, and the words that Mantine's own buttons need. */
+function Dressed({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const dismiss = t("action.dismiss");
+  const theme = useMemo(() => themed(dismiss), [dismiss]);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto">
+      {children}
+    </MantineProvider>
+  );
+}
+
 export function App({ prefs, origin }: { prefs: Prefs; origin: string }) {
   const { gate, setGate, ask } = useGate();
   const speech = useSpeech(prefs, gate);
   return (
     <I18nextProvider i18n={speech}>
       <DirectionProvider>
-        <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto">
+        <Dressed>
           <Notifications position="top-right" limit={4} />
           {gate.at === "asking" ? <Waiting /> : null}
           {gate.at === "unreachable" ? <Unreachable retry={ask} /> : null}
@@ -76,7 +88,7 @@ export function App({ prefs, origin }: { prefs: Prefs; origin: string }) {
               }}
             />
           ) : null}
-        </MantineProvider>
+        </Dressed>
       </DirectionProvider>
     </I18nextProvider>
   );

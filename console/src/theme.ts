@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, mergeThemeOverrides, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const wind: MantineColorsTuple = [
   "#eef7f9",
@@ -29,7 +29,7 @@ const slate: MantineColorsTuple = [
 const cjk = '"PingFang SC", "Hiragino Sans", "Noto Sans CJK SC", "Microsoft YaHei", "Malgun Gothic"';
 
 /** White text stands on shade 7 with a contrast of 5.4 in both schemes. */
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: "wind",
   primaryShade: { light: 7, dark: 7 },
   colors: { wind, dark: slate },
@@ -41,10 +41,15 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
-    Menu: { defaultProps: { shadow: "md", withinPortal: true } },
+    // A focusable thing that is no item, as Mantine puts first in every menu, is nothing a menu may hold.
+    Menu: { defaultProps: { shadow: "md", withinPortal: true, withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, radius: "lg", styles: { title: { fontWeight: 650 } }, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
   },
 });
+
+/** The theme, with the name of the cross that closes a dialog in the reader's language. */
+export const themed = (dismiss: string) =>
+  mergeThemeOverrides(theme, { components: { ModalCloseButton: { defaultProps: { "aria-label": dismiss } } } });
 
 /** Mantine's dimmed text is too pale to be read by everyone; these have a contrast above 4.5 on every surface here. */
 export const colours: CSSVariablesResolver = () => ({
