@@ -47,4 +47,4 @@ def test_linear(judge: Compliance, unit: str) -> None:
 
 
 def test_the_measure_sees_a_square() -> None:
-    assert grows(lambda text: [text.count(text[i : i + 3]) for i in range(0, len(text), 4)], "ab ")
+    assert grows(lambda text: sum(1 for _ in text for _ in text[::8]), "ab ")
