@@ -42,7 +42,10 @@ const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     // A focusable thing that is no item, as Mantine puts first in every menu, is nothing a menu may hold.
-    Menu: { defaultProps: { shadow: "md", withinPortal: true, withInitialFocusPlaceholder: false } },
+    // And a menu stays in the landmark of its button, not at the page's end.
+    Menu: {
+      defaultProps: { shadow: "md", withinPortal: false, floatingStrategy: "fixed", withInitialFocusPlaceholder: false },
+    },
     Modal: { defaultProps: { centered: true, radius: "lg", styles: { title: { fontWeight: 650 } }, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
   },
 });
