@@ -43,6 +43,7 @@ from server.routing.router import Router
 from server.settings import Settings, secret
 from server.store.desk import Session
 from server.store.turn import Outcome
+from server.translation.stored import StoredMemory
 from server.worker.courier import Courier
 
 Role = Literal["all", "web", "worker"]
@@ -81,6 +82,7 @@ class House:
             pipeline=self.words.pipeline,
             publisher=self.publisher,
             known=self.known,
+            memory=StoredMemory(self.store.memories),
             links=FileLinks(Signer(keys, "file", self.clock), self.clock),
             clock=self.clock,
             place=self.router.place,

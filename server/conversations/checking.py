@@ -7,6 +7,7 @@ from msgspec import UNSET
 from server.conversations.drafting import draft_of
 from server.conversations.post_message import Saying
 from server.conversations.room import Caller, Room
+from server.conversations.translating import translated
 from server.domain.language import language_of
 from server.domain.reading import Reading
 from server.domain.verdict import Action
@@ -44,10 +45,14 @@ async def check_draft(room: Room, caller: Caller, ask: Check) -> acks.Checked:
 
 
 async def _preview(room: Room, draft: Draft) -> Reading | None:
+    """What the customer would read. This process remembers it, so that sending what was previewed waits for nobody."""
     if not draft.foreign or not draft.text:
         return None
     request = Request(text=draft.text, source=draft.language, target=draft.targets[0])
-    return await room.engines(request, PREVIEW_SECONDS)
+    reading = await translated(room, draft.workspace_id, request, PREVIEW_SECONDS)
+    if reading:
+        room.pipeline.tools.instant.learn(draft.workspace_id, draft.text, draft.language, reading)
+    return reading
 
 
 async def find_phrases(room: Room, caller: Caller, ask: Phrases) -> acks.Phrased:

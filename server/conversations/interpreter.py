@@ -9,6 +9,7 @@ import structlog
 from server.conversations.drafting import reading_judged
 from server.conversations.room import SYSTEM, Room, system
 from server.conversations.settling import Settlement, settle
+from server.conversations.translating import translated
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
@@ -17,7 +18,6 @@ from server.domain.timeline import Assigned, Entry, Posted, Translated
 from server.domain.verdict import Action
 from server.domain.workspace import Policy
 from server.store.turn import Change, Key, Needs, Outcome, Turn
-from server.telemetry import metrics
 from server.translation.request import Request
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ class Interpreter:
         if body.reading or target in (body.language, UNKNOWN) or body.language == UNKNOWN:
             return Settlement(reading=body.reading)
         request = Request(text=body.text, source=body.language, target=target)
-        reading = await self._translate(c.workspace_id, request, policy.translate_seconds)
+        reading = await translated(self._room, c.workspace_id, request, policy.translate_seconds, keep=True)
         return self.judged(c, reading, policy)
 
     def judged(self, c: Conversation, reading: Reading | None, policy: Policy) -> Settlement:
@@ -111,17 +111,9 @@ class Interpreter:
             if any(reading.language == target for reading in body.readings):
                 continue
             request = Request(text=body.text, source=body.language, target=target)
-            reading = await self._translate(c.workspace_id, request, INBOUND_SECONDS)
+            reading = await translated(self._room, c.workspace_id, request, INBOUND_SECONDS)
             if reading:
                 await self._add(entry, reading)
-
-    async def _translate(self, workspace_id: str, request: Request, seconds: float) -> Reading | None:
-        known = self._room.pipeline.tools.instant.recall(
-            request.text, request.source, request.target, workspace_id=workspace_id
-        )
-        reading = known or await self._room.engines(request, seconds)
-        metrics.TRANSLATIONS.labels("none" if reading is None else "known" if known else "engine").inc()
-        return reading
 
     async def _add(self, entry: Entry, reading: Reading) -> None:
         mark = f"sys:translated:{entry.seq}:{reading.language}"

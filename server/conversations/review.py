@@ -4,6 +4,7 @@ from server.conversations.drafting import draft_of, judged, reading_judged
 from server.conversations.post_message import Saying
 from server.conversations.room import Caller, Room
 from server.conversations.settling import Settlement, settle
+from server.conversations.translating import translated
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
@@ -67,8 +68,8 @@ async def _reading(room: Room, c: Conversation, body: Posted) -> Reading | None:
     target = c.language if c.language != UNKNOWN else language_of(c.locale)
     if UNKNOWN in (target, body.language) or target == body.language:
         return None
-    known = room.pipeline.tools.instant.recall(body.text, body.language, target, workspace_id=c.workspace_id)
-    found = known or await room.engines(Request(text=body.text, source=body.language, target=target), SECONDS)
+    request = Request(text=body.text, source=body.language, target=target)
+    found = await translated(room, c.workspace_id, request, SECONDS, keep=True)
     if found is None:
         return None
     said, verdict = reading_judged(room, c, found)

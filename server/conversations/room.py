@@ -18,6 +18,7 @@ from server.store.lists import Lists
 from server.store.reads import Reads
 from server.store.writer import Writer
 from server.translation.request import Request
+from server.translation.stored import StoredMemory
 
 SYSTEM = Author("system", "desk")
 
@@ -40,6 +41,7 @@ class Room(Struct, frozen=True, kw_only=True):
     publisher: Publisher
     known: Known
     links: FileLinks
+    memory: StoredMemory
     clock: Clock
     place: Callable[[str, str], Awaitable[int | None]]
     engines: Callable[[Request, float], Awaitable[Reading | None]]

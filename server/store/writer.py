@@ -16,6 +16,7 @@ from server.store.database import Database
 from server.store.flush import flush
 from server.store.load import load
 from server.store.turn import Change, Outcome, Turn
+from server.telemetry import metrics
 
 T = TypeVar("T")
 Announce = Callable[[Outcome], None]
@@ -132,7 +133,9 @@ class Writer:
                     settled.append((ticket, refusal))
             if not world.outcome.empty:
                 await flush(connection, world.outcome)
+        metrics.COMMITTED.inc(len(settled))
         if not world.outcome.empty:
+            metrics.COMMITS.inc()
             self._announce(world.outcome)
         for ticket, result in settled:
             _settle(ticket, result)
