@@ -12,7 +12,8 @@ export default defineConfig({
       { find: /^@wire\//, replacement: `${wire}/` },
     ],
   },
-  oxc: { jsx: { runtime: "automatic" } },
+  // The plain runtime in tests too, whatever they say of the environment.
+  oxc: { jsx: { runtime: "automatic", development: false } },
   build: {
     target: "es2022",
     outDir: "dist",

@@ -1,10 +1,15 @@
-import { ACTIONS, type Finding } from "@wire";
+import { ACTIONS, codes, type Finding } from "@wire";
 import { memo } from "react";
 import classes from "./marked.module.css";
 import { pieces } from "./pieces";
 
+interface MarkedProps {
+  readonly text: string;
+  readonly findings?: readonly Finding[];
+}
+
 /** A text with its findings underlined; the reason is told on hover and to screen readers. */
-export const Marked = memo(function Marked({ text, findings }: { text: string; findings: readonly Finding[] }) {
+export const Marked = memo(function Marked({ text, findings = [] }: MarkedProps) {
   if (findings.length === 0) return text;
   return pieces(text, findings).map((piece, index) =>
     piece.finding === null ? (
@@ -15,4 +20,22 @@ export const Marked = memo(function Marked({ text, findings }: { text: string; f
       </mark>
     ),
   );
+});
+
+/** What somebody wrote: as `Marked`, and each number or code in it is read from left to right. */
+export const Prose = memo(function Prose({ text, findings = [] }: MarkedProps) {
+  let end = 0;
+  return codes(text).map((part, index) => {
+    const start = end;
+    end += [...part].length;
+    const inside = findings.map((f) => ({ ...f, start: Math.max(0, f.start - start), end: f.end - start }));
+    const marked = <Marked key={index} text={part} findings={inside.filter((f) => f.start < f.end)} />;
+    return index % 2 === 0 ? (
+      marked
+    ) : (
+      <bdi key={index} dir="ltr">
+        {marked}
+      </bdi>
+    );
+  });
 });

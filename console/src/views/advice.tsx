@@ -2,6 +2,7 @@ import { ActionIcon, Button, Kbd, Text } from "@mantine/core";
 import { ACTIONS, type Finding, type Summary } from "@wire";
 import { Languages, ShieldAlert, ShieldX, TriangleAlert, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Prose } from "../ui/marked";
 import { rewritten } from "../ui/pieces";
 import { languageName } from "../ui/say";
 import classes from "./advice.module.css";
@@ -75,7 +76,7 @@ function Preview({ line, letter }: { line: Summary; letter: Letter }) {
       <Languages size={13} aria-hidden />
       <span className={classes.label}>{t("bubble.reads", { language: languageName(line.language, i18n.language) })}</span>
       <span dir="auto" lang={preview.language} className={classes.text}>
-        {preview.text}
+        <Prose text={preview.text} />
       </span>
     </div>
   );

@@ -7,7 +7,7 @@ import { zoneOf } from "../i18n/zones";
 import type { Bubble } from "../state/thread";
 import { wordingsOf, type Wording } from "../state/wording";
 import { useDesk, useMe, useStation } from "../state/use";
-import { Marked } from "../ui/marked";
+import { Prose } from "../ui/marked";
 import { Person } from "../ui/person";
 import { languageName, marketName, say } from "../ui/say";
 import classes from "./bubble.module.css";
@@ -31,7 +31,7 @@ function Second({ wording, bubble }: { wording: Wording; bubble: Bubble }) {
       </button>
       {visible ? (
         <div dir="auto" lang={wording.language} className={classes.text}>
-          {wording.text}
+          <Prose text={wording.text} />
         </div>
       ) : null}
     </div>
@@ -47,7 +47,7 @@ function Texts({ bubble }: { bubble: Bubble }) {
   return (
     <>
       <div dir="auto" lang={first.language === "und" ? undefined : first.language} className={classes.text}>
-        <Marked text={first.text} findings={findings} />
+        <Prose text={first.text} findings={findings} />
       </div>
       {second === null || second.text === first.text ? null : <Second wording={second} bubble={bubble} />}
       {foreign ? <div className={classes.hint}>{t("bubble.foreign")}</div> : null}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
 import { useDesk, useDeskParts, useMe, useStation } from "../state/use";
+import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
 import { useReport } from "../ui/report";
@@ -53,7 +54,7 @@ function Offer({ line, now }: { line: Summary; now: number }) {
             <Pair theirs={line.language} mine={me.locale} />
           </Group>
           <Text size="xs" c="dimmed" truncate dir="auto">
-            {line.lastText}
+            <Prose text={line.lastText} />
           </Text>
         </div>
       </Group>

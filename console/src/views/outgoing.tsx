@@ -3,7 +3,7 @@ import type { Item } from "@wire";
 import { useTranslation } from "react-i18next";
 import { ASKS_AUTHOR } from "../state/outgoing";
 import { useDesk, useMe, useStation } from "../state/use";
-import { Marked } from "../ui/marked";
+import { Prose } from "../ui/marked";
 import { Person } from "../ui/person";
 import { say } from "../ui/say";
 import bubble from "./bubble.module.css";
@@ -58,7 +58,7 @@ export function OutgoingView({ item }: { item: Item }) {
       <div className={bubble.column}>
         <div className={bubble.bubble} data-note={item.command === "note.post" || undefined} data-state={state}>
           <div dir="auto" className={bubble.text}>
-            <Marked text={text} findings={findings} />
+            <Prose text={text} findings={findings} />
           </div>
           <Files files={files} />
           <Failed item={item} />

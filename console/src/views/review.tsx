@@ -8,7 +8,7 @@ import { go } from "../state/place";
 import { linesOf } from "../state/shelves";
 import type { Bubble } from "../state/thread";
 import { useDesk, useDeskParts, useMe, useStation, useWire } from "../state/use";
-import { Marked } from "../ui/marked";
+import { Prose } from "../ui/marked";
 import { useReport } from "../ui/report";
 import { languageName } from "../ui/say";
 import { ChannelIcon, Flag, Pair } from "../ui/tags";
@@ -119,7 +119,7 @@ function HeldMessage({ id, bubble }: { id: string; bubble: Bubble }) {
         <b dir="auto">{bubble.author.name}</b> · <time title={fullTime(bubble.at, reader)}>{clockTime(bubble.at, reader)}</time>
       </Text>
       <div className={classes.text} dir="auto" lang={bubble.language}>
-        <Marked text={bubble.text} findings={bubble.findings} />
+        <Prose text={bubble.text} findings={bubble.findings} />
       </div>
       {bubble.reading === null ? null : (
         <div className={classes.reading}>
@@ -127,7 +127,7 @@ function HeldMessage({ id, bubble }: { id: string; bubble: Bubble }) {
             {t("bubble.reads", { language: languageName(bubble.reading.language, i18n.language) })}
           </Text>
           <div className={classes.text} dir="auto" lang={bubble.reading.language}>
-            {bubble.reading.text}
+            <Prose text={bubble.reading.text} />
           </div>
         </div>
       )}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { span } from "../i18n/time";
 import { isUnread } from "../state/shelves";
 import { useDesk, useMe } from "../state/use";
+import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
 import { ChannelIcon, Flag, Pair } from "../ui/tags";
@@ -60,7 +61,9 @@ function LastLine({ line }: { line: Summary }) {
   return (
     <Text size="sm" truncate className={classes.last}>
       {line.lastFrom === "agent" ? <span aria-hidden>↩ </span> : null}
-      <bdi>{line.lastText}</bdi>
+      <bdi>
+        <Prose text={line.lastText} />
+      </bdi>
     </Text>
   );
 }

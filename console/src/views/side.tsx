@@ -8,6 +8,7 @@ import { zoneOf } from "../i18n/zones";
 import { call } from "../state/door";
 import { go } from "../state/place";
 import { useDesk, useDirectory, useStation } from "../state/use";
+import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
 import { languageName, marketName, say } from "../ui/say";
@@ -134,7 +135,7 @@ function Earlier({ line, profile }: { line: Summary; profile: Profile }) {
         {dayName(one.lastAt, Date.now(), reader)}, {clockTime(one.lastAt, reader)} · {t(`state.${one.status}`)}
       </Text>
       <Text component="span" size="sm" truncate display="block" dir="auto">
-        {one.lastText}
+        <Prose text={one.lastText} />
       </Text>
     </UnstyledButton>
   ));

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Bubble as Line } from "../state/rows";
+import { codes } from "../wire";
 import { OnItsWay, Stored } from "./attachments";
 import { useHere } from "./here";
 import { Icon } from "./icons";
@@ -17,7 +18,7 @@ export function Bubble({ line }: { line: Line }) {
       {!mine && first && <div class="who">{line.name || say("someone")}</div>}
       {text && (
         <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>
-          <Linked text={text} />
+          {codes(text).map(drawn)}
         </div>
       )}
       {line.attachments.map((file) => (
@@ -89,21 +90,13 @@ function Failed({ line }: { line: Line }) {
   );
 }
 
-const ADDRESS = /(https?:\/\/[^\s<>"'）】」]+[^\s<>"'.,;:!?)\]）】」。、，])/;
-
-function Linked({ text }: { text: string }) {
-  const parts = text.split(ADDRESS);
+/** A piece of a text: every other one is an address, a number or a code. */
+function drawn(part: string, n: number) {
+  if (n % 2 < 1) return part;
+  if (!/^https?:/.test(part)) return <bdi dir="ltr">{part}</bdi>;
   return (
-    <>
-      {parts.map((part, n) =>
-        n % 2 ? (
-          <a key={n} href={part} target="_blank" rel="noopener noreferrer nofollow ugc" dir="ltr">
-            {part}
-          </a>
-        ) : (
-          part
-        ),
-      )}
-    </>
+    <a href={part} target="_blank" rel="noreferrer" dir="ltr">
+      {part}
+    </a>
   );
 }

@@ -1,4 +1,5 @@
 export * from "./protocol.gen";
+export { codes } from "./codes";
 export { Denied } from "./doors";
 export type { AckOf, Answer, AskOf, CommandName, DoorName, EntryOf, EventName, EventOf } from "./doors";
 export { newId } from "./ids";
