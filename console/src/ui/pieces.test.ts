@@ -1,6 +1,6 @@
 import type { Finding } from "@wire";
 import { describe, expect, it } from "vitest";
-import { pieces, rewritten, surviving } from "./pieces";
+import { pieces, rewritten, surviving, told } from "./pieces";
 
 const finding = (start: number, end: number, part: Partial<Finding> = {}): Finding => ({
   category: "c",
@@ -50,4 +50,17 @@ it("puts a whole sentence in the place of the sentence it speaks of", () => {
 it("after an edit only findings before it are still true", () => {
   const all = [finding(0, 3), finding(8, 11)];
   expect(surviving(all, "bad but bad", "bad but x bad")).toEqual([all[0]]);
+});
+
+it("tells one mistake once: each message, as strictly as it comes, and each rewrite", () => {
+  const [word, number, elsewhere] = [
+    finding(0, 8, { message: "Stay here", rewrite: "Write to me here." }),
+    finding(9, 20, { message: "Stay here", rewrite: "Write to me here.", action: 6 }),
+    finding(25, 30, { message: "No promises", rewrite: "Write to me here." }),
+  ];
+  const removable = finding(21, 24, { message: "Stay here", rewrite: "" });
+  expect(told([word, number, removable, elsewhere])).toEqual([
+    { finding: number, offers: [word, removable] },
+    { finding: elsewhere, offers: [] },
+  ]);
 });

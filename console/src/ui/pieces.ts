@@ -53,3 +53,23 @@ export function surviving(findings: readonly Finding[], before: string, after: s
   while (same < old.length && same < fresh.length && old[same] === fresh[same]) same += 1;
   return findings.filter((f) => f.end <= same);
 }
+
+/** One message for the writer, and the rewrites that come with it. */
+export interface Told {
+  readonly finding: Finding;
+  readonly offers: readonly Finding[];
+}
+
+/** What is told of findings: each message once, as strictly as any that says so, and each rewrite once. */
+export function told(findings: readonly Finding[]): Told[] {
+  const lines = new Map<string, Told>();
+  const offered = new Set<string | null>([null]);
+  for (const one of findings) {
+    const key = one.message || one.rule;
+    const { finding, offers } = lines.get(key) ?? { finding: one, offers: [] };
+    const fresh = offered.has(one.rewrite) ? [] : [one];
+    offered.add(one.rewrite);
+    lines.set(key, { finding: one.action > finding.action ? one : finding, offers: [...offers, ...fresh] });
+  }
+  return [...lines.values()];
+}

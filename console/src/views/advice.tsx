@@ -1,16 +1,39 @@
 import { ActionIcon, Button, Kbd, Text } from "@mantine/core";
 import { ACTIONS, type Finding, type Summary } from "@wire";
 import { Languages, ShieldAlert, ShieldX, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Prose } from "../ui/marked";
-import { rewritten } from "../ui/pieces";
+import { rewritten, told } from "../ui/pieces";
 import { languageName } from "../ui/say";
 import classes from "./advice.module.css";
 import type { Letter } from "./letter";
 
 const ICONS = { block: ShieldX, require: ShieldX, hold: ShieldAlert } as const;
 
-function FindingLine({ finding, letter, first }: { finding: Finding; letter: Letter; first: boolean }) {
+interface OfferProps {
+  readonly offer: Finding;
+  readonly letter: Letter;
+  /** Whether Tab takes this one. */
+  readonly first: boolean;
+}
+
+function Offer({ offer, letter, first }: OfferProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      size="compact-xs"
+      variant="light"
+      styles={{ label: { whiteSpace: "normal", textAlign: "start", paddingBlock: 3, lineHeight: 1.35 } }}
+      onClick={() => { letter.write(rewritten(letter.draft.text, offer)); }}
+      rightSection={first ? <Kbd size="xs">Tab</Kbd> : null}
+    >
+      {offer.rewrite === "" ? t("advice.remove") : t("advice.rewrite", { text: offer.rewrite })}
+    </Button>
+  );
+}
+
+function FindingLine({ finding, children }: { finding: Finding; children: ReactNode }) {
   const { t } = useTranslation();
   const action = ACTIONS[finding.action];
   const Icon = action in ICONS ? ICONS[action as keyof typeof ICONS] : TriangleAlert;
@@ -20,17 +43,7 @@ function FindingLine({ finding, letter, first }: { finding: Finding; letter: Let
       <span>
         <b>{t(`verdict.${action}`)}</b> <span dir="auto">{finding.message}</span>
       </span>
-      {finding.rewrite === null ? null : (
-        <Button
-          size="compact-xs"
-          variant="light"
-          styles={{ label: { whiteSpace: "normal", textAlign: "start", paddingBlock: 3, lineHeight: 1.35 } }}
-          onClick={() => { letter.write(rewritten(letter.draft.text, finding)); }}
-          rightSection={first ? <Kbd size="xs">Tab</Kbd> : null}
-        >
-          {finding.rewrite === "" ? t("advice.remove") : t("advice.rewrite", { text: finding.rewrite })}
-        </Button>
-      )}
+      {children}
     </li>
   );
 }
@@ -85,19 +98,25 @@ function Preview({ line, letter }: { line: Summary; letter: Letter }) {
 /** Under the field: what the rules say, and what the customer will read. */
 export function Advice({ line, letter }: { line: Summary; letter: Letter }) {
   const { t } = useTranslation();
-  const { findings } = letter.judged;
-  const rewritable = findings.findIndex((finding) => finding.rewrite !== null);
+  const lines = told(letter.judged.findings);
+  const first = letter.judged.findings.find((finding) => finding.rewrite !== null);
   return (
-    <div className={classes.advice}>
-      <Preview line={line} letter={letter} />
-      {findings.length === 0 ? null : (
-        <ul className={classes.findings} aria-label={t("advice.name")} aria-live="polite">
-          {findings.map((finding, index) => (
-            <FindingLine key={`${finding.rule}-${finding.start}`} finding={finding} letter={letter} first={index === rewritable} />
-          ))}
-        </ul>
-      )}
+    <>
+      <div className={classes.advice}>
+        {lines.length === 0 ? null : (
+          <ul className={classes.findings} aria-label={t("advice.name")} aria-live="polite">
+            {lines.map(({ finding, offers }) => (
+              <FindingLine key={`${finding.rule}-${finding.start}`} finding={finding}>
+                {offers.map((offer) => (
+                  <Offer key={offer.rewrite} offer={offer} letter={letter} first={offer === first} />
+                ))}
+              </FindingLine>
+            ))}
+          </ul>
+        )}
+        <Preview line={line} letter={letter} />
+      </div>
       <Confirm letter={letter} />
-    </div>
+    </>
   );
 }

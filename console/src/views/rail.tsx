@@ -1,6 +1,6 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
 import { useDesk, useStation, useSupervisor } from "../state/use";
@@ -14,14 +14,17 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = { desk: MessagesSquare, re
 function RailButton({ page, count }: { page: PageName; count: number }) {
   const { t } = useTranslation();
   const current = usePlace().page === page;
+  const [pressed, press] = useState(false);
   const Icon = ICONS[page];
   const label = count > 0 ? `${t(`page.${page}`)} ${count}` : t(`page.${page}`);
   return (
-    <Tooltip label={label} position="right">
+    <Tooltip label={label} position="right" disabled={pressed}>
       <UnstyledButton
         className={classes.button}
         aria-current={current ? "page" : undefined}
+        onPointerLeave={() => { press(false); }}
         onClick={() => {
+          press(true);
           go({ page });
         }}
       >
