@@ -48,7 +48,7 @@ from server.worker.courier import Courier
 
 Role = Literal["all", "web", "worker"]
 LEASE_SECONDS = 30.0
-OVERLOADED = refused(Refusal("internal"))
+FAULT = refused(Refusal("internal"))
 
 
 class House:
@@ -72,23 +72,7 @@ class House:
         self.presence = Presence(Leases(self.live, LEASE_SECONDS), self.node, self._vanished, self.clock)
         roster = Roster(self.store.reads, self.store.desk, self.presence.is_connected)
         self.router = Router(self.live, roster, lambda proposal: commit_pick(self.room, proposal), self.clock)
-        self.room = Room(
-            writer=self.store.writer,
-            reads=self.store.reads,
-            lists=self.store.lists,
-            desk=self.store.desk,
-            files=self.store.files,
-            deliveries=self.store.deliveries,
-            pipeline=self.words.pipeline,
-            publisher=self.publisher,
-            known=self.known,
-            memory=StoredMemory(self.store.memories),
-            links=FileLinks(Signer(keys, "file", self.clock), self.clock),
-            clock=self.clock,
-            place=self.router.place,
-            engines=self.words.ask,
-            connected=self.presence.is_connected,
-        )
+        self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
         self.courier = Courier(self.room)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
@@ -100,7 +84,7 @@ class House:
         self.logins = Limits(Rate(10, 0.2), self.clock)
         self.seating = Seating(self.presence, self.router, self.room)
         self.engine = Engine(
-            EngineOptions(max_sockets=settings.max_sockets, fault=OVERLOADED),
+            EngineOptions(max_sockets=settings.max_sockets, fault=FAULT),
             {f"/{door}": self._namespace(door) for door in DOORS},
             self.clock,
         )
@@ -162,6 +146,25 @@ class House:
 
     async def _epoch(self, workspace_id: str) -> str:
         return (await self.known.workspace(workspace_id)).epoch
+
+    def _room(self, links: FileLinks) -> Room:
+        return Room(
+            writer=self.store.writer,
+            reads=self.store.reads,
+            lists=self.store.lists,
+            desk=self.store.desk,
+            files=self.store.files,
+            deliveries=self.store.deliveries,
+            pipeline=self.words.pipeline,
+            publisher=self.publisher,
+            known=self.known,
+            memory=StoredMemory(self.store.memories),
+            links=links,
+            clock=self.clock,
+            place=self.router.place,
+            engines=self.words.ask,
+            connected=self.presence.is_connected,
+        )
 
     def _namespace(self, door: Door) -> Namespace:
         seats = self.seating if door == "agent" else None
