@@ -84,7 +84,7 @@ class House:
         self.logins = Limits(Rate(10, 0.2), self.clock)
         self.seating = Seating(self.presence, self.router, self.room)
         self.engine = Engine(
-            EngineOptions(max_sockets=settings.max_sockets, fault=FAULT),
+            EngineOptions(max_sockets=settings.max_sockets, fault=FAULT, transports=self._transports()),
             {f"/{door}": self._namespace(door) for door in DOORS},
             self.clock,
         )
@@ -169,6 +169,10 @@ class House:
     def _namespace(self, door: Door) -> Namespace:
         seats = self.seating if door == "agent" else None
         return Namespace(door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), seats)
+
+    def _transports(self) -> tuple[str, ...]:
+        """Long-polling would need sticky sessions between nodes; there plain HTTP commands are the second way in."""
+        return ("websocket", "polling") if self.settings.embedded else ("websocket",)
 
     def _own_redis(self) -> RedisServer | None:
         if self.settings.redis_url:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.support.parts import Postgres, RedisProcess
@@ -64,6 +65,10 @@ async def test_a_shopper_on_one_node_and_an_agent_on_another(cluster: Cluster) -
         await lin.sees(f"收到{number}")
     seqs = [entry["seq"] for entry in lin.wire.entries(c["id"])]
     assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
+
+    async with httpx2.AsyncClient(trust_env=False) as client:
+        polled = await client.get(f"{cluster.one.url}/socket.io/?EIO=4&transport=polling")
+    assert polled.status_code == 400, "polling would need sticky sessions"
 
     await cluster.redis.kill()
     await shopper.says("红色的还有吗？")
