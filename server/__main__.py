@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+import tempfile
 
 import uvloop
 
@@ -16,7 +17,8 @@ from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
 from server.identity.passwords import Passwords
 from server.settings import Settings, read_settings
-from server.store.migrate import migrate
+from server.store.database import open_database
+from server.store.migrate import make_revision, migrate
 from server.telemetry.logs import start_logs
 
 
@@ -44,6 +46,16 @@ async def new_workspace(settings: Settings, slug: str, name: str, email: str) ->
     finally:
         passwords.close()
         await store.database.close()
+
+
+async def new_revision(number: str, name: str) -> None:
+    """Write `migrations/versions/<number>_<name>.py`, by comparing with a database made for the purpose."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(f"sqlite:///{folder}/empty.db")
+        try:
+            await make_revision(database, name, number)
+        finally:
+            await database.close()
 
 
 async def up(settings: Settings) -> None:
@@ -90,6 +102,11 @@ def main() -> None:
     made.add_argument("slug")
     made.add_argument("--name", required=True)
     made.add_argument("--email", required=True)
+    written = commands.add_parser(
+        "revision", help="write a migration from what the tables have that no migration makes"
+    )
+    written.add_argument("number", help="0002, 0003 ...")
+    written.add_argument("name", help="pre_... (safe before the new code runs) or post_...")
     commands.add_parser("doctor", help="say what is broken and what to do").add_argument("--json", action="store_true")
     asked = parser.parse_args()
     try:
@@ -122,6 +139,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             await release(settings, with_demo=asked.demo)
         case "workspace":
             print(await new_workspace(settings, asked.slug, asked.name, asked.email))
+        case "revision":
+            await new_revision(asked.number, asked.name)
         case "doctor":
             return report(await examine(settings), as_json=asked.json)
     return 0

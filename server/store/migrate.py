@@ -30,7 +30,8 @@ async def migrate(database: Database) -> None:
 
 
 async def make_revision(database: Database, name: str, revision: str) -> None:
-    """Write a new migration from the difference between the tables and an up-to-date database."""
+    """Write a migration from the difference between the tables and this database, which is brought up to date first."""
+    await migrate(database)
     await _run(
         database,
         lambda c: command.revision(_config(c), message=name, rev_id=revision, autogenerate=True) and None,
