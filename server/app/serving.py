@@ -20,7 +20,7 @@ from server.settings import ROOT, Settings
 
 
 class Server(uvicorn.Server):
-    """uvicorn, except that the first SIGTERM or SIGINT drains the sockets before anything closes."""
+    """uvicorn, except that the first SIGTERM drains the sockets before anything closes; Ctrl-C ends at once."""
 
     def __init__(self, config: uvicorn.Config, running: Running) -> None:
         super().__init__(config)
@@ -35,7 +35,7 @@ class Server(uvicorn.Server):
             self.listening.set()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Drain once; a second signal ends at once."""
+        """Drain once; a second signal, or Ctrl-C, ends at once."""
         if self._goodbye or sig == signal.SIGINT:
             super().handle_exit(sig, frame)
             return

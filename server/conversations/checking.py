@@ -5,8 +5,8 @@ from itertools import islice
 from msgspec import UNSET
 
 from server.conversations.drafting import draft_of
-from server.conversations.post_message import Saying
 from server.conversations.room import Caller, Room
+from server.conversations.saying import Saying
 from server.conversations.translating import translated
 from server.domain.language import language_of
 from server.domain.reading import Reading
@@ -59,7 +59,7 @@ async def find_phrases(room: Room, caller: Caller, ask: Phrases) -> acks.Phrased
     """Ready sentences, shown in the agent's language and worded in the customer's."""
     memory = await room.known.conversation(caller.actor, ask.conversation_id)
     c = memory.conversation
-    target = c.language if c.language != "und" else language_of(c.locale)
+    target = c.customers_language
     shown = language_of(caller.actor.locale)
     book = room.pipeline.tools.instant.phrasebook
     found = book.search(ask.query, 40) if ask.query.strip() else book.phrases

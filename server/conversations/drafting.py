@@ -1,13 +1,12 @@
 """From somebody's words and what is known of the conversation to a draft, and from a judged draft to yes or no."""
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from server.conversations.room import Room
+from server.conversations.saying import Saying
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.language import UNKNOWN, language_of
+from server.domain.language import language_of
 from server.domain.people import Actor
 from server.domain.reading import Reading
 from server.domain.verdict import Action, Verdict
@@ -15,11 +14,8 @@ from server.pipeline.draft import Draft
 from server.pipeline.stages import judge_sent
 from server.telemetry import metrics
 
-if TYPE_CHECKING:
-    from server.conversations.post_message import Saying
 
-
-async def draft_of(room: Room, actor: Actor, id: str, saying: "Saying") -> Draft:
+async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
     """The draft of these words in this place. Refuses `not_found` for a place that is not the actor's."""
     policy = (await room.known.workspace(actor.workspace_id)).policy
     turns: tuple[str, ...] = ()
@@ -31,7 +27,7 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: "Saying") -> Draft
             raise
         c = saying.opening.conversation
     inbound = saying.author.kind == "customer"
-    place = c.language if c.language != UNKNOWN else language_of(c.locale)
+    place = c.customers_language
     return Draft(
         text=saying.text,
         direction="inbound" if inbound else "outbound",

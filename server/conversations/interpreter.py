@@ -12,7 +12,7 @@ from server.conversations.settling import Settlement, settle
 from server.conversations.translating import translated
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.language import UNKNOWN, language_of
+from server.domain.language import UNKNOWN
 from server.domain.reading import Reading
 from server.domain.timeline import Assigned, Entry, Posted, Translated
 from server.domain.verdict import Action
@@ -78,7 +78,7 @@ class Interpreter:
     async def _settlement(self, entry: Entry, c: Conversation, policy: Policy) -> Settlement:
         body = entry.body
         assert isinstance(body, Posted)
-        target = c.language if c.language != UNKNOWN else language_of(c.locale)
+        target = c.customers_language
         if body.reading or target in (body.language, UNKNOWN) or body.language == UNKNOWN:
             return Settlement(reading=body.reading)
         request = Request(text=body.text, source=body.language, target=target)

@@ -1,7 +1,7 @@
 """A private remark: numbered for agents alone, never judged, never translated, never delivered."""
 
-from server.conversations.post_message import digest_of
 from server.conversations.room import Caller, Room
+from server.conversations.saying import digest_of
 from server.domain.errors import Refusal
 from server.domain.language import language_of
 from server.domain.timeline import Noted

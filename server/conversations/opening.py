@@ -1,7 +1,8 @@
 """A shopper's first word, and a bridge's: what makes a conversation."""
 
-from server.conversations.post_message import Opening, Saying, say
+from server.conversations.post_message import say
 from server.conversations.room import Caller, Room
+from server.conversations.saying import Opening, Saying
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id

@@ -1,69 +1,25 @@
 """The one entrance for words: shoppers, agents, bridges and bots all speak through `say`."""
 
-import hashlib
-
 import msgspec
-from msgspec import Struct
 
 from server.conversations.delivering import deliver_row
 from server.conversations.drafting import draft_of, judged
 from server.conversations.room import Caller, Room
+from server.conversations.saying import Opening, Saying
 from server.conversations.waking import woken
 from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
-from server.domain.people import Actor, Author, Customer
+from server.domain.people import Actor, Author
 from server.domain.timeline import Attachment, Opened, Posted, State
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.protocol.acks import Sent
 from server.protocol.commands import Send
-from server.store.turn import Change, Key, Needs, Turn
+from server.store.turn import Change, Turn
 
 PREVIEW = 200
-
-
-class Opening(Struct, frozen=True, kw_only=True):
-    """What comes into being with a first word: the person and the thread."""
-
-    customer: Customer
-    conversation: Conversation
-
-
-class Saying(Struct, frozen=True, kw_only=True):
-    """Somebody's words on their way in. `author` may differ from the actor: a bridge speaks for a customer."""
-
-    conversation_id: str
-    client_id: str
-    author: Author
-    text: str
-    attachments: tuple[str, ...] = ()
-    language: str = ""
-    confirmed: bool = False
-    fence: int | None = None
-    opening: Opening | None = None
-
-    @property
-    def digest(self) -> str:
-        """What a repeat must equal, whatever the rules made of it."""
-        return digest_of(self.text, self.attachments)
-
-    @property
-    def needs(self) -> Needs:
-        """What deciding it takes."""
-        return Needs(
-            conversations=(self.conversation_id,),
-            customers=(self.opening.customer.id,) if self.opening else (),
-            keys=(Key(self.conversation_id, self.author.key, self.client_id),),
-            owners=self.author.kind == "customer",
-        )
-
-
-def digest_of(text: str, attachments: tuple[str, ...]) -> str:
-    """A short stand-in for what was said, to tell a repeat from a conflict."""
-    said = msgspec.json.encode((text.encode("utf-8", "replace"), attachments))
-    return hashlib.blake2b(said, digest_size=16).hexdigest()
 
 
 async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:

@@ -1,13 +1,13 @@
 """A second person's word on a held message."""
 
 from server.conversations.drafting import draft_of, judged, reading_judged
-from server.conversations.post_message import Saying
 from server.conversations.room import Caller, Room
+from server.conversations.saying import Saying
 from server.conversations.settling import Settlement, settle
 from server.conversations.translating import translated
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.language import UNKNOWN, language_of
+from server.domain.language import UNKNOWN
 from server.domain.people import Actor
 from server.domain.reading import Reading
 from server.domain.timeline import Posted
@@ -56,7 +56,7 @@ async def _edited(room: Room, actor: Actor, ask: Review, body: Posted) -> Posted
 
 async def _released(room: Room, c: Conversation, actor: Actor, body: Posted) -> Settlement:
     said = body.reading or await _reading(room, c, body)
-    target = c.language if c.language != UNKNOWN else language_of(c.locale)
+    target = c.customers_language
     label = "untranslated" if said is None and target not in (body.language, UNKNOWN) else ""
     return Settlement(
         by=actor.author, text=body.text, language=body.language, reading=said, label=label, states=("held",)
@@ -65,7 +65,7 @@ async def _released(room: Room, c: Conversation, actor: Actor, body: Posted) -> 
 
 async def _reading(room: Room, c: Conversation, body: Posted) -> Reading | None:
     """What the customer will read, judged: nobody has seen it yet. Refuses `rejected_policy`."""
-    target = c.language if c.language != UNKNOWN else language_of(c.locale)
+    target = c.customers_language
     if UNKNOWN in (target, body.language) or target == body.language:
         return None
     request = Request(text=body.text, source=body.language, target=target)

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from server.domain.errors import Refusal
+from server.domain.language import UNKNOWN, language_of
 from server.domain.people import Agent
 
 Status = Literal["waiting", "offered", "assigned", "snoozed", "closed"]
@@ -67,6 +68,11 @@ class Conversation(Struct, frozen=True, kw_only=True):
         there = self.status in ("assigned", "snoozed")
         name = self.assignee_name if there else ""
         return (there, self.status == "closed", name, self.last_cseq, self.agents_read, self.customers_read)
+
+    @property
+    def customers_language(self) -> str:
+        """What its customer reads: the language they wrote, else their page's; `und` when neither tells."""
+        return self.language if self.language != UNKNOWN else language_of(self.locale)
 
     @property
     def held(self) -> bool:

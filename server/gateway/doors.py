@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import msgspec
-import structlog
 from msgspec import Raw, Struct
 
 from server.conversations.room import Caller
@@ -18,10 +17,8 @@ from server.gateway.following import Following
 from server.identity.doors import Doors
 from server.protocol import VERSION
 from server.protocol.catalog import Door
+from server.protocol.commands import MAX_TEXT
 from server.protocol.events import Hello
-
-log = structlog.get_logger()
-MAX_TEXT = 8000
 
 
 class Auth(Struct, frozen=True, forbid_unknown_fields=True):

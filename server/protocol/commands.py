@@ -16,7 +16,8 @@ ClientId = Annotated[
         description="128 random bits, made where the text is typed",
     ),
 ]
-Text = Annotated[str, Meta(max_length=8000, description="code points; 8000 at most")]
+MAX_TEXT = 8000
+Text = Annotated[str, Meta(max_length=MAX_TEXT, description="code points; 8000 at most")]
 Short = Annotated[str, Meta(max_length=200, pattern=PLAIN)]
 Url = Annotated[str, Meta(max_length=2000, pattern=PLAIN)]
 Tag = Annotated[str, Meta(max_length=35, pattern=PLAIN, description="a language tag (BCP 47)")]

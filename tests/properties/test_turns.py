@@ -49,6 +49,11 @@ def _verb(door: object, caller: Caller, command: ask.Command) -> Verb:
     return lambda room: door(room, caller, command)  # type: ignore[operator,no-any-return]
 
 
+def _words(draw: st.DrawFn, client_id: str, *ways: str) -> ask.Content:
+    """The law of doubled words takes all words of a run for different ones, so each id has words of its own."""
+    return ask.Content(text=f"{draw(st.sampled_from(ways))} ({client_id})")
+
+
 @st.composite
 def _of_agents(draw: st.DrawFn) -> Verb:
     """One thing an agent may try, with one of few client ids so that repeats happen."""
@@ -56,7 +61,7 @@ def _of_agents(draw: st.DrawFn) -> Verb:
     if draw(st.booleans()):
         return _picks(index, agent)
     base = {"conversation_id": IDS[index], "client_id": f"client-id-{draw(st.integers(0, 5))}"}
-    said = ask.Content(text=draw(st.sampled_from(("We are looking at it now", "It is on its way"))))
+    said = _words(draw, base["client_id"], "We are looking at it now", "It is on its way")
     door, command = draw(
         st.sampled_from(
             (
@@ -85,7 +90,7 @@ def _of_customers(draw: st.DrawFn) -> Verb:
     if draw(st.integers(0, 3)) == 0:
         return _opens(index)
     base = {"conversation_id": IDS[index], "client_id": f"client-id-{draw(st.integers(0, 5))}"}
-    said = ask.Content(text=draw(st.sampled_from(("I have waited for a week", "Are you still there?"))))
+    said = _words(draw, base["client_id"], "I have waited for a week", "Are you still there?")
     door, command = draw(
         st.sampled_from(
             (
