@@ -19,7 +19,7 @@ def woken(turn: Turn, c: Conversation, cause: str = "customer") -> Conversation:
     if c.status == "snoozed":
         try:
             owner = turn.agent(c.workspace_id, c.assignee_id)
-            if not owner.free:
+            if not owner.free(c.channel, c.weight, turn.now):
                 raise Refusal("at_capacity")
             return give(turn, c, owner, Grant(author=SYSTEM, client_id=cause_id, step="returned"))
         except Refusal:

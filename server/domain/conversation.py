@@ -23,7 +23,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """One thread with one customer. `last_seq` numbers the agents' series, `last_cseq` the customers'.
 
     `pending` counts agents' messages that customers are still to see; `last_at` is the newest entry's time, `awaiting_since`
-    that of the oldest customer's word nobody has answered (0: none). Times are milliseconds since the epoch.
+    that of the oldest customer's word nobody has answered (0: none). `queue`, `skills`, `wanted_language` and `deadline` are what
+    somebody asked for it by hand, `preferred_id` who served this customer last, `weight` the capacity its owner spends.
+    `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Times are milliseconds since the epoch.
     """
 
     id: str
@@ -38,11 +40,19 @@ class Conversation(Struct, frozen=True, kw_only=True):
     locale: str = ""
     market: str = ""
     priority: int = 0
+    vip: bool = False
+    queue: str = ""
+    skills: tuple[str, ...] = ()
+    wanted_language: str = ""
+    deadline: int = 0
     team_id: str = ""
+    preferred_id: str = ""
     assignee_id: str = ""
     assignee_name: str = ""
+    weight: int = 1
     offer_expires_at: int = 0
     declined: tuple[str, ...] = ()
+    declined_at: int = 0
     fence: int = 0
     waiting_since: int = 0
     snoozed_until: int = 0
@@ -56,6 +66,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_from: str = ""
     last_at: int = 0
     awaiting_since: int = 0
+    mail_to: str = ""
+    mailed: int = 0
     page_url: str = ""
     page_title: str = ""
     created_at: int = 0
@@ -114,6 +126,7 @@ def requeue(c: Conversation, now: int, *, fresh: bool = False, without: str = ""
         fence=c.fence + 1,
         waiting_since=now if fresh or not c.waiting_since else c.waiting_since,
         declined=declined,
+        declined_at=now if without else c.declined_at,
         snoozed_until=0,
     )
 

@@ -4,7 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from server.domain.hours import Hours
 from server.domain.language import Speaks
+from server.domain.work import kind_of
 
 Role = Literal["agent", "supervisor", "admin"]
 Availability = Literal["online", "busy", "away", "offline"]
@@ -12,7 +14,12 @@ ActorKind = Literal["customer", "agent", "bridge", "bot", "system"]
 
 
 class Agent(Struct, frozen=True, kw_only=True):
-    """A person of the desk. `load` counts open assignments and offers; `idle_since` is milliseconds since the epoch."""
+    """A person of the desk. Times are milliseconds since the epoch.
+
+    `load` sums the weights of open assignments and offers, `loads` counts them by kind of work; `capacity` and `limits` bound
+    them. `shop_ids` and `markets`: whom they serve, all when empty. `misses` counts offers let pass in a row,
+    `rests_until` is the end of the work after a conversation, `since` when they last said how available they are.
+    """
 
     id: str
     workspace_id: str
@@ -23,21 +30,36 @@ class Agent(Struct, frozen=True, kw_only=True):
     time_zone: str = "UTC"
     languages: tuple[Speaks, ...] = ()
     team_ids: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    shop_ids: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    hours: Hours = Hours()
     capacity: int = 4
+    limits: dict[str, int] = {}
     load: int = 0
+    loads: dict[str, int] = {}
     availability: Availability = "offline"
     away_reason: str = ""
     idle_since: int = 0
+    misses: int = 0
+    rests_until: int = 0
+    since: int = 0
     active: bool = True
 
     def speaks(self, language: str) -> bool:
         """Whether the agent serves this language without an engine."""
         return any(s.language == language for s in self.languages)
 
-    @property
-    def free(self) -> bool:
-        """Whether the router may give this agent one more conversation."""
-        return self.active and self.availability == "online" and self.load < self.capacity
+    def fits(self, channel: str, weight: int) -> bool:
+        """Whether one more conversation of this channel and weight stays within their capacity."""
+        kind = kind_of(channel)
+        within = kind not in self.limits or self.loads.get(kind, 0) < self.limits[kind]
+        return within and self.load + weight <= self.capacity
+
+    def free(self, channel: str, weight: int, now: int) -> bool:
+        """Whether the router may give it to them at `now`."""
+        ready = self.active and self.availability == "online" and self.rests_until <= now
+        return ready and self.fits(channel, weight)
 
 
 class Customer(Struct, frozen=True, kw_only=True):
@@ -51,6 +73,7 @@ class Customer(Struct, frozen=True, kw_only=True):
     market: str = ""
     external_id: str = ""
     channel: str = "web"
+    vip: bool = False
     attributes: dict[str, str] = {}
     created_at: int = 0
 

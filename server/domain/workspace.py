@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from server.domain.queues import Routing
+
 
 class Policy(Struct, frozen=True, kw_only=True):
     """What a workspace decides about its desk. Durations are seconds."""
@@ -26,6 +28,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     grace_seconds: int = 60
     translate_seconds: float = 3.0
     untranslated: str = "send"
+    routing: Routing = Routing()
 
 
 class Workspace(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     ForeignKey,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    text,
 )
 
 metadata = MetaData(
@@ -61,3 +63,18 @@ def word(name: str, size: int = 64) -> Column[str]:
 def number(name: str) -> Column[int]:
     """A whole number that is never null."""
     return Column(name, BigInteger, nullable=False, server_default="0")
+
+
+def flag(name: str) -> Column[bool]:
+    """Yes or no, no unless said."""
+    return Column(name, Boolean, nullable=False, server_default=text("false"))
+
+
+def words(name: str) -> Column[Any]:
+    """Some short texts, none unless said."""
+    return Column(name, Packed(tuple[str, ...]), nullable=False, server_default="[]")
+
+
+def packed(name: str, held: Any) -> Column[Any]:
+    """A typed value whose fields all have a usual value."""
+    return Column(name, Packed(held), nullable=False, server_default="{}")

@@ -13,9 +13,10 @@ from sqlalchemy import (
     text,
 )
 
+from server.domain.hours import Hours
 from server.domain.language import Speaks
 from server.domain.workspace import Policy
-from server.store.columns import Packed, key, metadata, number, of_workspace, word
+from server.store.columns import Packed, key, metadata, number, of_workspace, packed, word, words
 
 meta = Table("meta", metadata, key("key"), Column("value", Text, nullable=False))
 
@@ -58,11 +59,20 @@ agent = Table(
     word("time_zone"),
     Column("languages", Packed(tuple[Speaks, ...]), nullable=False),
     Column("team_ids", Packed(tuple[str, ...]), nullable=False),
+    words("skills"),
+    words("shop_ids"),
+    words("markets"),
+    packed("hours", Hours),
     Column("capacity", Integer, CheckConstraint("capacity >= 0", "capacity"), nullable=False),
+    packed("limits", dict[str, int]),
     Column("load", Integer, CheckConstraint("load >= 0", "load"), nullable=False, server_default="0"),
+    packed("loads", dict[str, int]),
     word("availability", 16),
     word("away_reason", 200),
     number("idle_since"),
+    number("misses"),
+    number("rests_until"),
+    number("since"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     word("password_hash", 200),
     UniqueConstraint("workspace_id", "email"),

@@ -19,13 +19,14 @@ from sqlalchemy import (
 
 from server.domain.timeline import AnyBody
 from server.domain.verdict import Finding
-from server.store.columns import Packed, key, metadata, number, of_workspace, word
+from server.store.columns import Packed, flag, key, metadata, number, of_workspace, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
 
 __all__ = [
     "Packed",
     "agent",
     "assignment",
+    "attendance",
     "bridge",
     "conversation",
     "customer",
@@ -53,6 +54,7 @@ customer = Table(
     word("market", 2),
     word("external_id", 200),
     word("channel", 32),
+    flag("vip"),
     Column("attributes", Packed(dict[str, str]), nullable=False),
     number("created_at"),
 )
@@ -72,11 +74,19 @@ conversation = Table(
     word("locale", 35),
     word("market", 2),
     number("priority"),
+    flag("vip"),
+    word("queue"),
+    words("skills"),
+    word("wanted_language", 8),
+    number("deadline"),
     word("team_id"),
+    word("preferred_id"),
     word("assignee_id"),
     word("assignee_name", 200),
+    Column("weight", BigInteger, nullable=False, server_default="1"),
     number("offer_expires_at"),
     Column("declined", Packed(tuple[str, ...]), nullable=False),
+    number("declined_at"),
     number("fence"),
     number("waiting_since"),
     number("snoozed_until"),
@@ -90,6 +100,8 @@ conversation = Table(
     word("last_from", 16),
     number("last_at"),
     number("awaiting_since"),
+    word("mail_to", 254),
+    number("mailed"),
     word("page_url", 2000),
     word("page_title", 200),
     number("created_at"),
@@ -136,6 +148,7 @@ assignment = Table(
     word("agent_id"),
     number("started_at"),
     Column("ended_at", BigInteger),
+    number("waiting_since"),
     word("step", 32),
     Column("decision", Text, nullable=False, server_default=""),
     Index(
@@ -145,6 +158,18 @@ assignment = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+    Index("ix_assignment_time", "workspace_id", "started_at"),
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    of_workspace(),
+    word("agent_id"),
+    number("at"),
+    word("availability", 16),
+    Index("ix_attendance_time", "workspace_id", "at"),
 )
 
 verdict = Table(

@@ -58,7 +58,9 @@ class Database:
         self._answer()
         conversation = self.conversations[proposal.conversation_id]
         agent = self.people[proposal.agent_id]
-        if conversation.status != "waiting" or not (agent.free or (self.trusting and agent.availability == "online")):
+        if conversation.status != "waiting" or not (
+            agent.free("web", 1, self.now()) or (self.trusting and agent.availability == "online")
+        ):
             self.refused.append(proposal)
             return False
         self.conversations[conversation.id] = assign(conversation, agent)
