@@ -3,18 +3,19 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from server.app import demo
 from server.app.house import House
 from server.conversations import claim, note, offer, opening, picking, post_message, rate, reading, resting, transfer
-from server.conversations.room import Caller
+from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id
 from server.protocol import commands as ask
@@ -29,11 +30,25 @@ CUSTOMERS = tuple(customer(name) for name in ("ana", "bea"))
 FIRST = "the-first-word"
 IDS = tuple(derived_id("cv", demo.WORKSPACE, caller.actor.id, FIRST) for caller in CUSTOMERS)
 TEAM = demo.SALES.id
+PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
+"""Explaining traces every line of the product: a failure became small in 53 s instead of 16 s, and explained nothing."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A verb and what it is asked, so that a failing example can be read."""
+
+    door: Any
+    asked: tuple[Any, ...]
+
+    def __call__(self, room: Room) -> Awaitable[object]:
+        """Do it there."""
+        answer: Awaitable[object] = self.door(room, *self.asked)
+        return answer
 
 
 def _opens(index: int) -> Verb:
     command = ask.Open(client_id=FIRST, body=ask.Content(text="Hello, where is my parcel?"))
-    return lambda room: opening.open_conversation(room, CUSTOMERS[index], command)
+    return _verb(opening.open_conversation, CUSTOMERS[index], command)
 
 
 def _picks(index: int, agent: Caller) -> Verb:
@@ -42,11 +57,11 @@ def _picks(index: int, agent: Caller) -> Verb:
         workspace_id=demo.WORKSPACE, conversation_id=IDS[index], agent_id=agent.actor.id, step="speaker",
         reason=reason, candidates=(),
     )  # fmt: skip
-    return lambda room: picking.commit_pick(room, proposal)
+    return _verb(picking.commit_pick, proposal)
 
 
-def _verb(door: object, caller: Caller, command: ask.Command) -> Verb:
-    return lambda room: door(room, caller, command)  # type: ignore[operator,no-any-return]
+def _verb(door: object, *asked: object) -> Verb:
+    return Asked(door, asked)
 
 
 def _words(draw: st.DrawFn, client_id: str, *ways: str) -> ask.Content:
@@ -62,6 +77,7 @@ def _of_agents(draw: st.DrawFn) -> Verb:
         return _picks(index, agent)
     base = {"conversation_id": IDS[index], "client_id": f"client-id-{draw(st.integers(0, 5))}"}
     said = _words(draw, base["client_id"], "We are looking at it now", "It is on its way")
+    handing = f"Yours ({base['client_id']})"
     door, command = draw(
         st.sampled_from(
             (
@@ -70,7 +86,7 @@ def _of_agents(draw: st.DrawFn) -> Verb:
                 (note.post_note, ask.Note(**base, body=said)),
                 (
                     transfer.transfer,
-                    ask.Transfer(**base, agent_id=draw(st.sampled_from(AGENTS)).actor.id, note="Yours"),
+                    ask.Transfer(**base, agent_id=draw(st.sampled_from(AGENTS)).actor.id, note=handing),
                 ),
                 (transfer.transfer, ask.Transfer(**base, team_id=TEAM)),
                 (transfer.transfer, ask.Transfer(**base)),
@@ -148,7 +164,7 @@ def _said(answer: object) -> str:
     return msgspec.json.encode(answer).decode()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(steps)
 def test_one_batch_ends_where_many_end(house: House, verbs: list[Verb]) -> None:
     singly, one_by_one = asyncio.run(_run(house, verbs, at_once=False))
