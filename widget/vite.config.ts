@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
@@ -17,6 +18,11 @@ import { zh } from "./src/i18n/zh.ts";
 // Two plain scripts for a shop's page: `loader` (first, tiny) and `widget` (the rest, when the page is idle).
 const entries: Record<string, string> = { loader: "src/loader.ts", widget: "src/app.tsx" };
 
+// `WORD.send` becomes a number: the names of the words are of use here and would be a third of what is fetched.
+const names = Object.keys(en);
+const order = createHash("sha256").update(names.join()).digest("hex").slice(0, 6);
+const places = Object.fromEntries(names.map((name, place) => [`WORD.${name}`, String(place)]));
+
 /**
  * One small script a language: a shopper fetches the one they read, and a shop's policy needs no more than
  * its script source.
@@ -26,8 +32,8 @@ const languages: Plugin = {
   writeBundle({ dir = "dist" }) {
     mkdirSync(`${dir}/lang`, { recursive: true });
     for (const [code, words] of Object.entries({ ar, de, en, es, fr, it, ja, ko, pt, ru, tr, zh })) {
-      const table = JSON.stringify(words).replace(/"(\w+)":/g, "$1:");
-      writeFileSync(`${dir}/lang/${code}.js`, `Tradewind("words","${code}",${table});\n`);
+      const table = JSON.stringify(names.map((name) => words[name as keyof typeof en]));
+      writeFileSync(`${dir}/lang/${code}.js`, `Tradewind("words","${code}",${table},"${order}");\n`);
     }
   },
 };
@@ -35,7 +41,11 @@ const languages: Plugin = {
 export default defineConfig(({ mode }) => {
   const name = mode in entries ? mode : "widget";
   return {
-    define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    define: {
+      "process.env.NODE_ENV": JSON.stringify("production"),
+      WORD_ORDER: JSON.stringify(order),
+      ...places,
+    },
     // Preact's own `h`, which is smaller than its automatic runtime.
     oxc: {
       jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },

@@ -1,4 +1,4 @@
-import type { Language, Words } from "./i18n";
+import type { Language } from "./i18n";
 import { Widget } from "./widget";
 import type { Settings } from "./widget";
 
@@ -40,7 +40,9 @@ const verbs: Record<string, (...args: unknown[]) => void> = {
     void widget?.shutdown();
     widget = null;
   },
-  words: (language, words) => widget?.learn(language as Language, words as Words),
+  // A table of another release has other places: it is asked for again.
+  words: (language, table, order) =>
+    order === WORD_ORDER && widget?.learn(language as Language, table as string[]),
 };
 
 function boot(changes: Partial<Settings> = {}): void {

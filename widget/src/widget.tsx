@@ -1,11 +1,12 @@
 import { createRef, render } from "preact";
 import { choose, direction, speaker } from "./i18n";
-import type { Language, Words } from "./i18n";
+import type { Language } from "./i18n";
 import { Desk } from "./state/desk";
 import type { View } from "./state/view";
 import type { CustomerEntry } from "./wire";
 import { Denied } from "./wire";
 import { accentVariables } from "./ui/contrast";
+import { setHere } from "./ui/here";
 import { Root } from "./ui/root";
 import { surface } from "./ui/surface";
 import type { Surface } from "./ui/surface";
@@ -39,7 +40,7 @@ export class Widget {
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   readonly #launcher = createRef<HTMLButtonElement>();
   readonly #draft = { text: "" };
-  readonly #tables = new Map<Language, Words>();
+  readonly #tables = new Map<Language, readonly string[]>();
   #open = false;
   #drawing = false;
   #gone = false;
@@ -94,8 +95,8 @@ export class Widget {
   }
 
   /** A language table arrived. */
-  learn(language: Language, words: Words): void {
-    this.#tables.set(language, words);
+  learn(language: Language, table: readonly string[]): void {
+    this.#tables.set(language, table);
     this.#draw();
   }
 
@@ -158,35 +159,35 @@ export class Widget {
   #paint(): void {
     const { root } = this.#surface;
     const { view } = this.#desk;
-    const words = this.#tables.get(this.#language);
+    const table = this.#tables.get(this.#language);
     // Without words there is nothing to show; until the next table comes, the last one stays.
-    if (!words) return;
+    if (!table) return;
     root.lang = this.#locale;
     root.dir = direction(this.#language);
     const dark = this.#theme === "dark" || (this.#theme !== "light" && this.#dark.matches);
     root.style.colorScheme = root.dataset.theme = dark ? "dark" : "light";
     root.dataset.side = this.#settings.side ?? "";
     this.#surface.colour(accentVariables(view.shop?.accent, dark));
-    const here = {
+    setHere({
       desk: this.#desk,
       view,
-      say: speaker(words),
+      say: speaker(table),
       locale: this.#locale,
       close: () => this.setOpen(false),
       draft: this.#draft,
-    };
+    });
     const screen = { open: this.#open, peek: this.#peek, toggle: this.toggle, launcher: this.#launcher };
     const dismiss = () => {
       this.#peek = "";
       this.#draw();
     };
-    render(<Root {...screen} here={here} phone={this.#phone.matches} dismiss={dismiss} />, root);
+    render(<Root {...screen} phone={this.#phone.matches} dismiss={dismiss} />, root);
   }
 
   #fetchWords(language: Language): void {
     const again = () =>
       setTimeout(() => this.#gone || this.#tables.has(language) || this.#fetchWords(language), AGAIN_MS);
-    this.#surface.script(`${this.#settings.base}lang/${language}.js`, again);
+    this.#surface.script(`${this.#settings.base}lang/${language}.js?${WORD_ORDER}`, again);
   }
 
   #giveBackFocus(): void {

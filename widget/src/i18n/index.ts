@@ -1,8 +1,8 @@
 import type { Words } from "./en.ts";
 
 /**
- * The languages the widget speaks. Each is a small script, `lang/<code>.js`; a page fetches the one it
- * needs.
+ * The languages the widget speaks. Each is a small script, `lang/<code>.js`, with the words of its table and not
+ * their names; a page fetches the one it needs.
  */
 export const LANGUAGES = ["en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -27,10 +27,16 @@ export function direction(language: Language): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
 }
 
-export type Say = (key: keyof Words, parts?: Readonly<Record<string, string | number>>) => string;
+declare global {
+  /** Where each meaning stands in a table that is shipped, and the print of that order: see `vite.config.ts`. */
+  const WORD: Readonly<Record<keyof Words, number>>;
+  const WORD_ORDER: string;
+}
 
-/** A speaker of one table: `say("unsent", { n: 2 })`. */
-export function speaker(words: Words): Say {
-  return (key, parts = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
+export type Say = (word: number, parts?: Readonly<Record<string, string | number>>) => string;
+
+/** A speaker of one table: `say(WORD.unsent, { n: 2 })`. */
+export function speaker(table: readonly string[]): Say {
+  return (word, parts = {}) =>
+    (table[word] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
 }

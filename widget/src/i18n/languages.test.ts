@@ -28,8 +28,8 @@ describe("the widget's languages", () => {
   });
 
   it("fill their slots, and show one that has nothing", () => {
-    const say = speaker(en);
-    expect(say("unsent", { n: 2 })).toBe("Unsent: 2");
-    expect(say("unsent")).toBe("Unsent: {n}");
+    const say = speaker(Object.values(en));
+    expect(say(WORD.unsent, { n: 2 })).toBe("Unsent: 2");
+    expect(say(WORD.unsent)).toBe("Unsent: {n}");
   });
 });

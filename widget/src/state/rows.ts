@@ -60,41 +60,37 @@ function said(entry: CustomerEntry, agentsRead: number): Line | null {
     const name = "agentName" in body ? body.agentName : "";
     return { kind: "remark", key, at, what, name, score: "score" in body ? body.score : 0 };
   }
-  const bubble = { kind: "bubble" as const, key, at, mine: author.mine, name: author.name, ...NO_RUN };
-  return {
-    ...bubble,
-    text: body.text,
-    original: body.original ?? "",
-    originalLanguage: body.originalLanguage ?? "",
-    untranslated: body.label === "untranslated",
-    attachments: body.attachments,
-    files: [],
-    tick: author.mine ? (seq <= agentsRead ? "read" : "sent") : "",
-    code: "",
-  };
+  const { text, attachments, original = "", originalLanguage = "" } = body;
+  const words = { text, attachments, original, originalLanguage, untranslated: body.label === "untranslated" };
+  const tick = author.mine ? (seq <= agentsRead ? "read" : "sent") : "";
+  return { ...EMPTY, key, at, mine: author.mine, name: author.name, ...words, tick };
 }
 
-function pending(item: Item): Line {
-  const { body } = item.payload;
+function pending({ clientId, payload: { body }, ack, createdAt, state, problem }: Item): Line {
   return {
-    kind: "bubble",
-    key: `c${item.clientId}`,
-    at: item.ack?.at ?? item.createdAt,
-    mine: true,
-    name: "",
-    text: item.ack?.text ?? body.text ?? "",
-    original: "",
-    originalLanguage: "",
-    untranslated: false,
-    attachments: [],
+    ...EMPTY,
+    key: `c${clientId}`,
+    at: ack?.at ?? createdAt,
+    text: ack?.text ?? body.text ?? "",
     files: body.attachments ?? [],
-    tick: item.state,
-    code: item.problem?.code ?? "",
-    ...NO_RUN,
+    tick: state,
+    code: problem?.code ?? "",
   };
 }
 
-const NO_RUN = { first: true, last: true };
+const EMPTY = {
+  kind: "bubble",
+  mine: true,
+  name: "",
+  original: "",
+  originalLanguage: "",
+  untranslated: false,
+  attachments: [],
+  files: [],
+  code: "",
+  first: true,
+  last: true,
+} as const;
 
 function dated(lines: readonly Line[]): (Line | Divider)[] {
   let day = "";

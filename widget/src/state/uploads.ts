@@ -44,7 +44,11 @@ export class Uploads {
     this.#options = options;
   }
 
-  add(file: File): void {
+  add(files: FileList | null | undefined): void {
+    for (const file of files ?? []) this.#add(file);
+  }
+
+  #add(file: File): void {
     const key = newId();
     const preview = PICTURE.test(file.type) ? URL.createObjectURL(file) : "";
     const fresh = { key, name: file.name || "file", size: file.size, mime: file.type, preview };

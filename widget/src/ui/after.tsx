@@ -1,19 +1,19 @@
-import { useState } from "preact/hooks";
+import { Component } from "preact";
 import type { CustomerEntry } from "../wire";
 import { newId } from "../wire";
-import { useHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
 
 const SCORES = [1, 2, 3, 4, 5];
 
 /** After the end: the shopper's judgement, and the way back in. */
 export function After({ again }: { again: () => void }) {
-  const { view, say } = useHere();
+  const { view, say } = here;
   return (
     <div class="after">
-      {judged(view.entries) ? <p class="thanks">{say("thanks")}</p> : <Rating />}
+      {judged(view.entries) ? <p class="thanks">{say(WORD.thanks)}</p> : <Rating />}
       <button type="button" class="wide" data-first onClick={again}>
-        {say("again")}
+        {say(WORD.again)}
       </button>
     </div>
   );
@@ -25,50 +25,48 @@ export function judged(entries: readonly CustomerEntry[]): boolean {
   return kinds.lastIndexOf("conversation.rated") > kinds.lastIndexOf("conversation.closed");
 }
 
-function Rating() {
-  const { desk, say } = useHere();
-  const [score, setScore] = useState(0);
-  const [comment, setComment] = useState("");
-  const [trouble, setTrouble] = useState(false);
-  const id = useState(newId)[0];
-  const submit = async () => setTrouble(!(await desk.rate(id, score, comment.trim())).ok);
-  return (
-    <form
-      class="rating"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Stars score={score} choose={setScore} />
-      {score > 0 && (
-        <>
-          <textarea
-            rows={2}
-            dir="auto"
-            maxLength={2000}
-            aria-label={say("comment")}
-            placeholder={say("comment")}
-            value={comment}
-            onInput={(event) => setComment(event.currentTarget.value)}
-          />
-          <button class="wide strong">{say("submit")}</button>
-        </>
-      )}
-      {trouble && (
-        <p class="over" role="alert">
-          {say("failed")}
-        </p>
-      )}
-    </form>
-  );
+class Rating extends Component<object, { score: number; trouble: boolean }> {
+  override state = { score: 0, trouble: false };
+  readonly #id = newId();
+  readonly #submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const comment = event.currentTarget.querySelector("textarea")?.value ?? "";
+    const answer = await here.desk.rate(this.#id, this.state.score, comment.trim());
+    this.setState({ trouble: !answer.ok });
+  };
+
+  override render(_: object, { score, trouble }: Rating["state"]) {
+    const { say } = here;
+    return (
+      <form class="rating" onSubmit={(event) => void this.#submit(event)}>
+        <Stars score={score} choose={(score) => this.setState({ score })} />
+        {score > 0 && (
+          <>
+            <textarea
+              rows={2}
+              dir="auto"
+              maxLength={2000}
+              aria-label={say(WORD.comment)}
+              placeholder={say(WORD.comment)}
+            />
+            <button class="wide strong">{say(WORD.submit)}</button>
+          </>
+        )}
+        {trouble && (
+          <p class="over" role="alert">
+            {say(WORD.failed)}
+          </p>
+        )}
+      </form>
+    );
+  }
 }
 
 function Stars({ score, choose }: { score: number; choose: (score: number) => void }) {
-  const { say } = useHere();
+  const { say } = here;
   return (
     <fieldset>
-      <legend>{say("rate")}</legend>
+      <legend>{say(WORD.rate)}</legend>
       {SCORES.map((n) => (
         <button
           key={n}

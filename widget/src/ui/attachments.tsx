@@ -1,57 +1,78 @@
-import { useEffect, useState } from "preact/hooks";
+import { Component } from "preact";
 import type { Attachment } from "../wire";
 import { PICTURE } from "../state/uploads";
 import type { Upload } from "../state/uploads";
-import { useHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
 import { fileSize } from "./times";
+
+interface StoredProps {
+  file: Attachment;
+}
 
 /**
  * A file of a stored message. Its address is asked for when it is shown: addresses live only for a short
  * while.
  */
-export function Stored({ file }: { file: Attachment }) {
-  const { desk, view, locale } = useHere();
-  const own = desk.uploads.known(file.id)?.preview ?? "";
-  const picture = PICTURE.test(file.mime);
-  const [url, setUrl] = useState(own);
-  useEffect(() => {
-    if (picture && !url && view.link === "live") void desk.files.of(file.id).then(setUrl);
-  }, [picture, url, view.link]);
-  const open = async () => {
+export class Stored extends Component<StoredProps, { url: string }> {
+  override state = { url: here.desk.uploads.known(this.props.file.id)?.preview ?? "" };
+  #link = "";
+
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    const { link } = here.view;
+    if (link === this.#link) return;
+    this.#link = link;
+    if (link === "live" && !this.state.url && PICTURE.test(this.props.file.mime)) void this.#find();
+  }
+
+  /** Another address than the one that failed, or none: then it is shown as a file. */
+  readonly #find = async () => {
+    const found = await here.desk.files.of(this.props.file.id);
+    this.setState(({ url }) => ({ url: found === url ? "" : found }));
+  };
+
+  readonly #open = async () => {
     // The window must be opened within the click, or the browser holds it back.
     const page = globalThis.open("", "_blank");
-    const address = await desk.files.of(file.id);
+    const address = await here.desk.files.of(this.props.file.id);
     if (page && address) {
       page.opener = null;
       page.location.href = address;
     } else page?.close();
   };
-  return (
-    <button
-      type="button"
-      class={picture && url ? "picture" : "file"}
-      onClick={() => void open()}
-      title={file.name}
-    >
-      {picture && url ? (
-        <img src={url} alt={file.name} loading="lazy" onError={() => setUrl("")} />
-      ) : (
-        <Icon name="file" />
-      )}
-      {(!picture || !url) && (
-        <span>
-          <b dir="auto">{file.name}</b>
-          <small>{fileSize(file.size, locale)}</small>
-        </span>
-      )}
-    </button>
-  );
+
+  override render({ file }: StoredProps, { url }: Stored["state"]) {
+    const picture = url && PICTURE.test(file.mime);
+    return (
+      <button
+        type="button"
+        class={picture ? "picture" : "file"}
+        onClick={() => void this.#open()}
+        title={file.name}
+      >
+        {picture ? (
+          <img src={url} alt={file.name} loading="lazy" onError={() => void this.#find()} />
+        ) : (
+          <>
+            <Icon name="file" />
+            <span>
+              <b dir="auto">{file.name}</b>
+              <small>{fileSize(file.size, here.locale)}</small>
+            </span>
+          </>
+        )}
+      </button>
+    );
+  }
 }
 
 /** A file of a message on its way, as far as this page knows it. */
 export function OnItsWay({ id }: { id: string }) {
-  const { desk, say } = useHere();
+  const { desk, say } = here;
   const known = desk.uploads.known(id);
   if (known?.preview) {
     return (
@@ -64,17 +85,20 @@ export function OnItsWay({ id }: { id: string }) {
     <span class="file">
       <Icon name="file" />
       <span>
-        <b dir="auto">{known?.name ?? say("file")}</b>
+        <b dir="auto">{known?.name ?? say(WORD.file)}</b>
       </span>
     </span>
   );
 }
 
-const REASONS = { too_large: "tooLarge", unsupported: "unsupported" } as const;
+const REASONS: Readonly<Record<string, number>> = {
+  too_large: WORD.tooLarge,
+  unsupported: WORD.unsupported,
+};
 
 /** The files beside the composer, with how far they are. */
 export function Tray() {
-  const { view } = useHere();
+  const { view } = here;
   if (!view.uploads.length) return null;
   return (
     <ul class="tray">
@@ -86,29 +110,29 @@ export function Tray() {
 }
 
 function Chip({ upload }: { upload: Upload }) {
-  const { desk, say, locale } = useHere();
+  const { desk, say, locale } = here;
   const { key, name, state, code, preview, progress } = upload;
   const failed = state === "failed";
-  const reason = code in REASONS ? REASONS[code as keyof typeof REASONS] : "uploadFailed";
+  const reason = REASONS[code];
   return (
     <li class={`chip ${state}`}>
       {preview ? <img src={preview} alt="" /> : <Icon name="file" />}
       <span>
         <b dir="auto">{name}</b>
         <small role={failed ? "alert" : undefined}>
-          {failed ? say(reason) : fileSize(upload.size, locale)}
+          {failed ? say(reason ?? WORD.uploadFailed) : fileSize(upload.size, locale)}
         </small>
         {state === "going" && <progress value={progress} aria-label={name} />}
       </span>
-      {failed && reason === "uploadFailed" && (
+      {failed && !reason && (
         <button type="button" class="text" onClick={() => desk.uploads.retry(key)}>
-          {say("retry")}
+          {say(WORD.retry)}
         </button>
       )}
       <button
         type="button"
         class="round"
-        aria-label={say("remove", { name })}
+        aria-label={say(WORD.remove, { name })}
         onClick={() => desk.uploads.remove(key)}
       >
         <Icon name="close" />

@@ -1,39 +1,41 @@
-import { useState } from "preact/hooks";
+import { Component } from "preact";
 import type { Bubble as Line } from "../state/rows";
 import { codes } from "../wire";
 import { OnItsWay, Stored } from "./attachments";
-import { useHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
 import { clockTime, languageName } from "./times";
 
 /** One message. Its text is only ever a text node; addresses in it become links. */
-export function Bubble({ line }: { line: Line }) {
-  const { say } = useHere();
-  const [original, setOriginal] = useState(false);
-  const { mine, first, last, tick } = line;
-  const text = original ? line.original : line.text;
-  const spot = [mine ? "mine" : "theirs", first && "first", last && "last", tick === "failed" && "bad"];
-  return (
-    <div class={["line", ...spot].filter(Boolean).join(" ")}>
-      {!mine && first && <div class="who">{line.name || say("someone")}</div>}
-      {text && (
-        <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>
-          {codes(text).map(drawn)}
-        </div>
-      )}
-      {line.attachments.map((file) => (
-        <Stored key={file.id} file={file} />
-      ))}
-      {line.files.map((id) => (
-        <OnItsWay key={id} id={id} />
-      ))}
-      {tick === "failed" ? (
-        <Failed line={line} />
-      ) : (
-        <Foot line={line} original={original} toggle={() => setOriginal(!original)} />
-      )}
-    </div>
-  );
+export class Bubble extends Component<{ line: Line }, { original: boolean }> {
+  override state = { original: false };
+
+  override render({ line }: { line: Line }, { original }: Bubble["state"]) {
+    const { mine, first, last, tick } = line;
+    const text = original ? line.original : line.text;
+    const spot = [mine ? "mine" : "theirs", first && "first", last && "last", tick === "failed" && "bad"];
+    return (
+      <div class={["line", ...spot].filter(Boolean).join(" ")}>
+        {!mine && first && <div class="who">{line.name || here.say(WORD.someone)}</div>}
+        {text && (
+          <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>
+            {codes(text).map(drawn)}
+          </div>
+        )}
+        {line.attachments.map((file) => (
+          <Stored key={file.id} file={file} />
+        ))}
+        {line.files.map((id) => (
+          <OnItsWay key={id} id={id} />
+        ))}
+        {tick === "failed" ? (
+          <Failed line={line} />
+        ) : (
+          <Foot line={line} original={original} toggle={() => this.setState({ original: !original })} />
+        )}
+      </div>
+    );
+  }
 }
 
 interface FootProps {
@@ -42,20 +44,22 @@ interface FootProps {
   toggle: () => void;
 }
 
+const TICKS = { sending: WORD.sending, sent: WORD.sent, read: WORD.read, failed: WORD.failed };
+
 /** Beneath a message: whose words these are, when they were said, and how far one's own have come. */
 function Foot({ line, original, toggle }: FootProps) {
-  const { say, locale } = useHere();
+  const { say, locale } = here;
   const { tick } = line;
   const told = line.last || tick === "sending";
   if (!told && !line.original && !line.untranslated) return null;
   return (
     <div class="foot">
-      {line.untranslated && <span>{say("untranslated")}</span>}
+      {line.untranslated && <span>{say(WORD.untranslated)}</span>}
       {line.original && (
         <>
-          <span>{say("translated", { language: languageName(line.originalLanguage, locale) })}</span>
+          <span>{say(WORD.translated, { language: languageName(line.originalLanguage, locale) })}</span>
           <button type="button" class="text" aria-pressed={original} onClick={toggle}>
-            {say(original ? "translation" : "original")}
+            {say(original ? WORD.translation : WORD.original)}
           </button>
         </>
       )}
@@ -63,7 +67,7 @@ function Foot({ line, original, toggle }: FootProps) {
       {told && tick && (
         <span class={`tick ${tick}`}>
           <Icon name={tick === "sending" ? "clock" : tick} />
-          <span class="hidden">{say(tick)}</span>
+          <span class="hidden">{say(TICKS[tick])}</span>
         </span>
       )}
     </div>
@@ -71,20 +75,20 @@ function Foot({ line, original, toggle }: FootProps) {
 }
 
 function Failed({ line }: { line: Line }) {
-  const { say, desk } = useHere();
+  const { say, desk } = here;
   const id = line.key.slice(1);
   const refused = line.code === "rejected_policy";
   return (
     <div class="foot alarm" role="alert">
       <Icon name="failed" />
-      <span>{say(refused ? "refused" : "failed")}</span>
+      <span>{say(refused ? WORD.refused : WORD.failed)}</span>
       {!refused && (
         <button type="button" class="text" onClick={() => void desk.retry(id)}>
-          {say("retry")}
+          {say(WORD.retry)}
         </button>
       )}
       <button type="button" class="text" onClick={() => void desk.discard(id)}>
-        {say("discard")}
+        {say(WORD.discard)}
       </button>
     </div>
   );

@@ -1,47 +1,53 @@
-import { useState } from "preact/hooks";
+import { Component } from "preact";
 import { Tray } from "./attachments";
-import { useHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
 
 const TALL_PX = 140;
 
 /** Where the shopper writes. */
-export function Composer() {
-  const { desk, view, say, draft } = useHere();
-  const [text, setText] = useState(draft.text);
-  const over = [...text].length - view.maxText;
-  const all = (state: string) => view.uploads.filter((one) => one.state === state).length;
-  const sendable = (text.trim() !== "" || all("ready") > 0) && over <= 0 && !all("going");
-  const write = (value: string) => setText((draft.text = value));
-  const send = () => {
-    if (!sendable) return;
-    void desk.say(text.trim());
-    write("");
+export class Composer extends Component {
+  readonly #write = (text: string) => {
+    here.draft.text = text;
+    this.forceUpdate();
   };
-  return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-        event.currentTarget.querySelector("textarea")?.focus();
-      }}
-    >
-      <Tray />
-      {over > 0 && (
-        <p class="over" role="alert">
-          {say("tooLong", { n: over })}
-        </p>
-      )}
-      <div class="row">
-        <Picker />
-        <Field text={text} write={write} send={send} />
-        <button class="send" aria-label={say("send")} disabled={!sendable}>
-          <Icon name="send" />
-        </button>
-      </div>
-    </form>
-  );
+
+  override render() {
+    const { desk, view, say, draft } = here;
+    const { text } = draft;
+    const over = [...text].length - view.maxText;
+    const all = (state: string) => view.uploads.filter((one) => one.state === state).length;
+    const sendable = (text.trim() !== "" || all("ready") > 0) && over <= 0 && !all("going");
+    const send = () => {
+      if (!sendable) return;
+      void desk.say(text.trim());
+      this.#write("");
+    };
+    return (
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+          event.currentTarget.querySelector("textarea")?.focus();
+        }}
+      >
+        <Tray />
+        {over > 0 && (
+          <p class="over" role="alert">
+            {say(WORD.tooLong, { n: over })}
+          </p>
+        )}
+        <div class="row">
+          <Picker />
+          <Field text={text} write={this.#write} send={send} />
+          <button class="send" aria-label={say(WORD.send)} disabled={!sendable}>
+            <Icon name="send" />
+          </button>
+        </div>
+      </form>
+    );
+  }
 }
 
 interface FieldProps {
@@ -52,7 +58,7 @@ interface FieldProps {
 
 /** Enter sends, Shift+Enter breaks the line, and nothing is sent while an input method composes. */
 function Field({ text, write, send }: FieldProps) {
-  const { desk, say } = useHere();
+  const { desk, say } = here;
   // Called after every drawing: the field is as tall as its text, within reason.
   const fit = (field: HTMLElement | null) => {
     if (!field) return;
@@ -66,9 +72,9 @@ function Field({ text, write, send }: FieldProps) {
     send();
   };
   const pasted = (event: ClipboardEvent) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length) event.preventDefault();
-    files.forEach((file) => desk.uploads.add(file));
+    const files = event.clipboardData?.files;
+    if (files?.length) event.preventDefault();
+    desk.uploads.add(files);
   };
   return (
     <textarea
@@ -77,8 +83,8 @@ function Field({ text, write, send }: FieldProps) {
       rows={1}
       dir="auto"
       value={text}
-      aria-label={say("write")}
-      placeholder={say("write")}
+      aria-label={say(WORD.write)}
+      placeholder={say(WORD.write)}
       enterkeyhint="send"
       onInput={({ currentTarget: { value } }) => {
         write(value);
@@ -92,7 +98,7 @@ function Field({ text, write, send }: FieldProps) {
 }
 
 function Picker() {
-  const { desk, say } = useHere();
+  const { desk, say } = here;
   const pick = (event: MouseEvent) =>
     ((event.currentTarget as Element).previousElementSibling as HTMLElement).click();
   return (
@@ -102,11 +108,11 @@ function Picker() {
         multiple
         hidden
         onChange={({ currentTarget }) => {
-          [...(currentTarget.files ?? [])].forEach((file) => desk.uploads.add(file));
+          desk.uploads.add(currentTarget.files);
           currentTarget.value = "";
         }}
       />
-      <button type="button" class="round" aria-label={say("attach")} onClick={pick}>
+      <button type="button" class="round" aria-label={say(WORD.attach)} onClick={pick}>
         <Icon name="clip" />
       </button>
     </>

@@ -14,16 +14,10 @@ export interface Here {
   draft: { text: string };
 }
 
-let here: Here;
+/** There is one widget a page, so a context would carry what everybody has anyway. */
+export let here: Here;
 
-/**
- * Said at the top of every drawing. There is one widget a page, so a context would carry what everybody has
- * anyway.
- */
+/** Said before every drawing. */
 export function setHere(now: Here): void {
   here = now;
-}
-
-export function useHere(): Here {
-  return here;
 }

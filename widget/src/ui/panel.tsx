@@ -1,140 +1,159 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { Component, createRef } from "preact";
+import type { ComponentChildren } from "preact";
 import { newId } from "../wire";
 import { After } from "./after";
 import { Composer } from "./composer";
-import { useHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
+import type { IconName } from "./icons";
 import { Status } from "./status";
 import { Thread } from "./thread";
 
 const FOCUSABLE = "button:not(:disabled), textarea, a[href], [tabindex='0']";
 
+interface PanelProps {
+  phone: boolean;
+}
+
 /** The open chat: a dialog that keeps the keyboard inside, and gives it back when closed. */
-export function Panel({ phone }: { phone: boolean }) {
-  const { view, say, close, desk } = useHere();
-  const box = useRef<HTMLDivElement>(null);
-  const [again, setAgain] = useState(false);
-  const closed = view.conversation?.status === "closed";
-  useEffect(() => {
-    const first = box.current?.querySelector<HTMLElement>("[data-first]");
-    (first ?? box.current)?.focus({ preventScroll: true });
-  }, []);
-  useEffect(() => {
-    if (!closed) setAgain(false);
-  }, [closed]);
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.isComposing) close();
-    if (event.key === "Tab" && box.current) keepInside(event, box.current);
-  };
-  return (
-    <div
-      ref={box}
-      class="panel"
-      role="dialog"
-      aria-modal={phone}
-      aria-label={view.shop?.name || say("title")}
-      tabIndex={-1}
-      onKeyDown={pressed}
-    >
-      <Head />
-      <Status />
-      <Drop add={(file) => desk.uploads.add(file)}>
-        <Thread />
-        {closed && !again ? <After again={() => setAgain(true)} /> : <Composer />}
-      </Drop>
-    </div>
-  );
-}
+export class Panel extends Component<PanelProps, { again: boolean }> {
+  override state = { again: false };
+  readonly #box = createRef<HTMLDivElement>();
 
-function Head() {
-  const { view, say, close } = useHere();
-  const { conversation, shop, online, link } = view;
-  const [ending, setEnding] = useState(false);
-  const name = shop?.name || say("title");
-  const open = conversation && conversation.status !== "closed";
-  return (
-    <div class="head">
-      <span class="monogram" aria-hidden="true">
-        {[...name][0]}
-      </span>
-      <div class="names">
-        <h2>
-          <bdi>{name}</bdi>
-        </h2>
-        <p>
-          <i
-            class={`light ${link === "live" && (online || conversation?.status === "assigned") ? "on" : ""}`}
-          />
-          {conversation?.agentName && open ? conversation.agentName : say(online ? "here" : "title")}
-        </p>
+  override componentDidMount(): void {
+    const box = this.#box.current;
+    (box?.querySelector<HTMLElement>("[data-first]") ?? box)?.focus({ preventScroll: true });
+  }
+
+  override componentDidUpdate(): void {
+    if (this.state.again && !closed()) this.setState({ again: false });
+  }
+
+  readonly #pressed = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.isComposing) here.close();
+    if (event.key === "Tab" && this.#box.current) keepInside(event, this.#box.current);
+  };
+
+  override render({ phone }: PanelProps, { again }: Panel["state"]) {
+    return (
+      <div
+        ref={this.#box}
+        class="panel"
+        role="dialog"
+        aria-modal={phone}
+        aria-label={title()}
+        tabIndex={-1}
+        onKeyDown={this.#pressed}
+      >
+        <Head />
+        <Status />
+        <Drop>
+          <Thread />
+          {closed() && !again ? <After again={() => this.setState({ again: true })} /> : <Composer />}
+        </Drop>
       </div>
-      {open && (
-        <button
-          type="button"
-          class="round"
-          aria-label={say("end")}
-          title={say("end")}
-          onClick={() => setEnding(true)}
-        >
-          <Icon name="end" />
-        </button>
-      )}
-      <button type="button" class="round" aria-label={say("close")} title={say("close")} onClick={close}>
-        <Icon name="close" />
-      </button>
-      {ending && open && <Ending done={() => setEnding(false)} />}
-    </div>
+    );
+  }
+}
+
+const closed = () => here.view.conversation?.status === "closed";
+const title = () => here.view.shop?.name || here.say(WORD.title);
+
+class Head extends Component<object, { ending: boolean }> {
+  override state = { ending: false };
+
+  override render(_: object, { ending }: Head["state"]) {
+    const { view, say, close } = here;
+    const { conversation, online, link } = view;
+    const open = conversation && !closed();
+    const lit = link === "live" && (online || conversation?.status === "assigned");
+    return (
+      <div class="head">
+        <span class="monogram" aria-hidden="true">
+          {[...title()][0]}
+        </span>
+        <div class="names">
+          <h2>
+            <bdi>{title()}</bdi>
+          </h2>
+          <p>
+            <i class={`light ${lit ? "on" : ""}`} />
+            {(open && conversation.agentName) || say(online ? WORD.here : WORD.title)}
+          </p>
+        </div>
+        {open && <Sign icon="end" word={WORD.end} does={() => this.setState({ ending: true })} />}
+        <Sign icon="close" word={WORD.close} does={close} />
+        {ending && open && <Ending done={() => this.setState({ ending: false })} />}
+      </div>
+    );
+  }
+}
+
+interface SignProps {
+  icon: IconName;
+  word: number;
+  does: () => void;
+}
+
+function Sign({ icon, word, does }: SignProps) {
+  const name = here.say(word);
+  return (
+    <button type="button" class="round" aria-label={name} title={name} onClick={does}>
+      <Icon name={icon} />
+    </button>
   );
 }
 
-function Ending({ done }: { done: () => void }) {
-  const { desk, say } = useHere();
-  const [trouble, setTrouble] = useState(false);
-  const id = useState(newId)[0];
-  const end = async () => {
-    const answer = await desk.end(id);
-    setTrouble(!answer.ok);
-    if (answer.ok) done();
+class Ending extends Component<{ done: () => void }, { trouble: boolean }> {
+  override state = { trouble: false };
+  readonly #id = newId();
+  readonly #end = async () => {
+    const { ok } = await here.desk.end(this.#id);
+    if (ok) this.props.done();
+    else this.setState({ trouble: true });
   };
-  return (
-    <div class="ending" role="alertdialog" aria-label={say("endNow")}>
-      <p role={trouble ? "alert" : undefined}>{say(trouble ? "offline" : "endNow")}</p>
-      <button type="button" class="text" onClick={done}>
-        {say("cancel")}
-      </button>
-      <button type="button" class="text alarm" ref={focus} onClick={() => void end()}>
-        {say(trouble ? "retry" : "end")}
-      </button>
-    </div>
-  );
+
+  override render({ done }: Ending["props"], { trouble }: Ending["state"]) {
+    const { say } = here;
+    return (
+      <div class="ending" role="alertdialog" aria-label={say(WORD.endNow)}>
+        <p role={trouble ? "alert" : undefined}>{say(trouble ? WORD.offline : WORD.endNow)}</p>
+        <button type="button" class="text" onClick={done}>
+          {say(WORD.cancel)}
+        </button>
+        <button type="button" class="text alarm" ref={focus} onClick={() => void this.#end()}>
+          {say(trouble ? WORD.retry : WORD.end)}
+        </button>
+      </div>
+    );
+  }
 }
 
 const focus = (element: HTMLElement | null) => element?.focus();
 
-interface DropProps {
-  add: (file: File) => void;
-  children: preact.ComponentChildren;
-}
-
-function Drop({ add, children }: DropProps) {
-  const { say } = useHere();
-  const [over, setOver] = useState(false);
-  const dragged = (event: DragEvent) => {
+/** Where files may be dropped. */
+class Drop extends Component<{ children: ComponentChildren }, { over: boolean }> {
+  override state = { over: false };
+  readonly #dragged = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    setOver(true);
+    this.setState({ over: true });
   };
-  const dropped = (event: DragEvent) => {
+  readonly #left = () => this.setState({ over: false });
+  readonly #dropped = (event: DragEvent) => {
     event.preventDefault();
-    setOver(false);
-    [...(event.dataTransfer?.files ?? [])].forEach(add);
+    this.#left();
+    here.desk.uploads.add(event.dataTransfer?.files);
   };
-  return (
-    <div class="body" onDragOver={dragged} onDragLeave={() => setOver(false)} onDrop={dropped}>
-      {children}
-      {over && <div class="drop">{say("drop")}</div>}
-    </div>
-  );
+
+  override render({ children }: Drop["props"], { over }: Drop["state"]) {
+    return (
+      <div class="body" onDragOver={this.#dragged} onDragLeave={this.#left} onDrop={this.#dropped}>
+        {children}
+        {over && <div class="drop">{here.say(WORD.drop)}</div>}
+      </div>
+    );
+  }
 }
 
 function keepInside(event: KeyboardEvent, box: HTMLElement): void {

@@ -1,11 +1,9 @@
 import type { RefObject } from "preact";
-import type { Here } from "./here";
-import { setHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
 import { Panel } from "./panel";
 
 export interface RootProps {
-  here: Here;
   open: boolean;
   phone: boolean;
   /** The newest unread line, shown beside the closed launcher. */
@@ -16,11 +14,10 @@ export interface RootProps {
 }
 
 /** All there is on the shop's page: the launcher, a glimpse of what was just said, and the open chat. */
-export function Root({ here, open, phone, peek, toggle, dismiss, launcher }: RootProps) {
-  setHere(here);
+export function Root({ open, phone, peek, toggle, dismiss, launcher }: RootProps) {
   const { say, view } = here;
   const { unread } = view;
-  const name = open ? say("close") : unread ? say("openUnread", { n: unread }) : say("open");
+  const name = open ? say(WORD.close) : unread ? say(WORD.openUnread, { n: unread }) : say(WORD.open);
   return (
     <>
       {open && <Panel phone={phone} />}
@@ -29,7 +26,7 @@ export function Root({ here, open, phone, peek, toggle, dismiss, launcher }: Roo
           <button type="button" dir="auto" onClick={toggle}>
             {peek}
           </button>
-          <button type="button" class="round" aria-label={say("cancel")} onClick={dismiss}>
+          <button type="button" class="round" aria-label={say(WORD.cancel)} onClick={dismiss}>
             <Icon name="close" />
           </button>
         </div>

@@ -1,26 +1,26 @@
-import { useHere } from "./here";
+import { here } from "./here";
 
 /** The honest line: nothing while all is well; otherwise what is wrong and what is still unsent. */
 export function Status() {
-  const { view, say, desk } = useHere();
+  const { view, say, desk } = here;
   const unsent = view.waiting.filter((item) => item.state === "sending").length;
-  const parts = [unsent && view.link !== "live" ? say("unsent", { n: unsent }) : ""];
-  if (unsent && !view.durable) parts.push(say("unsaved"));
+  const parts = [unsent && view.link !== "live" ? say(WORD.unsent, { n: unsent }) : ""];
+  if (unsent && !view.durable) parts.push(say(WORD.unsaved));
   if (view.problem) {
     return (
       <p class="status offline" role="status">
-        {join([say("unavailable"), ...parts])}
+        {join([say(WORD.unavailable), ...parts])}
         <button type="button" class="text" onClick={() => desk.redial()}>
-          {say("retry")}
+          {say(WORD.retry)}
         </button>
       </p>
     );
   }
   const word = {
     live: "",
-    connecting: say("connecting"),
-    "catching-up": say("catchingUp"),
-    offline: say("offline"),
+    connecting: say(WORD.connecting),
+    "catching-up": say(WORD.catchingUp),
+    offline: say(WORD.offline),
   };
   const text = join([word[view.link], ...parts]);
   return (

@@ -7,7 +7,8 @@ export interface Surface {
   /** Put it on the page; again does nothing. */
   show: () => void;
   colour: (variables: Readonly<Record<string, string>>) => void;
-  script: (src: string, failed: () => void) => void;
+  /** Run a script; `over`: it has run, or could not be had. */
+  script: (src: string, over: () => void) => void;
 }
 
 const KEYS = ["keydown", "keyup", "keypress"] as const;
@@ -18,7 +19,10 @@ export function surface(): Surface {
   const root = document.createElement("div");
   root.className = "tradewind";
   shadow.append(root);
-  dress(shadow);
+  // A constructed sheet needs no `unsafe-inline` in the shop's policy.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  shadow.adoptedStyleSheets = [sheet];
   // What is typed here must not set off the shop's own keyboard shortcuts.
   KEYS.forEach((name) => host.addEventListener(name, (event) => event.stopPropagation()));
   const view = globalThis.visualViewport;
@@ -35,30 +39,13 @@ export function surface(): Surface {
   };
 }
 
-/**
- * A constructed sheet needs no `unsafe-inline` in the shop's policy; browsers without them get a style
- * element.
- */
-function dress(shadow: ShadowRoot): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    shadow.adoptedStyleSheets = [sheet];
-  } catch {
-    const style = document.createElement("style");
-    style.textContent = css;
-    shadow.prepend(style);
-  }
-}
-
-function script(src: string, failed: () => void): void {
+function script(src: string, over: () => void): void {
   const element = document.createElement("script");
   element.src = src;
   element.async = true;
-  element.onload = () => element.remove();
-  element.onerror = () => {
+  element.onload = element.onerror = () => {
     element.remove();
-    failed();
+    over();
   };
   document.head.append(element);
 }

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { Component, createRef } from "preact";
 import type { Say } from "../i18n";
 import { rows } from "../state/rows";
 import type { Remark, Row } from "../state/rows";
 import { Bubble } from "./bubble";
-import { useHere } from "./here";
+import { here } from "./here";
 import { Icon } from "./icons";
 import { dayName } from "./times";
 
@@ -13,77 +13,89 @@ const NEAR_PX = 60;
  * The conversation so far. The sheet lays it from the end, so that it stays there unless the reader scrolls
  * away.
  */
-export function Thread() {
-  const { view, desk, say } = useHere();
-  const { entries, waiting, conversation, typing } = view;
-  const box = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
-  const toEnd = () => void box.current?.scrollTo({ top: 0 });
-  const own = waiting.length;
-  // One's own words always come into sight.
-  useEffect(toEnd, [own]);
-  useSeen(atEnd);
-  const first = entries[0]?.seq ?? 1;
-  return (
-    <div class="thread">
-      <div
-        class="scroll"
-        ref={box}
-        onScroll={({ currentTarget }) => setAtEnd(currentTarget.scrollTop > -NEAR_PX)}
-        role="log"
-        aria-live="polite"
-        aria-label={say("messages")}
-        tabIndex={0}
-      >
-        <div class="lines">
-          {first > 1 ? (
-            <button type="button" class="pill" onClick={() => void desk.older()}>
-              {say("older")}
-            </button>
-          ) : (
-            <Greeting />
-          )}
-          {rows(entries, waiting, conversation?.agentsRead ?? 0).map((row) => (
-            <Line key={row.key} row={row} />
-          ))}
-          <Queue />
-          {typing !== null && <Typing name={typing} />}
-        </div>
-      </div>
-      {!atEnd && view.unread > 0 && (
-        <button type="button" class="pill newest" onClick={toEnd}>
-          <Icon name="down" />
-          {say("newest")}
-        </button>
-      )}
-    </div>
-  );
-}
+export class Thread extends Component<object, { atEnd: boolean }> {
+  override state = { atEnd: true };
+  readonly #box = createRef<HTMLDivElement>();
+  #own = 0;
 
-/** Tells the desk what has been seen: only what is really in sight, in a tab that is looked at. */
-function useSeen(atEnd: boolean): void {
-  const { desk } = useHere();
-  useEffect(() => {
-    const look = () => atEnd && document.visibilityState === "visible" && desk.seen();
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  });
+  override componentDidMount(): void {
+    document.addEventListener("visibilitychange", this.#look);
+    this.#look();
+  }
+
+  override componentDidUpdate(): void {
+    const own = here.view.waiting.length;
+    // One's own words always come into sight.
+    if (own !== this.#own) this.#toEnd();
+    this.#own = own;
+    this.#look();
+  }
+
+  override componentWillUnmount(): void {
+    document.removeEventListener("visibilitychange", this.#look);
+  }
+
+  /** Tells the desk what has been seen: only what is really in sight, in a tab that is looked at. */
+  readonly #look = () => this.state.atEnd && document.visibilityState === "visible" && here.desk.seen();
+  readonly #scrolled = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    const atEnd = currentTarget.scrollTop > -NEAR_PX;
+    if (atEnd !== this.state.atEnd) this.setState({ atEnd });
+  };
+  readonly #toEnd = () => this.#box.current?.scrollTo({ top: 0 });
+
+  override render(_: object, { atEnd }: Thread["state"]) {
+    const { view, desk, say } = here;
+    const { entries, waiting, conversation, typing } = view;
+    return (
+      <div class="thread">
+        <div
+          class="scroll"
+          ref={this.#box}
+          onScroll={this.#scrolled}
+          role="log"
+          aria-live="polite"
+          aria-label={say(WORD.messages)}
+          tabIndex={0}
+        >
+          <div class="lines">
+            {(entries[0]?.seq ?? 1) > 1 ? (
+              <button type="button" class="pill" onClick={() => void desk.older()}>
+                {say(WORD.older)}
+              </button>
+            ) : (
+              <Greeting />
+            )}
+            {rows(entries, waiting, conversation?.agentsRead ?? 0).map((row) => (
+              <Line key={row.key} row={row} />
+            ))}
+            <Queue />
+            {typing !== null && <Typing name={typing} />}
+          </div>
+        </div>
+        {!atEnd && view.unread > 0 && (
+          <button type="button" class="pill newest" onClick={this.#toEnd}>
+            <Icon name="down" />
+            {say(WORD.newest)}
+          </button>
+        )}
+      </div>
+    );
+  }
 }
 
 function Greeting() {
-  const { say, view } = useHere();
+  const { say, view } = here;
   return (
     <div class="greeting">
-      <h3>{say("hello")}</h3>
-      <p>{say("anyLanguage")}</p>
-      {!view.online && view.shop && !view.conversation && <p class="away">{say("away")}</p>}
+      <h3>{say(WORD.hello)}</h3>
+      <p>{say(WORD.anyLanguage)}</p>
+      {!view.online && view.shop && !view.conversation && <p class="away">{say(WORD.away)}</p>}
     </div>
   );
 }
 
 function Line({ row }: { row: Row }) {
-  const { locale, say } = useHere();
+  const { locale, say } = here;
   if (row.kind === "bubble") return <Bubble line={row} />;
   if (row.kind === "remark") return <p class="remark">{remark(row, say)}</p>;
   return (
@@ -96,37 +108,37 @@ function Line({ row }: { row: Row }) {
 function remark(row: Remark, say: Say): string {
   switch (row.what) {
     case "assigned":
-      return say("joined", { name: row.name || say("someone") });
+      return say(WORD.joined, { name: row.name || say(WORD.someone) });
     case "closed":
-      return say("ended");
+      return say(WORD.ended);
     case "reopened":
-      return say("goesOn");
+      return say(WORD.goesOn);
     case "rated":
-      return say("rated", { n: row.score });
+      return say(WORD.rated, { n: row.score });
   }
 }
 
 function Queue() {
-  const { view, say } = useHere();
+  const { view, say } = here;
   const { conversation } = view;
   if (conversation?.status !== "waiting") return null;
   return (
     <p class="queue" role="status">
-      {conversation.place ? <b>{say("place", { n: conversation.place })}</b> : null}
-      <span>{say(view.online ? "waiting" : "away")}</span>
+      {conversation.place ? <b>{say(WORD.place, { n: conversation.place })}</b> : null}
+      <span>{say(view.online ? WORD.waiting : WORD.away)}</span>
     </p>
   );
 }
 
 function Typing({ name }: { name: string }) {
-  const { say } = useHere();
+  const { say } = here;
   return (
     <div class="line theirs first last">
       <div class="bubble dots">
         <i />
         <i />
         <i />
-        <span class="hidden">{say("typing", { name: name || say("someone") })}</span>
+        <span class="hidden">{say(WORD.typing, { name: name || say(WORD.someone) })}</span>
       </div>
     </div>
   );
