@@ -2,13 +2,16 @@
 
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, UnsetType, field
 
-from server.api.forms import Form, Given
+from server.api.forms import Form, Given, TeamView
+from server.api.hours_forms import AskHours
+from server.api.routing_forms import Country, Id, Ids, RoutingRules, Slug
+from server.domain.hours import Hours
 from server.domain.language import Speaks
 from server.domain.people import Role
+from server.domain.work import Kind
 
-Id = Annotated[str, Meta(min_length=3, max_length=40, pattern="^[a-z]+_[0-9a-z]+$")]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern="^[^\\u0000-\\u001f]+$")]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern="^[!-?A-~]+@[!-?A-~]+$")]
 Password = Annotated[str, Meta(min_length=12, max_length=1024, description="12 characters at least")]
@@ -17,6 +20,11 @@ Zone = Annotated[str, Meta(max_length=64, pattern="^[A-Za-z0-9_+/-]+$", descript
 Level = Annotated[int, Meta(ge=1, le=5)]
 Capacity = Annotated[int, Meta(ge=0, le=500)]
 Channel = Annotated[str, Meta(max_length=32, pattern="^[a-z_]+$")]
+Origins = Annotated[tuple[Annotated[str, Meta(pattern="^https?://[!-~]{1,200}$")], ...], Meta(max_length=20)]
+Accent = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
+Skills = Annotated[tuple[Slug, ...], Meta(max_length=50)]
+Markets = Annotated[tuple[Country, ...], Meta(max_length=250)]
+Limits = dict[Kind, Annotated[int, Meta(ge=0, le=500)]]
 
 
 class Spoken(Form, frozen=True):
@@ -26,8 +34,11 @@ class Spoken(Form, frozen=True):
     level: Level = 5
 
 
+Languages = Annotated[tuple[Spoken, ...], Meta(max_length=30)]
+
+
 class AskAgent(Form, frozen=True):
-    """A new person of the desk."""
+    """A new person of the desk. `shop_ids`, `markets`: whom they serve, all when empty."""
 
     email: Email
     name: Name
@@ -35,9 +46,14 @@ class AskAgent(Form, frozen=True):
     role: Role = "agent"
     locale: Locale = "en"
     time_zone: Zone = "UTC"
-    languages: Annotated[tuple[Spoken, ...], Meta(max_length=30)] = ()
-    team_ids: Annotated[tuple[Id, ...], Meta(max_length=50)] = ()
+    languages: Languages = ()
+    team_ids: Ids = ()
+    skills: Skills = ()
+    shop_ids: Ids = ()
+    markets: Markets = ()
+    hours: AskHours = AskHours()
     capacity: Capacity = 4
+    limits: Limits = field(default_factory=dict)
 
 
 class ChangeAgent(Form, frozen=True):
@@ -48,9 +64,14 @@ class ChangeAgent(Form, frozen=True):
     role: Role | UnsetType = UNSET
     locale: Locale | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
-    languages: Annotated[tuple[Spoken, ...], Meta(max_length=30)] | UnsetType = UNSET
-    team_ids: Annotated[tuple[Id, ...], Meta(max_length=50)] | UnsetType = UNSET
+    languages: Languages | UnsetType = UNSET
+    team_ids: Ids | UnsetType = UNSET
+    skills: Skills | UnsetType = UNSET
+    shop_ids: Ids | UnsetType = UNSET
+    markets: Markets | UnsetType = UNSET
+    hours: AskHours | UnsetType = UNSET
     capacity: Capacity | UnsetType = UNSET
+    limits: Limits | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 
@@ -65,9 +86,17 @@ class AgentCard(Given, frozen=True):
     time_zone: str
     languages: tuple[Speaks, ...]
     team_ids: tuple[str, ...]
+    skills: tuple[str, ...]
+    shop_ids: tuple[str, ...]
+    markets: tuple[str, ...]
+    hours: Hours
     capacity: int
+    limits: dict[str, int]
     load: int
+    loads: dict[str, int]
     availability: str
+    away_reason: str
+    rests_until: int
     active: bool
 
 
@@ -83,6 +112,18 @@ class AskTeam(Form, frozen=True):
     name: Name
 
 
+class ChangeTeam(Form, frozen=True):
+    """A team's new name."""
+
+    name: Name
+
+
+class TeamCards(Given, frozen=True):
+    """All teams, by name."""
+
+    items: tuple[TeamView, ...]
+
+
 class AskShop(Form, frozen=True):
     """A new storefront. `origins` are the pages its widget may stand on; none means any."""
 
@@ -90,8 +131,17 @@ class AskShop(Form, frozen=True):
     market: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
     locale: Locale = "en"
     channel: Channel = "web"
-    origins: Annotated[tuple[Annotated[str, Meta(pattern="^https?://[!-~]{1,200}$")], ...], Meta(max_length=20)] = ()
-    accent: Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")] = "#0f766e"
+    origins: Origins = ()
+    accent: Accent = "#0f766e"
+
+
+class ChangeShop(Form, frozen=True):
+    """What of a storefront is to change; its market and channel stay, for conversations carry them."""
+
+    name: Name | UnsetType = UNSET
+    locale: Locale | UnsetType = UNSET
+    origins: Origins | UnsetType = UNSET
+    accent: Accent | UnsetType = UNSET
 
 
 class ShopCard(Given, frozen=True):
@@ -102,6 +152,15 @@ class ShopCard(Given, frozen=True):
     name: str
     market: str
     channel: str
+    locale: str
+    origins: tuple[str, ...]
+    accent: str
+
+
+class ShopCards(Given, frozen=True):
+    """All storefronts, by name."""
+
+    items: tuple[ShopCard, ...]
 
 
 class AskBridge(Form, frozen=True):
@@ -121,7 +180,7 @@ class BridgeCard(Given, frozen=True):
 
 
 class ChangePolicy(Form, frozen=True):
-    """What of the desk's rules is to change; absent fields stay. Seconds throughout."""
+    """What of the desk's rules is to change; absent fields stay, `routing` is replaced as a whole. Seconds throughout."""
 
     languages: (
         Annotated[tuple[Annotated[str, Meta(pattern="^[a-z]{2,3}$")], ...], Meta(min_length=1, max_length=40)]
@@ -133,6 +192,7 @@ class ChangePolicy(Form, frozen=True):
     grace_seconds: Annotated[int, Meta(ge=0, le=3600)] | UnsetType = UNSET
     translate_seconds: Annotated[float, Meta(ge=0.1, le=30)] | UnsetType = UNSET
     untranslated: Literal["send", "return"] | UnsetType = UNSET
+    routing: RoutingRules | UnsetType = UNSET
 
 
 class PolicyCard(Given, frozen=True):
@@ -145,3 +205,4 @@ class PolicyCard(Given, frozen=True):
     grace_seconds: int
     translate_seconds: float
     untranslated: str
+    routing: RoutingRules

@@ -14,6 +14,8 @@ from server.protocol.faults import fault_of
 
 T = TypeVar("T")
 LARGEST_BODY = 131_072
+RULES_BODY = 524_288
+"""Fifty queues of twelve steps are long."""
 
 
 def answer(value: Struct | dict[str, object], status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -32,13 +34,13 @@ def refusal(error: Refusal) -> Response:
     return answer(Refused(error=problem))
 
 
-async def read(request: Request, type_: type[T]) -> T:
-    """The body as a typed value. Refuses `bad_request`, `unsupported`, `too_large`."""
+async def read(request: Request, type_: type[T], limit: int = LARGEST_BODY) -> T:
+    """The body, up to a limit in bytes, as a typed value. Refuses `bad_request`, `unsupported`, `too_large`."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Refusal("unsupported", "content-type")
     try:
-        return msgspec.json.decode(await body(request), type=type_)
+        return msgspec.json.decode(await body(request, limit), type=type_)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal("bad_request", fault_of(error)) from None
 

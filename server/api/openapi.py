@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import admin_forms, forms
+from server.api import admin_forms, coverage_forms, forms
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks
 from server.protocol.catalog import COMMANDS
@@ -21,16 +21,24 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/agent/me", None, forms.SignedIn, "agent"),
     ("post", "/v1/agent/ticket", None, forms.Ticket, "agent"),
     ("get", "/v1/agent/directory", None, forms.Directory, "agent"),
+    ("get", "/v1/agent/coverage", None, coverage_forms.CoverageView, "agent"),
     ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),
     ("get", "/v1/admin/agents", None, admin_forms.AgentCards, "agent"),
     ("post", "/v1/admin/agents", admin_forms.AskAgent, admin_forms.AgentCard, "agent"),
     ("patch", "/v1/admin/agents/{id}", admin_forms.ChangeAgent, admin_forms.AgentCard, "agent"),
+    ("get", "/v1/admin/teams", None, admin_forms.TeamCards, "agent"),
     ("post", "/v1/admin/teams", admin_forms.AskTeam, forms.TeamView, "agent"),
+    ("patch", "/v1/admin/teams/{id}", admin_forms.ChangeTeam, forms.TeamView, "agent"),
+    ("get", "/v1/admin/shops", None, admin_forms.ShopCards, "agent"),
     ("post", "/v1/admin/shops", admin_forms.AskShop, admin_forms.ShopCard, "agent"),
+    ("patch", "/v1/admin/shops/{id}", admin_forms.ChangeShop, admin_forms.ShopCard, "agent"),
     ("post", "/v1/admin/bridges", admin_forms.AskBridge, admin_forms.BridgeCard, "agent"),
     ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
     ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),
 )
+
+QUERIES: dict[str, type[Struct]] = {"/v1/agent/coverage": coverage_forms.AskCoverage}
+"""What a route takes in its query."""
 
 SCHEMES: Doc = {
     "customer": {"type": "http", "scheme": "bearer"},
@@ -81,10 +89,20 @@ def _operation(path: str, ask: type[Struct] | None, given: type[Struct], door: s
         operation["security"] = [{"agent": []} if method == "get" else {"agent": [], "csrf": []}]
     elif door:
         operation["security"] = [{door: []}]
+    if parameters := _parameters(path):
+        operation["parameters"] = parameters
+    return operation
+
+
+def _parameters(path: str) -> list[Doc]:
+    found: list[Doc] = []
     if "{id}" in path:
         schema = {"type": "string", "minLength": 1, "maxLength": 64}
-        operation["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": schema}]
-    return operation
+        found.append({"name": "id", "in": "path", "required": True, "schema": schema})
+    if path in QUERIES:
+        fields = msgspec.json.schema(QUERIES[path])["$defs"][QUERIES[path].__name__]["properties"]
+        found += [{"name": name, "in": "query", "schema": field} for name, field in fields.items()]
+    return found
 
 
 def _refusals() -> Doc:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from server.api import admin, agent, commands, customer, files, health, openapi, pages
+from server.api import admin, agent, commands, customer, files, health, openapi, pages, roster, setup
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
 from server.api.forms import DemoLogins
@@ -34,7 +34,9 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *health.routes(edge),
         *customer.routes(edge),
         *agent.routes(edge),
+        *roster.routes(edge),
         *admin.routes(edge),
+        *setup.routes(edge),
         *commands.routes(edge),
         *files.routes(edge),
         Route("/openapi.json", describe, methods=["GET"]),

@@ -41,13 +41,11 @@ class Admin:
             raise Refusal("conflict", "email")
         await self._write(insert(t.agent).values(asdict(agent) | {"password_hash": password_hash}))
 
-    async def change_agent(self, agent: Agent, password_hash: str = "") -> None:
-        """The person as they shall be; what the desk itself moves (load, availability) is left alone."""
-        kept = {"id", "workspace_id", "load", "availability", "away_reason", "idle_since"}
-        values = {name: value for name, value in asdict(agent).items() if name not in kept}
-        if password_hash:
-            values["password_hash"] = password_hash
-        await self._write(update(t.agent).where(t.agent.c.id == agent.id).values(values))
+    async def change_agent(self, id: str, changes: dict[str, Any], password_hash: str = "") -> None:
+        """Only what was changed is written: what the desk itself moves (load, availability) is left alone."""
+        values = changes | ({"password_hash": password_hash} if password_hash else {})
+        if values:
+            await self._write(update(t.agent).where(t.agent.c.id == id).values(values))
 
     async def end_sessions(self, agent_id: str) -> None:
         """Every login of theirs ends."""
@@ -57,9 +55,28 @@ class Admin:
         """A new team."""
         await self._write(insert(t.team).values(id=team.id, workspace_id=workspace_id, name=team.name))
 
+    async def rename_team(self, workspace_id: str, team: Team) -> None:
+        """The team's new name. Refuses `not_found`."""
+        c = t.team.c
+        named = update(t.team).where(c.id == team.id, c.workspace_id == workspace_id).values(name=team.name)
+        async with self._records.write() as connection:
+            if not (await connection.execute(named)).rowcount:
+                raise Refusal("not_found", "teamId")
+
     async def add_shop(self, shop: Shop) -> None:
         """A new storefront."""
         await self._write(insert(t.shop).values(asdict(shop)))
+
+    async def change_shop(self, workspace_id: str, id: str, changes: dict[str, Any]) -> Shop:
+        """The shop with these fields changed, as it is now. Refuses `not_found`."""
+        mine = (t.shop.c.id == id, t.shop.c.workspace_id == workspace_id)
+        async with self._records.write() as connection:
+            if changes:
+                await connection.execute(update(t.shop).where(*mine).values(changes))
+            row = (await connection.execute(select(t.shop).where(*mine))).one_or_none()
+        if row is None:
+            raise Refusal("not_found", "shopId")
+        return Shop(**row._mapping)
 
     async def add_bridge(self, bridge: Bridge, token_hash: str, now: int) -> None:
         """A new relay."""
@@ -67,10 +84,12 @@ class Admin:
         await self._write(insert(t.bridge).values(values))
 
     async def change_policy(self, workspace_id: str, changes: dict[str, Any]) -> Policy:
-        """The policy with these fields changed, as it is now."""
-        rows = await self._reads.rows(select(t.workspace.c.policy).where(t.workspace.c.id == workspace_id))
-        policy: Policy = msgspec.structs.replace(rows[0].policy, **changes)
-        await self._write(update(t.workspace).where(t.workspace.c.id == workspace_id).values(policy=policy))
+        """The policy with these fields changed, as it is now; two who change it at once both have their way."""
+        mine = t.workspace.c.id == workspace_id
+        async with self._records.write() as connection:
+            row = (await connection.execute(select(t.workspace.c.policy).where(mine).with_for_update())).one()
+            policy: Policy = msgspec.structs.replace(row.policy, **changes)
+            await connection.execute(update(t.workspace).where(mine).values(policy=policy))
         return policy
 
     async def _write(self, statement: Any) -> None:

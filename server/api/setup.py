@@ -1,0 +1,117 @@
+"""What a desk is made of beside its people: teams, shops, bridges, its policy. For those who lead it."""
+
+import secrets
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.api import admin_forms as f
+from server.api.admin import given, leader, named
+from server.api.answers import RULES_BODY, answer, read
+from server.api.edge import Edge
+from server.api.forms import TeamView
+from server.api.routing_forms import RoutingRules, routing_of, shown
+from server.domain.errors import Refusal
+from server.domain.ids import new_id
+from server.domain.queues import Routing
+from server.domain.workspace import Policy, Shop
+from server.identity.doors import hashed
+from server.store.desk import Bridge, Team
+
+
+def routes(edge: Edge) -> list[Route]:
+    """`/v1/admin/...` but for people."""
+    return [*_teams(edge), *_shops(edge), *_rules(edge)]
+
+
+def _teams(edge: Edge) -> list[Route]:
+    admin = edge.admin
+
+    async def teams(request: Request) -> Response:
+        me = await leader(edge, request)
+        if request.method == "GET":
+            found = await edge.room.desk.teams(me.workspace_id)
+            return answer(f.TeamCards(items=tuple(TeamView(id=team.id, name=team.name) for team in found)))
+        ask = await read(request, f.AskTeam)
+        made = Team(new_id("tm"), ask.name)
+        await admin.add_team(me.workspace_id, made)
+        return answer(TeamView(id=made.id, name=made.name))
+
+    async def renamed(request: Request) -> Response:
+        me, ask = await leader(edge, request), await read(request, f.ChangeTeam)
+        team = Team(named(request, "teamId"), ask.name)
+        await admin.rename_team(me.workspace_id, team)
+        return answer(TeamView(id=team.id, name=team.name))
+
+    return [
+        Route("/v1/admin/teams", teams, methods=["GET", "POST"]),
+        Route("/v1/admin/teams/{id}", renamed, methods=["PATCH"]),
+    ]
+
+
+def _shops(edge: Edge) -> list[Route]:
+    admin = edge.admin
+
+    async def shops(request: Request) -> Response:
+        me = await leader(edge, request)
+        if request.method == "GET":
+            found = sorted(await edge.room.desk.shops(me.workspace_id), key=lambda shop: (shop.name, shop.id))
+            return answer(f.ShopCards(items=tuple(_shop(shop) for shop in found)))
+        ask = await read(request, f.AskShop)
+        made = Shop(id=new_id("sh"), workspace_id=me.workspace_id, key=new_id("shop"), **msgspec.structs.asdict(ask))
+        await admin.add_shop(made)
+        return answer(_shop(made))
+
+    async def changed(request: Request) -> Response:
+        me, ask = await leader(edge, request), await read(request, f.ChangeShop)
+        id = named(request, "shopId")
+        return answer(_shop(await admin.change_shop(me.workspace_id, id, given(ask))))
+
+    async def bridge(request: Request) -> Response:
+        me, ask = await leader(edge, request), await read(request, f.AskBridge)
+        if ask.shop_id not in {shop.id for shop in await edge.room.desk.shops(me.workspace_id)}:
+            raise Refusal("not_found", "shopId")
+        made = Bridge(id=new_id("br"), workspace_id=me.workspace_id, **msgspec.structs.asdict(ask))
+        token = secrets.token_urlsafe(32)
+        await admin.add_bridge(made, hashed(token), edge.room.clock.now())
+        return answer(f.BridgeCard(id=made.id, name=made.name, token=token))
+
+    return [
+        Route("/v1/admin/shops", shops, methods=["GET", "POST"]),
+        Route("/v1/admin/shops/{id}", changed, methods=["PATCH"]),
+        Route("/v1/admin/bridges", bridge, methods=["POST"]),
+    ]
+
+
+def _rules(edge: Edge) -> list[Route]:
+    async def policy(request: Request) -> Response:
+        me = await leader(edge, request)
+        if request.method == "GET":
+            return answer(_policy((await edge.room.desk.workspace(me.workspace_id)).policy))
+        ask = await read(request, f.ChangePolicy, RULES_BODY)
+        fields: dict[str, Any] = given(ask)
+        if ask.routing is not msgspec.UNSET:
+            fields["routing"] = await own_routing(edge, me.workspace_id, ask.routing)
+        changed = await edge.admin.change_policy(me.workspace_id, fields)
+        edge.policy_edited(me.workspace_id, changed)
+        return answer(_policy(changed))
+
+    return [Route("/v1/admin/policy", policy, methods=["GET", "PATCH"])]
+
+
+async def own_routing(edge: Edge, workspace_id: str, ask: RoutingRules) -> Routing:
+    """Rules that name nothing but the workspace's own teams and shops. Refuses with the path of what makes no sense."""
+    teams = {team.id for team in await edge.room.desk.teams(workspace_id)}
+    return routing_of(ask, teams, {shop.id for shop in await edge.room.desk.shops(workspace_id)})
+
+
+def _shop(shop: Shop) -> f.ShopCard:
+    return f.ShopCard(**{name: getattr(shop, name) for name in f.ShopCard.__struct_fields__})
+
+
+def _policy(policy: Policy) -> f.PolicyCard:
+    fields = {name: getattr(policy, name) for name in f.PolicyCard.__struct_fields__}
+    return f.PolicyCard(**fields | {"routing": shown(policy.routing)})
