@@ -7,6 +7,7 @@ from typing import Literal
 from server.app.store import Store
 from server.app.words import Words
 from server.conversations.after import After
+from server.conversations.expecting import Expectations
 from server.conversations.housekeeping import agent_vanished
 from server.conversations.interpreter import Interpreter
 from server.conversations.known import Known
@@ -74,6 +75,7 @@ class House:
         self.router = Router(self.live, roster, lambda proposal: commit_pick(self.room, proposal), self.clock)
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
+        self.expectations = Expectations(self.room)
         self.courier = Courier(self.room)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
@@ -161,7 +163,8 @@ class House:
             memory=StoredMemory(self.store.memories),
             links=links,
             clock=self.clock,
-            place=self.router.place,
+            places=self.router.places,
+            staffed=self.router.staffed,
             engines=self.words.ask,
             connected=self.presence.is_connected,
         )

@@ -39,6 +39,7 @@ class Running:
                 Beat("lists", 0.4, self._flush),
                 Beat("relay", 1.0, self._relay),
                 Beat("positions", 10.0, self._positions),
+                Beat("places", 3.0, self._places),
             ]
         if house.role in ("all", "worker"):
             found += [
@@ -109,6 +110,9 @@ class Running:
 
     async def _positions(self) -> None:
         self.house.following.announce_positions()
+
+    async def _places(self) -> None:
+        await self.house.expectations.tell(self.house.following.followed())
 
     async def _gauge(self) -> None:
         house = self.house

@@ -7,7 +7,7 @@ from server.conversations.known import Known
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.fanout.publisher import Publisher
-from server.routing.need import need_of
+from server.routing.need import asked
 from server.routing.router import Router
 from server.store.turn import Outcome
 
@@ -56,8 +56,8 @@ class After:
 
     def _route(self, before: Conversation | None, c: Conversation) -> None:
         if c.status == "waiting":
-            if before is None or before.status != "waiting" or need_of(before) != need_of(c):
-                self._router.conversation_waiting(need_of(c))
+            if before is None or before.status != "waiting" or asked(before) != asked(c):
+                self._router.conversation_waiting(c)
         elif before is None or before.status == "waiting":
             self._router.conversation_gone(c.workspace_id, c.id)
 

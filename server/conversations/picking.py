@@ -24,7 +24,7 @@ async def commit_pick(room: Room, proposal: Proposal) -> bool:
             agent = turn.agent(proposal.workspace_id, proposal.agent_id)
         except Refusal:
             return False
-        if c.status != "waiting" or not agent.free(c.channel, c.weight, turn.now):
+        if c.status != "waiting" or not agent.free(c.channel, proposal.kind.weight, turn.now):
             return False
         offered = policy.offer_seconds
         grant = Grant(

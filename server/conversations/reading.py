@@ -2,6 +2,7 @@
 
 import msgspec
 
+from server.conversations.expecting import prospect
 from server.conversations.room import Caller, Room
 from server.domain.conversation import Conversation
 from server.fanout.views import agent_entry, customer_conversation, customer_entry, summary
@@ -47,8 +48,7 @@ async def resume(room: Room, caller: Caller, ask: Resume) -> acks.CustomerResume
 
 async def seen_by_customer(room: Room, c: Conversation) -> CustomerConversation:
     """The conversation with the honest place in the queue, which only the router knows."""
-    waits = c.status == "waiting"
-    return customer_conversation(c, place=await room.place(c.workspace_id, c.id) if waits else None)
+    return customer_conversation(c, await prospect(room, c))
 
 
 async def leave(_room: Room, caller: Caller, ask: Leave) -> acks.Done:

@@ -1,6 +1,6 @@
 """What every verb works with, and who calls it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from server.domain.reading import Reading
 from server.fanout.publisher import Publisher
 from server.identity.links import FileLinks
 from server.pipeline.run import Pipeline
+from server.routing.queue import Place
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
@@ -29,7 +30,8 @@ def system(workspace_id: str) -> Actor:
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """The verbs' tools. `place` is the router's, `engines` the translation chain's, `connected` the presence's answer."""
+    """The verbs' tools. `places` and `staffed` are the router's answers, `engines` the translation chain's, `connected` the
+    presence's. `mails`: whether letters can be sent."""
 
     writer: Writer
     reads: Reads
@@ -43,9 +45,11 @@ class Room(Struct, frozen=True, kw_only=True):
     links: FileLinks
     memory: StoredMemory
     clock: Clock
-    place: Callable[[str, str], Awaitable[int | None]]
+    places: Callable[[str, Sequence[str]], Awaitable[Mapping[str, Place]]]
+    staffed: Callable[[str], bool]
     engines: Callable[[Request, float], Awaitable[Reading | None]]
     connected: Callable[[str, str], bool]
+    mails: bool = False
 
 
 def _nothing(_: str) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from server.domain.conversation import Conversation
+from server.domain.people import Agent
 from server.domain.workspace import Policy
-from server.routing.need import Need, Offer, need_of, offer_of
 from server.store.desk import Desk
 from server.store.reads import Reads
 
@@ -22,18 +23,16 @@ class Roster:
         """Every workspace and what it decided."""
         return {workspace.id: workspace.policy for workspace in await self._desk.workspaces()}
 
-    async def waiting(self, workspace_id: str) -> Sequence[Need]:
+    async def waiting(self, workspace_id: str) -> Sequence[Conversation]:
         """Every conversation that waits now."""
-        return [need_of(c) for c in await self._reads.waiting(workspace_id)]
+        return await self._reads.waiting(workspace_id)
 
-    async def agents(self, workspace_id: str) -> Sequence[Offer]:
-        """Every active agent, present or not."""
-        found = []
-        for agent in await self._desk.agents(workspace_id):
-            offer = offer_of(agent)
-            here = self._connected(workspace_id, agent.id)
-            found.append(offer if here else msgspec.structs.replace(offer, on=False))
-        return found
+    async def agents(self, workspace_id: str) -> Sequence[Agent]:
+        """Every active agent; whoever is not connected is offline."""
+        return [
+            agent if self._connected(workspace_id, agent.id) else msgspec.structs.replace(agent, availability="offline")
+            for agent in await self._desk.agents(workspace_id)
+        ]
 
     async def router_epoch(self, workspace_id: str, advance_from: int | None = None) -> int | None:
         """The number of the latest load; with `advance_from` the next one, or None when somebody else was first."""

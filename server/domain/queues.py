@@ -6,7 +6,8 @@ Data, edited by those who lead; `routing/` is what obeys it.
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
@@ -16,14 +17,16 @@ TRANSLATED = 0
 ANYONE = -1
 """Levels of a step that asks for no speaker: a machine can translate the pair, or not even that."""
 MOST_QUEUES, MOST_STEPS = 50, 12
+TARGETS = {"live": 60, "messaging": 900, "mail": 14_400, "marketplace": 43_200}
+"""Seconds to a first answer that customers of each kind of work find usual."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
     """A circle of agents a waiting conversation may be given to, from `after` seconds of waiting on.
 
-    `level` is the least level of the customer's language (1-5), TRANSLATED or ANYONE. `shift`, `skills`, `market` say whether
-    the agent must be on shift, have every skill asked for, serve the market. `outsourced` opens it to outsourced
-    teams; `team_ids` names teams to ask instead of the conversation's own.
+    `level` is the least level of the customer's language (1-5), TRANSLATED or ANYONE. `shift`, `skills`, `market` say
+    whether the agent must be on shift, have every skill asked for, serve the market; the shop they must always serve.
+    `outsourced` opens it to outsourced teams; `team_ids` names teams to ask instead of the conversation's own.
 
     When nobody who is present fits an earlier circle there is nothing to wait for, and this one opens at once.
     """
@@ -40,14 +43,15 @@ class Step(Struct, frozen=True, kw_only=True):
 
 def relaxing(seconds: int) -> tuple[Step, ...]:
     """The steps of a queue that names none: a speaker who is present is waited for `seconds`, nobody for ever."""
-    far = {"shift": False, "market": False}
+    far = Step(name="any_shift", level=3, after=seconds, shift=False, market=False)
+    further = replace(far, name="overflow", level=TRANSLATED, after=3 * seconds, outsourced=True, skills=False)
     return (
         Step(name="exact", level=4),
         Step(name="fluent", level=3, after=seconds // 2),
-        Step(name="any_shift", level=3, after=seconds, **far),
-        Step(name="translated", level=TRANSLATED, after=seconds, **far),
-        Step(name="overflow", level=TRANSLATED, after=3 * seconds, outsourced=True, skills=False, **far),
-        Step(name="anyone", level=ANYONE, after=15 * seconds, outsourced=True, skills=False, **far),
+        far,
+        replace(far, name="translated", level=TRANSLATED),
+        further,
+        replace(further, name="anyone", level=ANYONE, after=15 * seconds),
     )
 
 
@@ -86,12 +90,14 @@ class Queue(Struct, frozen=True, kw_only=True):
 class Routing(Struct, frozen=True, kw_only=True):
     """A desk's rules. The first queue that matches takes a conversation; none: the queue without a name.
 
-    `weights`: units of capacity by kind of work (1 unless named). `outsourced` teams work for others too and are asked
-    only where a step says so. Durations are seconds; 0 switches the thing off.
+    By kind of work: `weights`, units of capacity (1 unless named), and `targets`, when the first answer is due; what is due
+    sooner stands further ahead. `outsourced` teams work for others too and are asked only where a step says so.
+    Durations are seconds; 0 switches the thing off.
     """
 
     queues: tuple[Queue, ...] = ()
     weights: dict[str, int] = {}
+    targets: dict[str, int] = field(default_factory=TARGETS.copy)
     outsourced: tuple[str, ...] = ()
     vip_priority: int = 2
     sticky_seconds: int = 60
@@ -126,7 +132,8 @@ def check(routing: Routing, teams: Collection[str], shops: Collection[str]) -> N
         _known(queue.match.shop_ids, shops, f"{path}.match.shopIds")
         _check_steps(queue.steps, teams, f"{path}.steps")
     _known(routing.outsourced, teams, "routing.outsourced")
-    _check_weights(routing.weights)
+    _check_kinds(routing.weights, (1, 100), "routing.weights")
+    _check_kinds(routing.targets, (0, 604_800), "routing.targets")
 
 
 def _check_steps(steps: tuple[Step, ...], teams: Collection[str], path: str) -> None:
@@ -140,10 +147,10 @@ def _check_steps(steps: tuple[Step, ...], teams: Collection[str], path: str) -> 
             raise Refusal("bad_request", f"{path}.{number}.after")
 
 
-def _check_weights(weights: Mapping[str, int]) -> None:
-    for kind, weight in weights.items():
-        if kind not in KINDS or not 1 <= weight <= 100:
-            raise Refusal("bad_request", f"routing.weights.{kind}")
+def _check_kinds(numbers: Mapping[str, int], bounds: tuple[int, int], path: str) -> None:
+    for kind, number in numbers.items():
+        if kind not in KINDS or not bounds[0] <= number <= bounds[1]:
+            raise Refusal("bad_request", f"{path}.{kind}")
 
 
 def _distinct(names: list[str], path: str) -> None:

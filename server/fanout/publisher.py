@@ -62,6 +62,13 @@ class Publisher:
             changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c))
             self._edge.emit(room, "conversation.changed", changed, namespace=audiences.CUSTOMER)
 
+    def expect(self, c: Conversation, prospect: views.Prospect) -> None:
+        """Tell a waiting customer, on this node, what they may expect now."""
+        changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c, prospect))
+        self._edge.emit(
+            audiences.followers(c.id), "conversation.changed", changed, namespace=audiences.CUSTOMER, volatile=True
+        )
+
     def list_changed(self, conversations: Iterable[Conversation], agents: Iterable[Agent] = ()) -> None:
         """Note what the desks' lists must show; told at once when an owner or a state changed, else a few times a second."""
         for c in conversations:

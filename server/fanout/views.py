@@ -1,6 +1,8 @@
 """From the house's nouns to what each audience may see of them."""
 
-from msgspec import UNSET
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
 
 from server.domain import timeline as tl
 from server.domain.conversation import Conversation
@@ -79,7 +81,15 @@ def summary(c: Conversation) -> v.Summary:
     return v.Summary(**{name: getattr(c, name) for name in v.Summary.__struct_fields__})
 
 
-def customer_conversation(c: Conversation, *, place: int | None = None) -> v.CustomerConversation:
+class Prospect(Struct, frozen=True):
+    """What a waiting customer may expect: their place in line, the wait (ms) where it can be told, a letter instead."""
+
+    place: int | UnsetType = UNSET
+    wait_ms: int | UnsetType = UNSET
+    mail: Literal["offered", "asked"] | UnsetType = UNSET
+
+
+def customer_conversation(c: Conversation, prospect: Prospect = Prospect()) -> v.CustomerConversation:
     """A conversation as its customer sees it; offers and rests are the desk's own business."""
     status = {"waiting": "waiting", "offered": "waiting", "closed": "closed"}.get(c.status, "assigned")
     return v.CustomerConversation(
@@ -91,7 +101,9 @@ def customer_conversation(c: Conversation, *, place: int | None = None) -> v.Cus
         created_at=c.created_at,
         updated_at=c.public_at,
         agent_name=c.assignee_name if status == "assigned" else "",
-        place=UNSET if place is None else place,
+        place=prospect.place,
+        wait_ms=prospect.wait_ms,
+        mail=prospect.mail,
     )
 
 

@@ -87,7 +87,11 @@ class AgentEntry(View, frozen=True):
 
 
 class CustomerConversation(View, frozen=True):
-    """A conversation as its customer sees it. `place` is the honest place in the queue, from 1, when waiting."""
+    """A conversation as its customer sees it.
+
+    When waiting: `place` in the line, from 1, and `wait_ms` at the line's measured pace, where it has one. `mail`: an answer by
+    e-mail can be asked for (`conversation.contact`), or was.
+    """
 
     id: str
     status: Literal["waiting", "assigned", "closed"]
@@ -99,6 +103,8 @@ class CustomerConversation(View, frozen=True):
     agent_name: str = ""
     last_text: str = ""
     place: int | UnsetType = UNSET
+    wait_ms: int | UnsetType = UNSET
+    mail: Literal["offered", "asked"] | UnsetType = UNSET
 
 
 class Summary(View, frozen=True):

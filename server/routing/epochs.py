@@ -13,6 +13,7 @@ from server.domain.clock import Clock
 from server.domain.errors import Refusal
 from server.live import keys
 from server.live.client import Live
+from server.routing.books import Books
 from server.routing.ports import RoutingStore
 from server.routing.queue import Queue
 
@@ -48,41 +49,43 @@ class Epochs:
         loaded = self._known.get(workspace_id)
         return loaded.queue if loaded else None
 
-    async def open(self, workspace_id: str) -> Loaded:
+    async def open(self, books: Books) -> Loaded:
         """The valid load: known, made by another node, or made now.
 
         Refuses when Redis or the database is away.
         """
-        known = self._known.get(workspace_id)
+        known = self._known.get(books.workspace_id)
         if known is None:
-            queue = await self._adopt(workspace_id)
-            known = self._known[workspace_id] = Loaded(queue, self._clock.monotonic() + self._idle)
+            queue = await self._adopt(books)
+            known = self._known[books.workspace_id] = Loaded(queue, self._clock.monotonic() + self._idle)
         return known
 
-    async def _adopt(self, workspace_id: str) -> Queue:
+    async def _adopt(self, books: Books) -> Queue:
+        workspace_id = books.workspace_id
         for _ in range(TRIES):
             held = await self._live.get(keys.epoch(workspace_id))
             number = await self._store.router_epoch(workspace_id) or 0
             if number and held == self._token(number):
                 return Queue(self._live, workspace_id, held)
-            queue = await self._try_build(workspace_id, number)
+            queue = await self._try_build(books, number)
             if queue is not None:
                 return queue
             await asyncio.sleep(TURN)
         raise Refusal("busy", "queue")
 
-    async def _try_build(self, workspace_id: str, number: int) -> Queue | None:
-        lock = keys.rebuild_lock(workspace_id)
+    async def _try_build(self, books: Books, number: int) -> Queue | None:
+        lock = keys.rebuild_lock(books.workspace_id)
         mine = secrets.token_hex(8)
         if not await self._live.lock(lock, mine, LOCK_MS):
             return None
         try:
-            return await self._build(workspace_id, number)
+            return await self._build(books, number)
         finally:
             if await self._live.get(lock) == mine:
                 await self._live.drop(lock)
 
-    async def _build(self, workspace_id: str, number: int) -> Queue | None:
+    async def _build(self, books: Books, number: int) -> Queue | None:
+        workspace_id = books.workspace_id
         following = await self._store.router_epoch(workspace_id, advance_from=number)
         if following is None:
             return None
@@ -90,7 +93,7 @@ class Epochs:
         guard = keys.building(workspace_id)
         await self._live.put(guard, token)
         building = Queue(self._live, workspace_id, token, guard)
-        needs, offers = await self._store.waiting(workspace_id), await self._store.agents(workspace_id)
+        needs, offers = await books.needs(), await books.offers()
         await building.apply([*map(building.waits, needs), *map(building.sits, offers)])
         await building.flip()
         await self._live.forget(keys.desks(workspace_id), lambda rest: int(rest.split(".", 1)[0]) >= following)

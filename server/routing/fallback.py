@@ -2,33 +2,42 @@
 
 from msgspec.structs import replace
 
-from server.domain.clock import Clock
-from server.routing.board import survey
-from server.routing.need import Offer
-from server.routing.policy import Rules, choose
-from server.routing.ports import Commit, RoutingStore
+from server.routing.board import Board
+from server.routing.books import Books
+from server.routing.need import Kind, Offer
+from server.routing.policy import choose
+from server.routing.ports import Commit
+from server.routing.waiting import Waiting
 
 AT_MOST = 16
 """Proposals a turn. The database's compare-and-set is the only guard here, and nodes may collide on it."""
 
 
-async def serve(workspace_id: str, rules: Rules, store: RoutingStore, commit: Commit, clock: Clock) -> int:
+async def serve(books: Books, commit: Commit) -> int:
     """Assign what can be assigned; how many were."""
-    needs = {need.conversation_id: need for need in await store.waiting(workspace_id)}
-    offers = {offer.agent_id: offer for offer in await store.agents(workspace_id)}
+    board = Board(books.rules)
+    for offer in await books.offers():
+        board.sit(offer)
+    waiting = Waiting(board)
+    for need in await books.needs():
+        waiting.add(need)
     given = 0
     for _ in range(AT_MOST):
-        board = survey(needs.values(), tuple(offers.values()))
-        proposal = choose(board, workspace_id, rules, clock.now())
+        now = books.clock.now()
+        proposal = choose(board, books.workspace_id, now)
         if proposal is None:
             break
-        del needs[proposal.conversation_id]
-        offer = offers.pop(proposal.agent_id)
+        waiting.remove(proposal.conversation_id)
+        offer = board.offers[proposal.agent_id]
         if await commit(proposal):
             given += 1
-            offers[offer.agent_id] = _busier(offer, clock.now())
+            board.sit(busier(offer, proposal.kind, now))
+        else:
+            board.leave(offer.agent_id)
     return given
 
 
-def _busier(offer: Offer, now: int) -> Offer:
-    return replace(offer, load=offer.load + 1, idle_since=now)
+def busier(offer: Offer, kind: Kind, now: int) -> Offer:
+    """The agent with one more conversation."""
+    loads = offer.loads | {kind.work: offer.loads.get(kind.work, 0) + 1}
+    return replace(offer, load=offer.load + kind.weight, loads=loads, idle_since=now)

@@ -9,12 +9,15 @@ from server.domain.clock import Clock
 from server.domain.errors import Refusal
 from server.live.client import Call, StaleEpoch
 from server.routing import fallback
-from server.routing.epochs import Epochs, Loaded
+from server.routing.board import Rules
+from server.routing.books import Books
+from server.routing.epochs import Epochs
 from server.routing.flights import Flights, report
-from server.routing.policy import Proposal, Rules, choose
+from server.routing.mirror import Mirror
+from server.routing.policy import Proposal, choose
 from server.routing.policy import due as next_due
 from server.routing.ports import Commit, RoutingStore
-from server.routing.queue import PAGE, UNCERTAIN, Board, Queue
+from server.routing.queue import UNCERTAIN, Queue
 from server.routing.reconcile import reconcile
 from server.routing.timers import Timers
 
@@ -53,8 +56,9 @@ class Line:
 
     def __init__(self, workspace_id: str, rules: Rules, parts: Parts) -> None:
         self.workspace_id = workspace_id
-        self.rules = rules
+        self._rules = rules
         self._parts = parts
+        self._mirrors: dict[str, Mirror] = {}
         self._news: dict[str, News] = {}
         self._awake = False
         self._task: asyncio.Task[None] | None = None
@@ -63,6 +67,17 @@ class Line:
         self._suspicious = True
         self._reconciled_at = float("-inf")
         self._alarm: asyncio.TimerHandle | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """What the next decision follows."""
+        return self._rules
+
+    @rules.setter
+    def rules(self, rules: Rules) -> None:
+        if rules != self._rules:
+            self._rules = rules
+            self.suspect()
 
     def tell(self, about: str, news: News, agent_id: str = "") -> None:
         """The latest news about a conversation or an agent; older news that waits is replaced."""
@@ -112,14 +127,24 @@ class Line:
             except Refusal:
                 await self._without_redis()
 
+    @property
+    def staffed(self) -> bool:
+        """Whether anybody is present, as of the last look."""
+        return any(offer.on for mirror in self._mirrors.values() for offer in mirror.board.offers.values())
+
+    @property
+    def books(self) -> Books:
+        """The database's lists under these rules."""
+        return Books(self.workspace_id, self._rules, self._parts.store, self._parts.clock)
+
     async def _turn(self) -> None:
-        loaded = await self._parts.epochs.open(self.workspace_id)
+        loaded = await self._parts.epochs.open(self.books)
         await self._deliver(loaded.queue)
         pause = loaded.ready_at - self._parts.clock.monotonic()
         if pause > 0:
             self._wake_in(pause)
             return
-        await self._assign(loaded)
+        await self._assign(loaded.queue)
 
     async def _deliver(self, queue: Queue) -> None:
         """News first, then what the database answered: an answer may rely on news that came before it."""
@@ -137,45 +162,47 @@ class Line:
         self._doubted |= {name for proposal in refused for name in (proposal.conversation_id, proposal.agent_id)}
         self._suspicious = self._suspicious or bool(refused) or UNCERTAIN in ended or len(mine) < len(answers)
 
-    async def _assign(self, loaded: Loaded) -> None:
-        page = 0
+    async def _assign(self, queue: Queue) -> None:
+        mirror = self._mirror_of(queue)
+        mirror.learn(await queue.board(mirror.seen))
         while not (self._news or self._flights.waiting):
-            board = await self._agreed_board(loaded.queue, page)
+            await self._agree(queue, mirror)
             now = self._parts.clock.now()
-            proposal = choose(board.heads, self.workspace_id, self.rules, now, self._doubted)
-            if proposal is not None:
-                await self._propose(loaded.queue, board, proposal)
-                page = 0
-                continue
-            await self._set_timer(board, now)
-            if len(board.heads) < PAGE:
+            mirror.board.rules = self._rules
+            proposal = choose(mirror.board, self.workspace_id, now, self._doubted)
+            if proposal is None:
+                await self._set_timer(mirror, now)
                 return
-            page += 1
+            await self._propose(queue, mirror, proposal)
         self._awake = True
 
-    async def _agreed_board(self, queue: Queue, page: int) -> Board:
-        board = await queue.board(page)
-        if not (board.late or self._suspicious):
-            return board
+    def _mirror_of(self, queue: Queue) -> Mirror:
+        if queue.token not in self._mirrors:
+            self._mirrors = {queue.token: Mirror(self._rules)}
+        return self._mirrors[queue.token]
+
+    async def _agree(self, queue: Queue, mirror: Mirror) -> None:
+        if not (mirror.late or self._suspicious):
+            return
         pause = self._reconciled_at + self._parts.options.reconcile_pause - self._parts.clock.monotonic()
         if pause > 0:
             self._wake_in(pause)
-            return board
+            return
         self._suspicious, doubted = False, self._doubted
         self._reconciled_at = self._parts.clock.monotonic()
-        await reconcile(queue, self._parts.store, board)
+        await reconcile(queue, self.books, mirror.late)
         self._doubted -= doubted
-        return await queue.board(page)
+        mirror.learn(await queue.board(mirror.seen))
 
-    async def _propose(self, queue: Queue, board: Board, proposal: Proposal) -> None:
-        kind = next(head.kind for head in board.heads if head.conversation_id == proposal.conversation_id)
+    async def _propose(self, queue: Queue, mirror: Mirror, proposal: Proposal) -> None:
         await self._flights.room()
-        serial = await queue.claim(proposal, kind, int(self._parts.options.patience * 1000))
+        serial, changes = await queue.claim(proposal, int(self._parts.options.patience * 1000), mirror.seen)
         if serial:
             self._flights.start(queue.token, serial, proposal)
+        mirror.learn(changes)
 
-    async def _set_timer(self, board: Board, now: int) -> None:
-        times = [time for time in (next_due(board.heads, self.rules, now), board.deadline) if time is not None]
+    async def _set_timer(self, mirror: Mirror, now: int) -> None:
+        times = [time for time in (next_due(mirror.board, now), mirror.deadline) if time is not None]
         if times:
             await self._parts.timers.set(self.workspace_id, min(times))
 
@@ -184,9 +211,8 @@ class Line:
         self._wake_in(self._parts.options.retry)
         if self._parts.options.without_redis != "store":
             return
-        parts = self._parts
         try:
-            await fallback.serve(self.workspace_id, self.rules, parts.store, parts.commit, parts.clock)
+            await fallback.serve(self.books, self._parts.commit)
         except Refusal:
             return
 

@@ -3,25 +3,29 @@
 Pure, so that it can be replayed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from server.routing.board import Head, Seat
+from server.domain.queues import TRANSLATED, Step
+from server.routing.board import Board, Head
+from server.routing.need import Kind, Offer
+from server.routing.worth import Worth, worth
 
-
-class Rules(Struct, frozen=True, kw_only=True):
-    """What a workspace decides. `relax_ms` is how long a customer waits for a speaker who is present."""
-
-    relax_ms: int = 20_000
+SHOWN = 8
+"""Agents a decision tells of, at most, on either side."""
 
 
 class Candidate(Struct, frozen=True):
-    """An agent who was looked at. `score`: how long idle (ms); `why`: chosen, less_idle or declined."""
+    """An agent who was looked at. `score` sums the `parts`.
+
+    `why`: chosen, less, full, paused, after_work, off_shift, declined.
+    """
 
     agent_id: str
     score: int
     why: str
+    parts: dict[str, int] = {}
 
 
 class Reason(Struct, frozen=True):
@@ -37,85 +41,148 @@ class Proposal(Struct, frozen=True, kw_only=True):
     workspace_id: str
     conversation_id: str
     agent_id: str
+    kind: Kind
     step: str
     reason: Reason
     candidates: tuple[Candidate, ...]
 
 
-class Step(Struct, frozen=True):
-    """One circle of agents: from when (ms) a head may look there, who is in it, how it is explained."""
-
-    name: str
-    opens: Callable[[Head, Rules], int]
-    seats: Callable[[Head], tuple[Seat, ...]]
-    code: Callable[[Head], str]
-
-
-AT_ONCE = 0
-"""Not the head's own time: another node's clock may run ahead of ours."""
-
-STEPS = (
-    Step("speaker", lambda *_: AT_ONCE, lambda head: head.speakers, lambda _: "speaks"),
-    Step(
-        "translated",
-        lambda head, rules: head.waiting_since + rules.relax_ms if head.speakers_on else AT_ONCE,
-        lambda head: head.anyone,
-        lambda head: "waited" if head.speakers_on else "nobody_speaks",
-    ),
-)
-"""Circles from the narrowest to the widest. A wider one is looked at when the narrower is empty."""
-
 Doubted = frozenset[str]
 """Conversations and agents whose state the database has just contradicted."""
 
 
-def choose(
-    board: Iterable[Head], workspace_id: str, rules: Rules, now: int, doubted: Doubted = frozenset()
-) -> Proposal | None:
-    """The next assignment: the oldest head that anybody can serve.
+class Look(Struct, frozen=True):
+    """What was found for a head: the step, who of it is free, and how many busy people of narrower steps were given up on."""
+
+    step: Step
+    seats: tuple[Offer, ...]
+    passed: int
+
+
+def choose(board: Board, workspace_id: str, now: int, doubted: Doubted = frozenset()) -> Proposal | None:
+    """The next assignment: the first head that anybody can serve, or whoever would rather have an agent who is free.
 
     A head nobody can serve blocks none behind it.
     """
-    for head in board:
+    ready = {agent_id for agent_id in board.open - doubted if board.offers[agent_id].rests_until <= now}
+    if not ready:
+        return None
+    for head, only in _in_turn(board, ready):
         if head.conversation_id in doubted:
             continue
-        for step in STEPS:
-            seats = tuple(seat for seat in step.seats(head) if seat.agent_id not in doubted)
-            if seats and step.opens(head, rules) <= now:
-                return _propose(workspace_id, head, step, seats, now)
+        look = _look(board, head, ready & {only} if only else ready, now)
+        if look is not None:
+            return _propose(board, workspace_id, head, look, now)
     return None
 
 
-def due(board: Iterable[Head], rules: Rules, now: int) -> int | None:
+def due(board: Board, now: int) -> int | None:
     """When (ms) time alone will next change the answer, None when it will not."""
-    times = (step.opens(head, rules) for head in board for step in STEPS)
-    return min((time for time in times if time > now), default=None)
+    if not board.heads:
+        return None
+    times = [board.boundary(now), *(offer.rests_until for offer in map(board.offers.__getitem__, board.open))]
+    for head in board.heads.values():
+        times.append(head.kind.again_at)
+        times.extend(head.waiting_since + step.after * 1000 for step in board.steps(head.kind))
+    return min((time for time in times if time is not None and time > now), default=None)
 
 
-def _propose(workspace_id: str, head: Head, step: Step, seats: tuple[Seat, ...], now: int) -> Proposal:
+def _in_turn(board: Board, ready: set[str]) -> Iterator[tuple[Head, str]]:
+    """Heads in the order of their places; one who prefers a free agent stands a little further ahead for that agent."""
+    start = board.rules.routing.sticky_seconds * 1000
+    mine = [(board.mine[agent_id], agent_id) for agent_id in ready & board.mine.keys()] if start else []
+    if not mine:
+        yield from ((head, "") for head in board.ordered())
+        return
+    rows = [(head.score, head.conversation_id, head, "") for head in board.ordered()]
+    rows += [(head.score - start, head.conversation_id, head, agent_id) for head, agent_id in mine]
+    yield from ((head, only) for _, _, head, only in sorted(rows, key=lambda row: row[:2]))
+
+
+def _look(board: Board, head: Head, ready: set[str], now: int) -> Look | None:
+    kind = head.kind
+    no = set(kind.declined) if kind.again_at > now else set()
+    drain = board.rules.routing.drain_seconds * 1000
+    hopes: set[str] = set()
+    for step, circle in zip(board.steps(kind), board.circles(kind), strict=True):
+        margin = drain if step.shift else None
+        if not hopes or head.waiting_since + step.after * 1000 <= now:
+            seats = tuple(
+                offer
+                for offer in map(board.offers.__getitem__, (circle & ready) - no)
+                if offer.free(kind, now) and _there(offer, margin, now)
+            )
+            if seats:
+                return Look(step, seats, len(hopes))
+        hopes |= {agent_id for agent_id in circle - no if _there(board.offers[agent_id], margin, now)}
+    return None
+
+
+def _there(offer: Offer, margin: int | None, now: int) -> bool:
+    return margin is None or offer.on_shift(now, margin)
+
+
+def _propose(board: Board, workspace_id: str, head: Head, look: Look, now: int) -> Proposal:
+    judged = sorted(
+        ((worth(board, head, offer, now), offer) for offer in look.seats),
+        key=lambda pair: (-pair[0].total, pair[1].idle_since, pair[1].agent_id),
+    )
+    chosen = judged[0][1]
     return Proposal(
         workspace_id=workspace_id,
         conversation_id=head.conversation_id,
-        agent_id=seats[0].agent_id,
-        step=step.name,
+        agent_id=chosen.agent_id,
+        kind=head.kind,
+        step=look.step.name,
         reason=Reason(
-            step.code(head),
+            _code(head, look, chosen),
             {
                 "language": head.kind.language,
+                "level": chosen.levels.get(head.kind.language, 0),
                 "waited_ms": max(0, now - head.waiting_since),
-                "idle_ms": max(0, now - seats[0].idle_since),
-                "speakers_on": head.speakers_on,
+                "idle_ms": max(0, now - chosen.idle_since),
+                "free": len(look.seats),
+                "passed": look.passed,
             },
         ),
-        candidates=_candidates(head, seats, now),
+        candidates=(*_looked_at(judged), *_passed_over(board, head, look, now)),
     )
 
 
-def _candidates(head: Head, seats: tuple[Seat, ...], now: int) -> tuple[Candidate, ...]:
-    looked = (
-        Candidate(seat.agent_id, max(0, now - seat.idle_since), "less_idle" if rank else "chosen")
-        for rank, seat in enumerate(seats)
-    )
-    free = {seat.agent_id for seat in seats}
-    said_no = (Candidate(agent_id, 0, "declined") for agent_id in head.kind.declined if agent_id not in free)
-    return (*looked, *said_no)
+def _code(head: Head, look: Look, chosen: Offer) -> str:
+    if chosen.agent_id == head.preferred_id:
+        return "knows"
+    if chosen.levels.get(head.kind.language, 0) and look.step.level > TRANSLATED:
+        return "speaks" if not look.passed else "waited_speaks"
+    return "waited" if look.passed else "nobody_speaks"
+
+
+def _looked_at(judged: list[tuple[Worth, Offer]]) -> Iterator[Candidate]:
+    for rank, (value, offer) in enumerate(judged[:SHOWN]):
+        yield Candidate(offer.agent_id, value.total, "less" if rank else "chosen", value.parts)
+
+
+def _passed_over(board: Board, head: Head, look: Look, now: int) -> tuple[Candidate, ...]:
+    """Who of this step or a narrower one might have had it, and why not."""
+    seen = {offer.agent_id for offer in look.seats}
+    found: list[Candidate] = []
+    for step, circle in zip(board.steps(head.kind), board.circles(head.kind), strict=True):
+        for agent_id in sorted(circle - seen):
+            seen.add(agent_id)
+            found.append(Candidate(agent_id, 0, _why_not(board, head, step, agent_id, now)))
+            if len(found) == SHOWN:
+                return tuple(found)
+        if step == look.step:
+            break
+    return tuple(found)
+
+
+def _why_not(board: Board, head: Head, step: Step, agent_id: str, now: int) -> str:
+    offer = board.offers[agent_id]
+    if agent_id in head.kind.declined:
+        return "declined"
+    if not offer.open:
+        return "paused"
+    if offer.rests_until > now:
+        return "after_work"
+    return "full" if not offer.free(head.kind, now) or not step.shift else "off_shift"

@@ -3,9 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
+from server.domain.conversation import Conversation
+from server.domain.people import Agent
 from server.domain.workspace import Policy
-from server.routing.need import Need, Offer
 from server.routing.policy import Proposal
+
+Pairs = frozenset[tuple[str, str]]
+"""What machines can translate now: (from, to)."""
 
 
 class RoutingStore(Protocol):
@@ -15,12 +19,12 @@ class RoutingStore(Protocol):
         """Every workspace and what it decided."""
         ...
 
-    async def waiting(self, workspace_id: str) -> Sequence[Need]:
+    async def waiting(self, workspace_id: str) -> Sequence[Conversation]:
         """Every conversation that waits now."""
         ...
 
-    async def agents(self, workspace_id: str) -> Sequence[Offer]:
-        """Every active agent, present or not."""
+    async def agents(self, workspace_id: str) -> Sequence[Agent]:
+        """Every active agent. Whoever is not connected is offline, whatever they last said."""
         ...
 
     async def router_epoch(self, workspace_id: str, advance_from: int | None = None) -> int | None:

@@ -6,36 +6,35 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from server.domain.work import KINDS
 from server.live import keys
 from server.live.client import Call, Live, StaleEpoch, Word
 from server.live.script import Script
-from server.routing.board import WIDTH, Head, Seat
-from server.routing.need import Kind, Need, Offer
+from server.routing.need import Need, Offer
 from server.routing.policy import Proposal
 
 WAIT = Script("wait", "epoch", "queue")
 GONE = Script("gone", "epoch", "queue")
-SEAT = Script("seat", "epoch", "seats")
-UNSEAT = Script("unseat", "epoch", "seats")
-BOARD = Script("board", "epoch")
-CLAIM = Script("claim", "epoch", "seats", "queue")
-SETTLE = Script("settle", "epoch", "seats", "queue")
-ROLL = Script("roll", "epoch", "seats")
+SEAT = Script("seat", "epoch", "queue", "seats")
+UNSEAT = Script("unseat", "epoch", "queue", "seats")
+BOARD = Script("board", "epoch", "changes")
+CLAIM = Script("claim", "epoch", "queue", "seats", "changes")
+SETTLE = Script("settle", "epoch", "queue", "seats")
+ROLL = Script("roll", "epoch")
 PLACE = Script("place", "epoch")
 FLIP = Script("flip", "epoch")
 
 UNCERTAIN = 2
 """The answer to `settles` that asks for a look at the database."""
-PAGE = 64
-"""Classes looked at in one call."""
+FEWEST = 3
+"""Waits that must have ended of late before anybody is told how long theirs will be."""
 
 
-class Board(Struct, frozen=True):
-    """Heads, oldest first. `late`: (serial, conversation) that nobody settled in time. `deadline` is ms."""
+class Place(Struct, frozen=True):
+    """Where somebody stands in their line, from 1, and how long (ms) that is at the line's present pace, if it has one."""
 
-    heads: tuple[Head, ...]
-    late: tuple[tuple[int, str], ...]
-    deadline: int | None
+    number: int
+    wait_ms: int | None = None
 
 
 class Queue:
@@ -58,8 +57,7 @@ class Queue:
 
     def waits(self, need: Need, since: int | None = None) -> Call:
         """A conversation waits. With `since` (Redis ms): unless it changed after that."""
-        kind = msgspec.json.encode(need.kind)
-        return self._call(WAIT, need.conversation_id, kind, need.score, _or_empty(since))
+        return self._call(WAIT, *spelled(need), _or_empty(since))
 
     def goes(self, conversation_id: str, since: int | None = None) -> Call:
         """It waits no longer."""
@@ -67,7 +65,8 @@ class Queue:
 
     def sits(self, offer: Offer, since: int | None = None) -> Call:
         """An agent as the database knows them now."""
-        return self._call(SEAT, offer.agent_id, record(offer), offer.load, offer.idle_since, _or_empty(since))
+        loads = (word for kind in KINDS for word in (kind, offer.loads.get(kind, 0)))
+        return self._call(SEAT, offer.agent_id, record(offer), offer.load, offer.idle_since, _or_empty(since), *loads)
 
     def leaves(self, agent_id: str, since: int | None = None) -> Call:
         """An agent is gone altogether."""
@@ -80,37 +79,25 @@ class Queue:
         """
         return self._call(SETTLE, serial, "kept" if kept else "back", int(told))
 
-    async def board(self, page: int = 0) -> Board:
-        """What a decision looks at; further pages hold younger heads."""
-        deadline, late, rows = await self._run(BOARD, WIDTH, PAGE, page * PAGE)
-        heads = sorted((_head(row) for row in rows), key=lambda head: (head.score, head.conversation_id))
-        pairs = zip(late[::2], late[1::2], strict=True)
-        return Board(
-            tuple(heads),
-            tuple((int(serial), conversation.decode()) for serial, conversation in pairs),
-            int(deadline) if deadline else None,
-        )
+    async def board(self, seen: int = 0) -> Any:
+        """What has changed since change `seen`; see `changes.lua`."""
+        return await self._run(BOARD, seen)
 
-    async def claim(self, proposal: Proposal, kind: Kind, patience_ms: int) -> int:
-        """Reserve both sides until the patience ends.
+    async def claim(self, proposal: Proposal, patience_ms: int, seen: int = 0) -> tuple[int, Any]:
+        """Reserve both sides until the patience ends: the proposal's serial, or 0 when the board has changed; and the changes."""
+        kind = msgspec.json.encode(proposal.kind)
+        serial, changes = await self._run(CLAIM, seen, proposal.conversation_id, kind, proposal.agent_id, patience_ms)
+        return int(serial), changes
 
-        The proposal's serial, or 0 when the board has changed.
-        """
-        circle = kind.language if proposal.step == "speaker" else "*"
-        return int(
-            await self._run(
-                CLAIM,
-                proposal.conversation_id,
-                msgspec.json.encode(kind),
-                proposal.agent_id,
-                circle,
-                patience_ms,
-            )
-        )
-
-    async def place(self, conversation_id: str) -> int | None:
-        """The place among those of its language and team, from 1; None when it does not wait."""
-        return int(await self._run(PLACE, conversation_id)) or None
+    async def places(self, conversation_ids: Sequence[str]) -> dict[str, Place]:
+        """Where these stand, and for how long; those that do not wait are not named."""
+        answers = await self.apply(self._call(PLACE, id) for id in conversation_ids)
+        rows = zip(conversation_ids, answers, strict=True)
+        return {
+            id: Place(number, number * span // ended if ended >= FEWEST else None)
+            for id, (number, ended, span) in rows
+            if number
+        }
 
     async def roll(self) -> Any:
         """Everything the queue believes; see `roll.lua`."""
@@ -139,35 +126,15 @@ class Queue:
             raise StaleEpoch
 
 
+def spelled(need: Need) -> tuple[str, bytes, int, bytes]:
+    """A need as the scripts keep it: conversation, class, place, facts."""
+    facts = msgspec.json.encode((need.waiting_since, need.preferred_id))
+    return need.conversation_id, msgspec.json.encode(need.kind), need.score, facts
+
+
 def record(offer: Offer) -> bytes:
     """What Redis keeps of an agent besides the numbers that change."""
-    return msgspec.json.encode(
-        {
-            "languages": offer.languages,
-            "teams": offer.team_ids,
-            "capacity": offer.capacity,
-            "on": offer.on,
-            "open": offer.open,
-        }
-    )
-
-
-def _head(row: Sequence[Any]) -> Head:
-    kind, conversation, score, speakers, anyone, speakers_on, anyone_on = row
-    return Head(
-        conversation_id=conversation.decode(),
-        kind=msgspec.json.decode(kind, type=Kind),
-        score=int(score),
-        speakers=_seats(speakers),
-        anyone=_seats(anyone),
-        speakers_on=speakers_on,
-        anyone_on=anyone_on,
-    )
-
-
-def _seats(flat: Sequence[bytes]) -> tuple[Seat, ...]:
-    pairs = zip(flat[::2], flat[1::2], strict=True)
-    return tuple(Seat(agent.decode(), int(idle)) for agent, idle in pairs)
+    return msgspec.json.encode(msgspec.structs.replace(offer, load=0, loads={}, idle_since=0))
 
 
 def _or_empty(since: int | None) -> Word:

@@ -3,49 +3,38 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from server.live.client import Call
-from server.routing.need import Kind, Need, Offer
-from server.routing.ports import RoutingStore
-from server.routing.queue import Board, Queue, record
+from server.routing.books import Books
+from server.routing.mirror import carried, paired
+from server.routing.need import Need, Offer
+from server.routing.queue import Queue, record, spelled
 
 
-async def reconcile(queue: Queue, store: RoutingStore, board: Board) -> int:
-    """Settle late proposals by what the database says and send it the differences; how many there were.
+async def reconcile(queue: Queue, books: Books, overdue: Iterable[tuple[int, str]]) -> int:
+    """Settle overdue proposals by what the database says and send it the differences; how many there were.
 
     What changed in Redis while the database was read is left alone: that news is younger.
     """
     began = await queue.now()
-    needs = {need.conversation_id: need for need in await store.waiting(queue.workspace_id)}
-    offers = {offer.agent_id: offer for offer in await store.agents(queue.workspace_id)}
-    late = ((serial, conversation_id not in needs) for serial, conversation_id in board.late)
-    await queue.apply(queue.settles(serial, kept=kept) for serial, kept in late)
-    waiting, scores, flights, agents = await queue.roll()
+    needs = {need.conversation_id: need for need in await books.needs()}
+    offers = {offer.agent_id: offer for offer in await books.offers()}
+    late = [queue.settles(serial, kept=conversation_id not in needs) for serial, conversation_id in overdue]
+    await queue.apply(late)
+    waiting, flights, agents = await queue.roll()
     calls = [
-        *_conversations(queue, needs, _believed(waiting, scores), {name.decode() for name in flights}, began),
+        *_conversations(queue, needs, waiting, {name.decode() for name in flights}, began),
         *_agents(queue, offers, agents, began),
     ]
     await queue.apply(calls)
-    return len(calls) + len(board.late)
-
-
-def _believed(waiting: Sequence[bytes], scores: Sequence[bytes]) -> dict[str, tuple[Kind, int]]:
-    rows = zip(waiting[::2], waiting[1::2], scores, strict=True)
-    return {
-        conversation.decode(): (msgspec.json.decode(kind, type=Kind), int(score)) for conversation, kind, score in rows
-    }
+    return len(calls) + len(late)
 
 
 def _conversations(
-    queue: Queue,
-    needs: dict[str, Need],
-    believed: dict[str, tuple[Kind, int]],
-    flights: set[str],
-    began: int,
+    queue: Queue, needs: dict[str, Need], waiting: Sequence[Any], flights: set[str], began: int
 ) -> Iterable[Call]:
+    believed = {row[0].decode(): (row[1], int(row[2]), row[3]) for row in waiting}
     for conversation_id, need in needs.items():
-        if conversation_id not in flights and believed.get(conversation_id) != (need.kind, need.score):
+        if conversation_id not in flights and believed.get(conversation_id) != spelled(need)[1:]:
             yield queue.waits(need, began)
     for conversation_id in believed.keys() - needs.keys():
         yield queue.goes(conversation_id, began)
@@ -53,13 +42,22 @@ def _conversations(
 
 def _agents(queue: Queue, offers: dict[str, Offer], rows: Iterable[Any], began: int) -> Iterable[Call]:
     seen: set[str] = set()
-    for name, text, load, held, _ in rows:
-        agent_id = name.decode()
+    for name, flat in rows:
+        agent_id, fields = name.decode(), paired(flat)
         seen.add(agent_id)
         offer = offers.get(agent_id)
         if offer is None:
             yield queue.leaves(agent_id, began)
-        elif text != record(offer) or (not held and load != offer.load):
+        elif _differ(offer, fields):
             yield queue.sits(offer, began)
     for agent_id in offers.keys() - seen:
         yield queue.sits(offers[agent_id], began)
+
+
+def _differ(offer: Offer, fields: dict[bytes, bytes]) -> bool:
+    """While a proposal is in flight nobody knows whether the database counts it already."""
+    if fields[b"record"] != record(offer):
+        return True
+    held = int(fields.get(b"held", 0)) > 0
+    loads = {kind: count for kind, count in offer.loads.items() if count}
+    return not held and carried(fields, flying=False) != (offer.load, loads)

@@ -4,21 +4,25 @@ Redis proposes atomically, the database disposes. What Redis loses is rebuilt fr
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+import msgspec
+
 from server.domain.clock import Clock
+from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.domain.workspace import Policy
 from server.live.client import Live, StaleEpoch
-from server.routing.board import place_of
+from server.routing.board import Rules
 from server.routing.epochs import Epochs
 from server.routing.line import Line, Parts, RouterOptions
-from server.routing.need import Need, offer_of
-from server.routing.policy import Rules
-from server.routing.ports import Commit, RoutingStore
+from server.routing.need import need_of, offer_of
+from server.routing.ports import Commit, Pairs, RoutingStore
+from server.routing.queue import Place
 from server.routing.timers import Timers
+from server.routing.waiting import place_of
 
 
 class Router:
@@ -36,6 +40,8 @@ class Router:
         options: RouterOptions = RouterOptions(),
     ) -> None:
         self._store = store
+        self._clock = clock
+        self._pairs: Pairs | None = None
         self._options = options
         self._lines: dict[str, Line] = {}
         live.listen(self._redis_replaced)
@@ -49,17 +55,19 @@ class Router:
             options=options,
         )
 
-    def conversation_waiting(self, need: Need) -> None:
-        """A conversation waits, or its need has changed. Call it after the commit."""
-        self._line(need.workspace_id).tell(f"c:{need.conversation_id}", lambda queue: queue.waits(need))
+    def conversation_waiting(self, c: Conversation) -> None:
+        """A conversation waits, or what it needs has changed. Call it after the commit."""
+        line = self._line(c.workspace_id)
+        need = need_of(c, line.rules.routing)
+        line.tell(f"c:{c.id}", lambda queue: queue.waits(need))
 
     def conversation_gone(self, workspace_id: str, conversation_id: str) -> None:
         """It waits no longer: it was taken or it ended."""
         self._line(workspace_id).tell(f"c:{conversation_id}", lambda queue: queue.goes(conversation_id))
 
     def agent_changed(self, agent: Agent) -> None:
-        """Availability, load, languages, teams or capacity changed."""
-        offer = offer_of(agent)
+        """Availability, load or anything else an agent offers changed."""
+        offer = offer_of(agent, self._clock.now())
         self._line(agent.workspace_id).tell(f"a:{agent.id}", lambda queue: queue.sits(offer), agent.id)
 
     def agent_gone(self, workspace_id: str, agent_id: str) -> None:
@@ -68,20 +76,31 @@ class Router:
 
     def policy_changed(self, workspace_id: str, policy: Policy) -> None:
         """The next decision follows the new policy."""
-        self._line(workspace_id).rules = rules_of(policy)
-        self.wake(workspace_id)
+        self._line(workspace_id).rules = rules_of(policy, self._pairs)
+
+    def pairs_changed(self, pairs: Pairs | None) -> None:
+        """What machines can translate now; None: whatever they are asked."""
+        self._pairs = pairs
+        for line in self._lines.values():
+            line.rules = msgspec.structs.replace(line.rules, pairs=pairs)
 
     def wake(self, workspace_id: str) -> None:
         """Look at a workspace's queue now."""
         self._line(workspace_id).wake()
 
-    async def place(self, workspace_id: str, conversation_id: str) -> int | None:
-        """The customer's place in the line of their language and team, from 1; None when they do not wait."""
+    async def places(self, workspace_id: str, conversation_ids: Sequence[str]) -> Mapping[str, Place]:
+        """Where these customers stand in the line of their queue, language and team; who does not wait is not named."""
         queue = self._parts.epochs.known(workspace_id)
         if queue is not None:
             with suppress(Refusal, StaleEpoch):
-                return await queue.place(conversation_id)
-        return place_of(await self._store.waiting(workspace_id), conversation_id)
+                return await queue.places(conversation_ids)
+        needs = await self._line(workspace_id).books.needs()
+        numbers = {id: place_of(needs, id) for id in conversation_ids}
+        return {id: Place(number) for id, number in numbers.items() if number}
+
+    def staffed(self, workspace_id: str) -> bool:
+        """Whether anybody is present who may be given work, now or when their hands are free."""
+        return self._line(workspace_id).staffed
 
     async def run(self) -> None:
         """Keep time until cancelled: timers, and a slow sweep as the net under the events."""
@@ -115,15 +134,15 @@ class Router:
 
     def _learn(self, policies: Mapping[str, Policy]) -> None:
         for workspace_id, policy in policies.items():
-            self._line(workspace_id).rules = rules_of(policy)
+            self.policy_changed(workspace_id, policy)
 
     def _line(self, workspace_id: str) -> Line:
         line = self._lines.get(workspace_id)
         if line is None:
-            line = self._lines[workspace_id] = Line(workspace_id, Rules(), self._parts)
+            line = self._lines[workspace_id] = Line(workspace_id, Rules(pairs=self._pairs), self._parts)
         return line
 
 
-def rules_of(policy: Policy) -> Rules:
+def rules_of(policy: Policy, pairs: Pairs | None) -> Rules:
     """What of a workspace's policy concerns the router."""
-    return Rules(relax_ms=policy.relax_seconds * 1000)
+    return Rules(routing=policy.routing, relax=policy.relax_seconds, pairs=pairs)

@@ -1,16 +1,13 @@
 -- Everything the queue believes, to compare with the database.
 -- KEYS: see epoch.lua. ARGV: epoch.
--- Output: {{conversation, class, ...} waiting, {score, ...} of these, {conversation, ...} in flight,
---   {{agent, record, load, proposals in flight, idle since}, ...}}.
-local waiting = redis.call('HGETALL', P .. 'need')
-local scores = {}
-for i = 1, #waiting, 2 do
-  scores[#scores + 1] = redis.call('ZSCORE', P .. 'q:' .. waiting[i + 1], waiting[i])
+-- Output: {{{conversation, class, score, facts}, ...} waiting, {conversation, ...} in flight, {{agent, {field, value, ...}}, ...}}.
+local waiting, agents = {}, {}
+local needs = redis.call('HGETALL', P .. 'need')
+for i = 1, #needs, 2 do
+  local score = redis.call('ZSCORE', P .. 'q:' .. needs[i + 1], needs[i])
+  waiting[#waiting + 1] = { needs[i], needs[i + 1], score, redis.call('HGET', P .. 'facts', needs[i]) }
 end
-local records = redis.call('HGETALL', P .. 'agent')
-local agents = {}
-for i = 1, #records, 2 do
-  local agent = records[i]
-  agents[#agents + 1] = { agent, records[i + 1], number('load', agent), number('held', agent), number('idle', agent) }
+for _, agent in ipairs(redis.call('SMEMBERS', P .. 'agents')) do
+  agents[#agents + 1] = { agent, redis.call('HGETALL', P .. 'a:' .. agent) }
 end
-return { waiting, scores, redis.call('HKEYS', P .. 'flight'), agents }
+return { waiting, redis.call('HKEYS', P .. 'flight'), agents }

@@ -170,7 +170,7 @@ export interface ConversationChanged {
   conversation: Summary;
 }
 
-/** A conversation as its customer sees it. `place` is the honest place in the queue, from 1, when waiting. */
+/** A conversation as its customer sees it.      When waiting: `place` in the line, from 1, and `wait_ms` at the line's measured pace, where it has one. `mail`: an answer by     e-mail can be asked for (`conversation.contact`), or was. */
 export interface CustomerConversation {
   id: string;
   status: "assigned" | "closed" | "waiting";
@@ -182,6 +182,8 @@ export interface CustomerConversation {
   agentName: string;
   lastText: string;
   place?: number;
+  waitMs?: number;
+  mail?: "asked" | "offered";
 }
 
 /** The conversation's state, for its customer; newer `updated_at` wins. */
