@@ -71,6 +71,7 @@ COMMANDS: tuple[Row, ...] = (
         {"customer": acks.Done, "agent": acks.Changed},
     ),
     Row("conversation.reopen", commands.Reopen, {"agent": acks.Changed}),
+    Row("conversation.contact", commands.Contact, {"customer": acks.Done}, 5),
     Row("conversation.rate", commands.Rate, {"customer": acks.Done}),
     Row(
         "file.attach",

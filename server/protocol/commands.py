@@ -20,6 +20,7 @@ MAX_TEXT = 8000
 Text = Annotated[str, Meta(max_length=MAX_TEXT, description="code points; 8000 at most")]
 Short = Annotated[str, Meta(max_length=200, pattern=PLAIN)]
 Url = Annotated[str, Meta(max_length=2000, pattern=PLAIN)]
+Email = Annotated[str, Meta(max_length=254, pattern=PLAIN)]
 Tag = Annotated[str, Meta(max_length=35, pattern=PLAIN, description="a language tag (BCP 47)")]
 Market = Annotated[str, Meta(max_length=2, pattern="^[A-Za-z]*$", description="a country (ISO 3166-1 alpha-2)")]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
@@ -56,7 +57,7 @@ class Open(Command, frozen=True):
     locale: Tag = ""
     market: Market = ""
     name: Short = ""
-    email: Annotated[str, Meta(max_length=254, pattern=PLAIN)] = ""
+    email: Email = ""
     page: Page = Page()
 
 
@@ -175,6 +176,14 @@ class Reopen(Command, frozen=True):
 
     conversation_id: Id
     client_id: ClientId
+
+
+class Contact(Command, frozen=True):
+    """Ask for the answer by e-mail rather than wait; asking again changes where it goes."""
+
+    conversation_id: Id
+    client_id: ClientId
+    email: Email
 
 
 class Rate(Command, frozen=True):

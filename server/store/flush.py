@@ -26,6 +26,12 @@ UPDATE_AGENT = (
     .where(t.agent.c.id == bindparam("the_id"))
     .values({n: bindparam(n) for n in ("load", "availability", "away_reason", "idle_since")})
 )
+UPDATE_CUSTOMER = (
+    update(t.customer)
+    .where(t.customer.c.id == bindparam("the_id"), t.customer.c.email == "")
+    .values(email=bindparam("the_email"))
+)
+"""Customers' rows are not locked: of two addresses at once the first stays."""
 UPDATE_ENTRY = (
     update(t.entry)
     .where(t.entry.c.conversation_id == bindparam("the_id"), t.entry.c.seq == bindparam("the_seq"))
@@ -47,6 +53,9 @@ async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
         await connection.execute(UPDATE_CONVERSATION, [_conversation_row(c) for c in changed])
     if outcome.agents:
         await connection.execute(UPDATE_AGENT, [_agent_row(agent) for agent in outcome.agents.values()])
+    if outcome.customers:
+        addresses = [{"the_id": one.id, "the_email": one.email} for one in outcome.customers.values()]
+        await connection.execute(UPDATE_CUSTOMER, addresses)
     rows = zip(outcome.appended, outcome.digests, strict=True)
     await _insert(connection, t.entry, [_entry_row(entry, digest) for entry, digest in rows])
     if outcome.amended:

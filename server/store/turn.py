@@ -58,6 +58,7 @@ class Outcome(Struct):
 
     new_customers: dict[str, Customer] = {}
     new_conversations: dict[str, Conversation] = {}
+    customers: dict[str, Customer] = {}
     conversations: dict[str, Conversation] = {}
     agents: dict[str, Agent] = {}
     appended: list[Entry] = []
@@ -69,7 +70,8 @@ class Outcome(Struct):
     @property
     def empty(self) -> bool:
         """Whether nothing was decided (a repeat, a read mark that did not move)."""
-        return not (self.appended or self.conversations or self.agents or self.amended or self.rows)
+        changed = self.conversations or self.agents or self.customers
+        return not (self.appended or changed or self.amended or self.rows)
 
 
 class World(Struct):
@@ -107,7 +109,7 @@ class Turn:
 
     def customer(self, id: str) -> Customer | None:
         """A customer that was asked for in Needs."""
-        return self._mine.new_customers.get(id) or self._world.customers.get(id)
+        return self._mine.new_customers.get(id) or self._mine.customers.get(id) or self._world.customers.get(id)
 
     def agent(self, workspace_id: str, id: str) -> Agent:
         """An agent of that workspace. Refuses `not_found`."""
@@ -137,6 +139,10 @@ class Turn:
     def add_customer(self, customer: Customer) -> None:
         """A person's first trace."""
         self._mine.new_customers[customer.id] = customer
+
+    def save_customer(self, customer: Customer) -> None:
+        """The customer as they shall be: so far, with an e-mail address where there was none."""
+        self._mine.customers[customer.id] = customer
 
     def open(self, conversation: Conversation) -> None:
         """A new conversation, with no entries yet."""
@@ -212,11 +218,12 @@ class Turn:
         into.new_conversations |= {k: mine.conversations[k] for k in mine.new_conversations}
         into.conversations |= mine.conversations
         into.agents |= mine.agents
+        into.customers |= mine.customers
         into.rows += mine.rows
         into.appended += mine.appended
         into.digests += mine.digests
         into.amended += mine.amended
-        self._world.customers |= mine.new_customers
+        self._world.customers |= mine.new_customers | mine.customers
         self._world.conversations |= mine.conversations
         self._world.agents |= mine.agents
         for entry, digest in zip(mine.appended, mine.digests, strict=True):

@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 
 from server.app import demo
 from server.app.house import House
-from server.conversations import claim, note, offer, opening, picking, post_message, rate, reading, resting, transfer
+from server.conversations import (
+    claim,
+    contact,
+    note,
+    offer,
+    opening,
+    picking,
+    post_message,
+    rate,
+    reading,
+    resting,
+    transfer,
+)
 from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id
@@ -113,6 +125,7 @@ def _of_customers(draw: st.DrawFn) -> Verb:
                 (post_message.post_message, ask.Send(**base, body=said)),
                 (resting.close, ask.Close(**base)),
                 (rate.rate, ask.Rate(**base, score=5)),
+                (contact.contact, ask.Contact(**base, email=draw(st.sampled_from(("a@b.example", "c@d.example"))))),
                 (reading.mark_read, ask.Read(conversation_id=IDS[index], seq=draw(st.integers(0, 9)))),
             )
         )

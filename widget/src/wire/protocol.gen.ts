@@ -159,6 +159,13 @@ export interface ColleagueChanged {
 export interface Command {
 }
 
+/** Ask for the answer by e-mail rather than wait; asking again changes where it goes. */
+export interface Contact {
+  conversationId: string;
+  clientId: string;
+  email: string;
+}
+
 /** What a message says: text, files, or both. */
 export interface Content {
   text?: string;
@@ -707,6 +714,7 @@ export interface CustomerCommands {
   "conversation.read": { ask: Read; ack: Done };
   "typing.set": { ask: Typing; ack: Done };
   "conversation.close": { ask: Close; ack: Done };
+  "conversation.contact": { ask: Contact; ack: Done };
   "conversation.rate": { ask: Rate; ack: Done };
   "file.attach": { ask: Attach; ack: Prepared };
   "file.link": { ask: Link; ack: Linked };
