@@ -2,11 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 import uvloop
 
 from tests.support.running import Server
+
+TESTS = Path(__file__).parent
+
+
+LONG = ("faults", "flows", "browser", "app", "properties")
+"""Folders whose files take many seconds each; they begin first, so that no worker ends long after the others."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are handed to the workers in the order below, not by how many tests they hold."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long folders first; everything else stays in its order."""
+    ranks = {folder: rank for rank, folder in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.path.relative_to(TESTS).parts[0], len(LONG)))
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +41,21 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         loop.close()
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a demo that nobody has used yet, to be copied: migrated once, its password hashed once."""
+    from server.__main__ import release
+    from server.settings import Settings
+
+    settings = Settings(data_dir=tmp_path_factory.mktemp("seeded"))
+    asyncio.run(release(settings, with_demo=True))
+    return settings.data_dir / "tradewind.db"
+
+
 @pytest.fixture
-async def own_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+async def own_server(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> AsyncIterator[Server]:
     """A demo server of the test's own, to be killed, frozen or filled."""
-    server = Server(tmp_path_factory.mktemp("own"))
+    server = Server(tmp_path_factory.mktemp("own")).given(seeded)
     await server.start()
     yield server
     await server.stop()

@@ -1,6 +1,7 @@
 """A browser for each worker process, and a crowd of people in it for each test."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -40,9 +41,9 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+async def house(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> AsyncIterator[Server]:
     """A server for one file of tests, which may kill it as long as they start it again."""
-    server = await Server(tmp_path_factory.mktemp("house")).start()
+    server = await Server(tmp_path_factory.mktemp("house")).given(seeded).start()
     yield server
     await server.stop()
 

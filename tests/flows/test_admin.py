@@ -6,13 +6,13 @@ import httpx2
 
 from tests.app.test_running import run
 from tests.support.people import Agent, Shopper, client_id, post
-from tests.support.running import Server
+from tests.support.running import PLAIN, Server
 
 
 async def admin(who: Agent, method: str, path: str, body: dict[str, Any] | None = None) -> httpx2.Response:
     """An admin call of somebody who is signed in."""
     headers = {"Cookie": who.cookie, "X-CSRF": who.csrf}
-    async with httpx2.AsyncClient(trust_env=False) as client:
+    async with httpx2.AsyncClient(trust_env=False, verify=PLAIN) as client:
         return await client.request(method, f"{who.url}/v1/admin{path}", json=body, headers=headers, timeout=15)
 
 

@@ -13,11 +13,9 @@ from tests.support.running import Server
 
 
 @pytest.fixture
-async def offering(tmp_path: Path) -> AsyncIterator[Server]:
+async def offering(tmp_path: Path, seeded: Path) -> AsyncIterator[Server]:
     """A server whose router asks before it gives."""
-    server = Server(tmp_path)
-    await server.start()
-    await server.stop()
+    server = Server(tmp_path).given(seeded)
     set_policy(server, offer_seconds=2)
     await server.start()
     yield server

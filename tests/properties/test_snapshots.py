@@ -12,7 +12,7 @@ from server.protocol.catalog import COMMANDS
 from tests.properties.replica import Replica
 from tests.support.people import Agent, Person, Shopper, client_id
 from tests.support.policies import set_policy
-from tests.support.running import Server
+from tests.support.running import PLAIN, Server
 from tests.support.wire import Json, Wire
 
 READING = {
@@ -85,12 +85,11 @@ HELD = "See you in court!"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path, seeded: Path) -> AsyncIterator[Scene]:
     """A house whose router asks before it gives."""
-    release = await Server(tmp_path, ("release", "--demo")).start(wait=False)
-    await release.dies(20)
-    set_policy(release, offer_seconds=60)
-    server = await Server(tmp_path).start()
+    server = Server(tmp_path).given(seeded)
+    set_policy(server, offer_seconds=60)
+    await server.start()
     yield await Scene(server.url).begin()
     await server.kill()
 
@@ -128,7 +127,7 @@ async def _offered(scene: Scene) -> int:
 
 
 async def _team(scene: Scene) -> str:
-    async with httpx2.AsyncClient(trust_env=False) as client:
+    async with httpx2.AsyncClient(trust_env=False, verify=PLAIN) as client:
         answer = await client.get(f"{scene.url}/v1/agent/directory", headers={"Cookie": scene.lin.cookie})
     return str(answer.json()["teams"][0]["id"])
 

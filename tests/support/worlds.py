@@ -22,7 +22,7 @@ from server.store.desk import Bridge, Team
 from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from tests.support.people import client_id
-from tests.support.running import Server
+from tests.support.running import PLAIN, Server
 from tests.support.wire import Gone, Json, Wire
 
 PASSWORD = "north-and-south"
@@ -139,7 +139,7 @@ class World:
         self.server = server
         self._logins = planted.logins
         self.url = server.url
-        self.client = httpx2.AsyncClient(base_url=server.url, trust_env=False, timeout=20)
+        self.client = httpx2.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN, timeout=20)
         self._everybody: list[Somebody] = []
 
     async def close(self) -> None:
