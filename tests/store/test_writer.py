@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -21,7 +20,6 @@ from server.store.plant import Plant, plant
 from server.store.records import Records
 from server.store.turn import Change, Key, Needs, Outcome, Turn
 from server.store.writer import Writer, WriterOptions
-from tests.support.parts import Postgres
 
 WS = Workspace(id="ws_1", slug="one", name="One", epoch="e")
 SHOP = Shop(id="sh_1", workspace_id="ws_1", key="one", name="One", market="DE", locale="de")
@@ -67,10 +65,9 @@ class Desk:
             return [tuple(row) for row in rows]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
-    cluster = Postgres().start() if request.param == "postgres" else None
-    database = open_database(cluster.url if cluster else f"sqlite:///{tmp_path / 'desk.db'}")
+@pytest.fixture
+async def desk(url: str) -> AsyncIterator[Desk]:
+    database = open_database(url)
     await migrate(database)
     made = Desk(database)
     await plant(Records(database, made.writer.lock), Plant(workspace=WS, shops=(SHOP,)), 0)
@@ -78,8 +75,6 @@ async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     yield made
     await made.writer.stop()
     await database.close()
-    if cluster:
-        cluster.remove()
 
 
 async def test_many_verbs_share_a_commit_and_keep_their_order(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import glob
+import itertools
 import os
 import pwd
 import shutil
@@ -27,6 +28,7 @@ class Postgres:
             pytest.skip("no PostgreSQL server binaries")
         self._bin = Path(found[-1])
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._names = itertools.count()
         self.port = free_port()
         self.url = f"postgresql://tradewind@127.0.0.1:{self.port}/postgres"
 
@@ -36,6 +38,12 @@ class Postgres:
         self._run("initdb", "-D", str(self._data), "-U", "tradewind", "-A", "trust", "-E", "UTF8", "--no-sync")
         self.again()
         return self
+
+    def fresh(self) -> str:
+        """The URL of one more database, empty."""
+        name = f"fresh_{next(self._names)}"
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tradewind", name)
+        return self.url.removesuffix("postgres") + name
 
     def again(self) -> None:
         """Start it, also after a stop."""
