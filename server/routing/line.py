@@ -158,9 +158,15 @@ class Line:
             self._news = {**news, **self._news}
             self._flights.give_back(answers)
             raise
-        refused = [answer.proposal for answer in answers if not answer.kept]
-        self._doubted |= {name for proposal in refused for name in (proposal.conversation_id, proposal.agent_id)}
-        self._suspicious = self._suspicious or bool(refused) or UNCERTAIN in ended or len(mine) < len(answers)
+        for answer in answers:
+            if not answer.kept:
+                self._doubt(answer.proposal)
+        self._suspicious = self._suspicious or UNCERTAIN in ended or len(mine) < len(answers)
+
+    def _doubt(self, proposal: Proposal) -> None:
+        """What was proposed could not be: leave both sides alone until the database has been asked."""
+        self._doubted |= {proposal.conversation_id, proposal.agent_id}
+        self._suspicious = True
 
     async def _assign(self, queue: Queue) -> None:
         mirror = self._mirror_of(queue)
@@ -197,9 +203,12 @@ class Line:
     async def _propose(self, queue: Queue, mirror: Mirror, proposal: Proposal) -> None:
         await self._flights.room()
         serial, changes = await queue.claim(proposal, int(self._parts.options.patience * 1000), mirror.seen)
+        seen = mirror.seen
+        mirror.learn(changes)
         if serial:
             self._flights.start(queue.token, serial, proposal)
-        mirror.learn(changes)
+        elif seen == mirror.seen:
+            self._doubt(proposal)
 
     async def _set_timer(self, mirror: Mirror, now: int) -> None:
         times = [time for time in (next_due(mirror.board, now), mirror.deadline) if time is not None]

@@ -1,5 +1,6 @@
 """Stands for the database of the router: the truth in memory, with the compare-and-set a real one does."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -7,8 +8,8 @@ from msgspec.structs import replace
 from server.domain.conversation import Conversation, assign
 from server.domain.errors import Refusal
 from server.domain.people import Agent
+from server.domain.work import kind_of
 from server.domain.workspace import Policy
-from server.routing.need import Need, Offer, need_of, offer_of
 from server.routing.policy import Proposal
 
 W = "ws_1"
@@ -34,13 +35,13 @@ class Database:
         self._answer()
         return {W: self.policy}
 
-    async def waiting(self, workspace_id: str) -> Sequence[Need]:
+    async def waiting(self, workspace_id: str) -> Sequence[Conversation]:
         self._answer()
-        return [need_of(c) for c in self.conversations.values() if c.status == "waiting"]
+        return [c for c in self.conversations.values() if c.status == "waiting"]
 
-    async def agents(self, workspace_id: str) -> Sequence[Offer]:
+    async def agents(self, workspace_id: str) -> Sequence[Agent]:
         self._answer()
-        return [offer_of(agent) for agent in self.people.values()]
+        return list(self.people.values())
 
     async def router_epoch(self, workspace_id: str, advance_from: int | None = None) -> int | None:
         self._answer()
@@ -58,13 +59,13 @@ class Database:
         self._answer()
         conversation = self.conversations[proposal.conversation_id]
         agent = self.people[proposal.agent_id]
-        if conversation.status != "waiting" or not (
-            agent.free("web", 1, self.now()) or (self.trusting and agent.availability == "online")
-        ):
+        weight = proposal.kind.weight
+        free = agent.free(conversation.channel, weight, self.now())
+        if conversation.status != "waiting" or not (free or (self.trusting and agent.availability == "online")):
             self.refused.append(proposal)
             return False
-        self.conversations[conversation.id] = assign(conversation, agent)
-        self.people[agent.id] = replace(agent, load=agent.load + 1, idle_since=self.now())
+        self.conversations[conversation.id] = replace(assign(conversation, agent), weight=weight)
+        self.people[agent.id] = self.burdened(agent.id)
         self.kept.append(proposal)
         told()
         if self.after_commit:
@@ -75,7 +76,18 @@ class Database:
         return self.conversations[conversation_id].assignee_id
 
     def load(self, agent_id: str) -> int:
-        return sum(c.held and c.assignee_id == agent_id for c in self.conversations.values())
+        return sum(c.weight for c in self.held(agent_id))
+
+    def loads(self, agent_id: str) -> dict[str, int]:
+        return dict(Counter(kind_of(c.channel) for c in self.held(agent_id)))
+
+    def held(self, agent_id: str) -> list[Conversation]:
+        return [c for c in self.conversations.values() if c.held and c.assignee_id == agent_id]
+
+    def burdened(self, agent_id: str) -> Agent:
+        """The agent with what they have in hand, just touched."""
+        agent = self.people[agent_id]
+        return replace(agent, load=self.load(agent_id), loads=self.loads(agent_id), idle_since=self.now())
 
     def _answer(self) -> None:
         if self.away:

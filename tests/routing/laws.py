@@ -2,29 +2,39 @@
 
 import asyncio
 
-from server.routing.board import survey
+from server.routing.board import Board
 from server.routing.policy import choose
+from server.routing.waiting import Waiting, place_of
 from tests.routing.database import W
 from tests.routing.world import World
 
 
 async def broken_law(world: World) -> str:
     """What is not as it should be, empty when nothing is."""
-    needs, offers = await world.db.waiting(W), tuple(await world.db.agents(W))
-    rules = world.routers[0]._lines[W].rules
-    left = choose(survey(needs, offers), W, rules, world.clock.now())
-    if left:
-        return f"{left.conversation_id} could be served by {left.agent_id}"
+    books = world.routers[0]._line(W).books
+    needs = await books.needs()
+    board = Board(books.rules)
+    waiting = Waiting(board)
+    for offer in await books.offers():
+        board.sit(offer)
     for need in needs:
-        mine = await world.routers[0].place(W, need.conversation_id)
-        ahead = [n for n in needs if (n.language, n.team_id) == (need.language, need.team_id)]
-        true = 1 + sum(n.score < need.score for n in ahead)
-        if mine != true:
-            return f"{need.conversation_id} has place {mine}, not {true}"
-    for name, agent in world.db.people.items():
-        if not agent.load == world.db.load(name) <= agent.capacity:
-            return f"{name} has {world.db.load(name)} of {agent.capacity}"
-    return ""
+        waiting.add(need)
+    if left := choose(board, W, world.clock.now()):
+        return f"{left.conversation_id} could be served by {left.agent_id}"
+    places = await world.routers[0].places(W, [need.conversation_id for need in needs])
+    for name, place in places.items():
+        if place.number != place_of(needs, name):
+            return f"{name} has place {place.number}, not {place_of(needs, name)}"
+    return next((overdone(world, name) for name in world.db.people if overdone(world, name)), "")
+
+
+def overdone(world: World, name: str) -> str:
+    """Who has more than they may, empty when they have not."""
+    agent, load, loads = world.db.people[name], world.db.load(name), world.db.loads(name)
+    if not agent.load == load <= agent.capacity:
+        return f"{name} has {load} of {agent.capacity}"
+    over = any(loads.get(kind, 0) > limit for kind, limit in agent.limits.items())
+    return f"{name} has {loads} of {agent.limits}" if over else ""
 
 
 async def must_hold(world: World, *, at_once: bool) -> None:

@@ -7,28 +7,39 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from msgspec.structs import replace
 
+from server.domain.queues import Routing
 from server.live import keys
 from server.live.client import Live
 from server.live.script import Script
 from server.live.server import RedisServer, ServerOptions
 from server.routing import queue
-from server.routing.board import survey
+from server.routing.board import Board, Head, Rules
+from server.routing.fallback import busier
+from server.routing.mirror import Mirror, carried, paired
 from server.routing.need import Kind, Need, Offer
-from server.routing.policy import Proposal, Rules, choose
-from server.routing.queue import Queue
+from server.routing.policy import Proposal, choose
+from server.routing.queue import Queue, spelled
+from server.routing.waiting import Waiting
 from tests.live.real import ShiftedClock
 
 LANGUAGES = ("es", "zh", "de")
-TEAMS = ("", "t1")
 AGENTS = ("a1", "a2", "a3")
-SPOKEN = st.sets(st.sampled_from(LANGUAGES)).map(lambda spoken: tuple(sorted(spoken)))
+SPOKEN = st.dictionaries(st.sampled_from(LANGUAGES), st.integers(1, 5), max_size=3)
 JOINED = st.sampled_from([(), ("t1",)])
+KIND = st.sampled_from(
+    [
+        Kind(language="es"),
+        Kind(language="es", declined=("a1",), again_at=10**15),
+        Kind(language="zh", work="messaging", weight=2),
+        Kind(language="zh", work="messaging", skills=("refunds",)),
+        Kind(language="de", team_id="t1", declined=("a2", "a3"), again_at=10**15),
+    ]
+)
 Run = Callable[[Any], Any]
 
 
@@ -61,41 +72,47 @@ def break_script(monkeypatch: pytest.MonkeyPatch, name: str, text: str, wrong: s
 
 
 class QueueMachine(RuleBasedStateMachine):
-    """Every order of news, proposals and answers that the scripts may meet."""
+    """Every order of news, proposals and answers that the scripts may meet; some looks are skipped."""
 
     bench: Bench
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(sticky=st.sampled_from([0, 60]))
+    def begin(self, sticky: int) -> None:
         self.run: Run = self.bench.runner.run
         self.workspace = f"w{next(self.bench.examples)}"
         token = f"1.{self.bench.live.run_id}"
         self.run(self.bench.live.put(keys.epoch(self.workspace), token))
         self.queue = Queue(self.bench.live, self.workspace, token)
+        rules = Rules(routing=Routing(sticky_seconds=sticky), relax=0)
+        self.model = Waiting(Board(rules))
+        self.mirror = Mirror(rules)
         self.needs: dict[str, Need] = {}
-        self.offers: dict[str, Offer] = {}
         self.flights: dict[int, tuple[Need, Proposal]] = {}
         self.names = count()
         self.time = count(1_700_000_000_000, 1000)
 
-    @rule(
-        language=st.sampled_from(LANGUAGES),
-        team=st.sampled_from(TEAMS),
-        priority=st.integers(0, 2),
-        declined=st.sets(st.sampled_from(AGENTS), max_size=3),
-    )
-    def waits(self, language: str, team: str, priority: int, declined: set[str]) -> None:
-        need = Need(
-            workspace_id=self.workspace,
-            conversation_id=f"c{next(self.names)}",
-            language=language,
-            team_id=team,
-            priority=priority,
-            declined=tuple(sorted(declined)),
-            waiting_since=next(self.time),
+    @property
+    def board(self) -> Board:
+        return self.model.board
+
+    @rule(kind=KIND, preferred=st.sampled_from(("", "", *AGENTS)), head_start=st.integers(0, 5))
+    def waits(self, kind: Kind, preferred: str, head_start: int) -> None:
+        since = next(self.time)
+        self.enter(
+            Need(
+                workspace_id=self.workspace,
+                conversation_id=f"c{next(self.names)}",
+                kind=kind,
+                score=since - 1000 * head_start,
+                waiting_since=since,
+                preferred_id=preferred,
+            )
         )
-        self.apply(self.queue.waits(need))
-        self.needs[need.conversation_id] = need
+
+    @precondition(lambda self: self.needs)
+    @rule(data=st.data(), kind=KIND)
+    def needs_something_else(self, data: st.DataObject, kind: Kind) -> None:
+        self.enter(replace(self.needs[data.draw(st.sampled_from(sorted(self.needs)))], kind=kind))
 
     @precondition(lambda self: self.needs)
     @rule(data=st.data())
@@ -103,61 +120,61 @@ class QueueMachine(RuleBasedStateMachine):
         conversation_id = data.draw(st.sampled_from(sorted(self.needs)))
         self.apply(self.queue.goes(conversation_id))
         del self.needs[conversation_id]
+        self.model.remove(conversation_id)
 
     @rule(
         agent_id=st.sampled_from(AGENTS),
-        languages=SPOKEN,
+        levels=SPOKEN,
         teams=JOINED,
-        capacity=st.integers(0, 3),
+        capacity=st.integers(0, 4),
         load=st.integers(0, 2),
+        limits=st.sampled_from([{}, {"live": 1}]),
         mood=st.sampled_from([(True, True), (True, True), (True, False), (False, False)]),
     )
-    def sits(
-        self,
-        agent_id: str,
-        languages: tuple[str, ...],
-        teams: tuple[str, ...],
-        capacity: int,
-        load: int,
-        mood: tuple[bool, bool],
-    ) -> None:
-        held = sum(proposal.agent_id == agent_id for _, proposal in self.flights.values())
+    def sits(self, agent_id: str, mood: tuple[bool, bool], load: int, **more: Any) -> None:
         offer = Offer(
             workspace_id=self.workspace,
             agent_id=agent_id,
-            languages=languages,
-            team_ids=teams,
-            capacity=capacity,
+            levels=more["levels"],
+            team_ids=more["teams"],
+            skills=("refunds",) if more["capacity"] > 2 else (),
+            capacity=more["capacity"],
+            limits=more["limits"],
             load=load,
+            loads={"live": load} if load else {},
             idle_since=next(self.time),
             on=mood[0],
             open=mood[1],
         )
         self.apply(self.queue.sits(offer))
-        idle_since = max(self.offers[agent_id].idle_since if agent_id in self.offers else 0, offer.idle_since)
-        self.offers[agent_id] = replace(offer, load=load + held, idle_since=idle_since)
+        before = self.board.offers.get(agent_id)
+        offer = replace(offer, idle_since=max(before.idle_since if before else 0, offer.idle_since))
+        for _, proposal in self.flights.values():
+            if proposal.agent_id == agent_id:
+                offer = busier(offer, proposal.kind, offer.idle_since)
+        self.board.sit(offer)
 
-    @precondition(lambda self: self.offers)
+    @precondition(lambda self: self.board.offers)
     @rule(data=st.data())
     def leaves(self, data: st.DataObject) -> None:
-        agent_id = data.draw(st.sampled_from(sorted(self.offers)))
+        agent_id = data.draw(st.sampled_from(sorted(self.board.offers)))
         self.apply(self.queue.leaves(agent_id))
-        del self.offers[agent_id]
+        self.board.leave(agent_id)
 
-    @precondition(lambda self: self.needs and self.offers)
-    @rule(patient=st.booleans())
-    def claims(self, patient: bool) -> None:
-        heads = survey(self.needs.values(), tuple(self.offers.values()))
-        rules = Rules(relax_ms=10**15 if patient else 0)
-        proposal = choose(heads, self.workspace, rules, next(self.time))
+    @precondition(lambda self: self.needs and self.board.offers)
+    @rule()
+    def claims(self) -> None:
+        proposal = choose(self.board, self.workspace, next(self.time))
         if proposal is None:
             return
-        need = self.needs[proposal.conversation_id]
-        serial = self.run(self.queue.claim(proposal, need.kind, 60_000))
+        need = self.needs.pop(proposal.conversation_id)
+        serial, changes = self.run(self.queue.claim(proposal, 60_000, self.mirror.seen))
         assert serial
-        self.flights[serial] = (self.needs.pop(need.conversation_id), proposal)
-        offer = self.offers[proposal.agent_id]
-        self.offers[proposal.agent_id] = replace(offer, load=offer.load + 1, idle_since=self.idle(offer.agent_id))
+        self.mirror.learn(changes)
+        self.flights[serial] = (need, proposal)
+        self.model.remove(need.conversation_id)
+        offer = self.board.offers[proposal.agent_id]
+        self.board.sit(busier(offer, need.kind, self.idle(offer.agent_id)))
 
     @precondition(lambda self: self.flights)
     @rule(data=st.data(), kept=st.booleans())
@@ -165,31 +182,59 @@ class QueueMachine(RuleBasedStateMachine):
         serial = data.draw(st.sampled_from(sorted(self.flights)))
         need, proposal = self.flights.pop(serial)
         answer = self.run(self.queue.apply([self.queue.settles(serial, kept=kept)]))[0]
-        offer = self.offers.get(proposal.agent_id)
-        if not kept:
-            self.needs.setdefault(need.conversation_id, need)
+        offer = self.board.offers.get(proposal.agent_id)
+        if not kept and need.conversation_id not in self.needs:
+            self.needs[need.conversation_id] = need
+            self.model.add(need)
         if offer and (not kept or answer == 2):
-            offer = replace(offer, load=offer.load - 1)
+            offer = _freer(offer, need.kind)
         if offer:
-            self.offers[proposal.agent_id] = replace(offer, idle_since=self.idle(offer.agent_id))
+            self.board.sit(replace(offer, idle_since=self.idle(offer.agent_id)))
 
-    @invariant()
-    def both_show_the_same(self) -> None:
-        if not hasattr(self, "queue"):
-            return
-        board = self.run(self.queue.board())
-        assert board.heads == survey(self.needs.values(), tuple(self.offers.values()))
-        waiting, scores, _, agents = self.run(self.queue.roll())
-        believed = zip(waiting[::2], waiting[1::2], scores, strict=True)
-        assert {
-            (name.decode(), msgspec.json.decode(kind, type=Kind), int(score)) for name, kind, score in believed
-        } == {(need.conversation_id, need.kind, need.score) for need in self.needs.values()}
-        for name, _, load, held, _ in agents:
-            assert load + held == self.offers[name.decode()].load
+    @rule()
+    def looks(self) -> None:
+        """A board that learns what has changed ends where one that learns everything ends, and both where the model is."""
+        fresh = Mirror(self.board.rules)
+        fresh.learn(self.run(self.queue.board()))
+        self.mirror.learn(self.run(self.queue.board(self.mirror.seen)))
+        for mirror in (fresh, self.mirror):
+            assert _picture(mirror.board) == _picture(self.board)
+        waiting, _, agents = self.run(self.queue.roll())
+        assert {tuple(row) for row in waiting} == {_as_bytes(spelled(need)) for need in self.needs.values()}
+        for name, flat in agents:
+            offer = self.board.offers[name.decode()]
+            assert carried(paired(flat)) == (offer.load, offer.loads)
+
+    def teardown(self) -> None:
+        if hasattr(self, "queue"):
+            self.looks()
+
+    def enter(self, need: Need) -> None:
+        self.apply(self.queue.waits(need))
+        self.needs[need.conversation_id] = need
+        self.model.add(need)
 
     def apply(self, call: Any) -> None:
         self.run(self.queue.apply([call]))
 
     def idle(self, agent_id: str) -> int:
-        rows = self.run(self.queue.roll())[3]
-        return next(int(row[4]) for row in rows if row[0].decode() == agent_id)
+        rows = self.run(self.queue.roll())[2]
+        return next(int(paired(flat)[b"idle"]) for name, flat in rows if name.decode() == agent_id)
+
+
+def _freer(offer: Offer, kind: Kind) -> Offer:
+    loads = offer.loads | {kind.work: offer.loads[kind.work] - 1}
+    return replace(offer, load=offer.load - kind.weight, loads={name: n for name, n in loads.items() if n})
+
+
+def _picture(board: Board) -> Any:
+    """All a judgement can see."""
+    heads: dict[Kind, Head] = board.heads
+    mine = {agent_id: head for agent_id, head in board.mine.items() if agent_id in board.offers}
+    speakers = {language: some for language, some in board.speakers.items() if some}
+    circles = {kind: board.circles(kind) for kind in heads}
+    return board.ordered(), heads, mine, board.offers, board.open, speakers, circles
+
+
+def _as_bytes(words: tuple[str | int | bytes, ...]) -> tuple[bytes, ...]:
+    return tuple(word if isinstance(word, bytes) else str(word).encode() for word in words)

@@ -11,18 +11,19 @@ from tests.live.real import BINARIES
 from tests.routing.machine import Bench, QueueMachine, break_script
 
 CHECKED = settings(
-    max_examples=20, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=25, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 FAULTS = {
-    "forgets the capacity": ("CLAIM", "< record.capacity", "< 99"),
     "loses the place": (
         "SETTLE",
-        "enter(conversation, pick.class, pick.score)",
-        "enter(conversation, pick.class, now)",
+        "enter(conversation, pick.class, pick.score, pick.facts)",
+        "enter(conversation, pick.class, now, pick.facts)",
     ),
-    "keeps an agent reserved": ("SETTLE", "redis.call('HINCRBY', P .. 'held', agent, -1) <= 0", "false"),
-    "asks who declined": ("BOARD", "not no[seats[i]]", "true"),
-    "forgets an agent's old languages": ("SEAT", "stand(ARGV[2])\nredis", "redis"),
+    "keeps an agent reserved": ("SETTLE", "hold(agent, pick, -1)", "hold(agent, pick, 0)"),
+    "forgets a kind of work": ("CLAIM", "'h:' .. pick.work, by", "'h:live', by"),
+    "tells nobody that somebody left": ("GONE", "tell('k:' .. class)", ""),
+    "forgets who is preferred": ("WAIT", "tell('a:' .. agent)", ""),
+    "believes who has gone": ("UNSEAT", "tell('a:' .. agent)\ntouch", "touch"),
 }
 
 

@@ -12,9 +12,9 @@ import pytest
 from server.live import keys
 from server.live.client import Live
 from server.live.server import RedisServer
-from server.routing.board import survey
+from server.routing.board import Rules
+from server.routing.books import Books
 from server.routing.fallback import serve
-from server.routing.policy import Rules
 from tests.live.real import ShiftedClock
 from tests.routing.database import W
 from tests.routing.world import NO_SWEEP, World, names, until
@@ -43,7 +43,7 @@ async def everybody_is_served(world: World) -> None:
 
 
 async def places(world: World) -> list[int | None]:
-    return [await world.routers[0].place(W, name) for name in names("c", 30)]
+    return await world.places(*names("c", 30))
 
 
 async def test_emptied(world: World, live: Live) -> None:
@@ -173,8 +173,6 @@ async def test_the_slow_way_decides_like_the_fast_one(clock: ShiftedClock) -> No
         world.customer(name, "es")
     for name in names("a", 4):
         world.agent(name, "es", capacity=3)
-    heads = survey(await world.db.waiting(W), tuple(await world.db.agents(W)))
-    assert heads[0].conversation_id == "c000"
-    given = await serve(W, Rules(), world.db, world.db.commit, clock)
+    given = await serve(Books(W, Rules(), world.db, clock), world.db.commit)
     assert world.order() == list(names("c", 12))
     assert given == 12

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -10,7 +11,6 @@ from server.domain.language import Speaks
 from server.domain.people import Agent
 from server.live.client import Live
 from server.routing.line import RouterOptions
-from server.routing.need import need_of
 from server.routing.policy import Proposal
 from server.routing.ports import Commit
 from server.routing.router import Router
@@ -48,9 +48,8 @@ class World:
             for router in self.routers:
                 await router.quiet()
 
-    def agent(self, name: str, *languages: str, capacity: int = 1, teams: tuple[str, ...] = ()) -> None:
+    def agent(self, name: str, *languages: str, capacity: int = 1, teams: tuple[str, ...] = (), **more: Any) -> None:
         """An agent goes on, or comes back with other talents."""
-        load = self.db.load(name)
         self.db.people[name] = Agent(
             id=name,
             workspace_id=W,
@@ -59,9 +58,11 @@ class World:
             languages=tuple(map(Speaks, languages)),
             team_ids=teams,
             capacity=capacity,
-            load=load,
+            load=self.db.load(name),
+            loads=self.db.loads(name),
             availability="online",
             idle_since=self.clock.now(),
+            **more,
         )
         self.told(agent=name)
 
@@ -69,7 +70,7 @@ class World:
         self.db.people[name] = replace(self.db.people[name], availability=availability)
         self.told(agent=name)
 
-    def customer(self, name: str, language: str, *, team: str = "", priority: int = 0) -> None:
+    def customer(self, name: str, language: str, *, team: str = "", **more: Any) -> None:
         """A customer begins to wait."""
         self.clock.advance(0.002)
         self.db.conversations[name] = Conversation(
@@ -79,8 +80,8 @@ class World:
             customer_id=name,
             language=language,
             team_id=team,
-            priority=priority,
             waiting_since=self.clock.now(),
+            **more,
         )
         self.told(conversation=name)
 
@@ -106,7 +107,7 @@ class World:
         if conversation:
             c = self.db.conversations[conversation]
             if c.status == "waiting":
-                router.conversation_waiting(need_of(c))
+                router.conversation_waiting(c)
             else:
                 router.conversation_gone(W, conversation)
 
@@ -114,6 +115,14 @@ class World:
         for router in self.routers:
             for line in router._lines.values():
                 line.suspect()
+
+    async def place(self, name: str) -> int | None:
+        """Where a customer stands, as the first router says."""
+        return (await self.places(name))[0]
+
+    async def places(self, *names: str) -> list[int | None]:
+        found = await self.routers[0].places(W, names)
+        return [found[name].number if name in found else None for name in names]
 
     def waiting(self) -> list[str]:
         return [c.id for c in self.db.conversations.values() if c.status == "waiting"]
@@ -123,7 +132,7 @@ class World:
         return [proposal.conversation_id for proposal in self.db.kept]
 
     def _released(self, agent: str) -> None:
-        self.db.people[agent] = replace(self.db.people[agent], load=self.db.load(agent), idle_since=self.clock.now())
+        self.db.people[agent] = self.db.burdened(agent)
         self.told(agent=agent)
 
     def _commit_of(self, node: int) -> Commit:
