@@ -1,4 +1,4 @@
-"""`python -m server up | web | worker | release | doctor`: everything a running Tradewind can be told to be."""
+"""`python -m server up | web | worker | release | route | doctor`: everything a running Tradewind can be told to be."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ import uvloop
 from server.app import demo
 from server.app.doctor import examine, report
 from server.app.house import House
+from server.app.route import add_route, route
 from server.app.serving import Server, listen, server, work
 from server.app.store import Store
 from server.app.tenants import make_workspace
@@ -108,6 +109,7 @@ def main() -> None:
     written.add_argument("number", help="0002, 0003 ...")
     written.add_argument("name", help="pre_... (safe before the new code runs) or post_...")
     commands.add_parser("doctor", help="say what is broken and what to do").add_argument("--json", action="store_true")
+    add_route(commands)
     asked = parser.parse_args()
     try:
         settings = read_settings()
@@ -141,6 +143,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             print(await new_workspace(settings, asked.slug, asked.name, asked.email))
         case "revision":
             await new_revision(asked.number, asked.name)
+        case "route":
+            return await route(settings, asked)
         case "doctor":
             return report(await examine(settings), as_json=asked.json)
     return 0

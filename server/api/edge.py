@@ -12,6 +12,8 @@ from server.domain.people import Actor, Agent
 from server.domain.workspace import Policy
 from server.identity.doors import Doors, actor_of
 from server.protocol.catalog import Door
+from server.routing.comparing import Comparison
+from server.routing.replay import Wish
 from server.store.admin import Admin
 from server.store.blobs import Blobs
 from server.store.desk import Session
@@ -23,7 +25,8 @@ Answer = Callable[[Door, Caller, str, bytes], Awaitable[Struct]]
 class Edge(Struct, frozen=True, kw_only=True):
     """`answer` is the one dispatcher of commands; `throttle` spends an address's patience at the login.
 
-    `agent_edited` is told whether the person's logins are over; `secure` marks the cookie for HTTPS only.
+    `agent_edited` is told whether the person's logins are over; `replay` refuses `busy` while another one of the same desk
+    runs; `secure` marks the cookie for HTTPS only.
     """
 
     room: Room
@@ -35,6 +38,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     signed_out: Callable[[Session], Awaitable[None]]
     agent_edited: Callable[[Agent, bool], Awaitable[None]]
     policy_edited: Callable[[str, Policy], None]
+    replay: Callable[[Wish], Awaitable[Comparison]]
     hash: Callable[[str], Awaitable[str]]
     admin: Admin
     secure: bool = False

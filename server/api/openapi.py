@@ -5,11 +5,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import admin_forms, coverage_forms, forms
+from server.api import admin_forms, coverage_forms, forms, replay_forms
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks
 from server.protocol.catalog import COMMANDS
 from server.protocol.schema import components, ref
+from server.routing.comparing import Comparison
 
 Doc = dict[str, Any]
 PREFIX = "#/components/schemas/"
@@ -35,6 +36,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("post", "/v1/admin/bridges", admin_forms.AskBridge, admin_forms.BridgeCard, "agent"),
     ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
     ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),
+    ("post", "/v1/admin/routing/replay", replay_forms.AskReplay, Comparison, "agent"),
 )
 
 QUERIES: dict[str, type[Struct]] = {"/v1/agent/coverage": coverage_forms.AskCoverage}

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from server.api import admin, agent, commands, customer, files, health, openapi, pages, roster, setup
+from server.api import admin, agent, commands, customer, files, health, openapi, pages, replaying, roster, setup
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
 from server.api.forms import DemoLogins
@@ -37,6 +37,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *roster.routes(edge),
         *admin.routes(edge),
         *setup.routes(edge),
+        *replaying.routes(edge),
         *commands.routes(edge),
         *files.routes(edge),
         Route("/openapi.json", describe, methods=["GET"]),

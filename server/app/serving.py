@@ -12,6 +12,7 @@ from server.api.edge import Edge
 from server.api.forms import DemoLogins
 from server.api.site import site
 from server.app.house import House
+from server.app.replays import Replays
 from server.app.running import Running
 from server.domain.errors import Refusal
 from server.gateway.engine.options import EngineOptions
@@ -80,6 +81,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         signed_out=house.signed_out,
         agent_edited=house.agent_edited,
         policy_edited=house.policy_edited,
+        replay=Replays(house.store),
         hash=house.passwords.hash,
         admin=house.store.admin,
         secure=house.settings.secure_cookies,

@@ -8,6 +8,7 @@ from server.store.database import open_database
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
+from server.store.history import History
 from server.store.lists import Lists
 from server.store.memories import Memories
 from server.store.reads import Reads
@@ -25,6 +26,7 @@ class Store:
         self.records = Records(self.database, self.writer.lock)
         self.desk = Desk(self.reads, self.records)
         self.admin = Admin(self.reads, self.records)
+        self.history = History(self.reads)
         self.lists = Lists(self.reads)
         self.files = Files(self.reads, self.records)
         self.deliveries = Deliveries(self.reads, self.records)

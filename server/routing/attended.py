@@ -29,7 +29,7 @@ def people(past: Past, agents: Sequence[Agent]) -> list[Person]:
             present = attended(past, before, marks.get(agent.id, ()))
         else:
             present = windows(agent.hours, agent.time_zone, past.warm_from, past.until)
-        if before is None or before.active == agent.active:
+        if agent.active or before is None or not before.active:
             found.append(Person(offer=_offer(past, agent), present=present))
     return found
 

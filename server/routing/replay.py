@@ -34,6 +34,17 @@ class Case(Struct, frozen=True, kw_only=True):
     agents: tuple[Agent, ...] | None = None
 
 
+class Wish(Struct, frozen=True, kw_only=True):
+    """A replay somebody asks for: of which time (ms), and what would be different, as in Case."""
+
+    workspace_id: str
+    since: int
+    until: int
+    routing: Routing | None = None
+    relax: int | None = None
+    agents: tuple[Agent, ...] | None = None
+
+
 def replay(case: Case) -> Comparison:
     """Play it twice. What came before `since` only warms the desk up and is not counted."""
     past = case.past

@@ -33,8 +33,13 @@ BEYOND_SCHEMA = {
     "conversation.list": {"cursor"},
     "conversation.transfer": {"teamId"},
     "message.review": {"text"},
+    "conversation.contact": {"email"},
+    "agents": {"timeZone", "languages", "hours"},
+    "{id}": {"timeZone", "languages", "hours"},
+    "policy": {"routing"},
+    "replay": {"since", "routing", "agents"},
 }
-"""Laws that no schema says: a message holds text or files, a rest ends later, a hand-over has one heir."""
+"""Laws that no schema says: a message holds text or files, a rest ends later, a hand-over has one heir, shifts are apart."""
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
 
 
@@ -77,8 +82,13 @@ def check(case: Any, **how: Any) -> None:
     case.body = whole(case.body)
     answer = case.call(**how)
     lawful = BEYOND_SCHEMA.get(case.operation.path.rsplit("/", 1)[-1], set())
-    refused = answer.status_code == 400 and answer.json()["error"]["detail"] in lawful
+    refused = answer.status_code == 400 and _place(answer.json()["error"]["detail"]) in lawful
     case.validate_response(answer, excluded_checks=[positive_data_acceptance] if refused else [])
+
+
+def _place(detail: str) -> str:
+    """The field a refusal is about: `hours` of `hours.shifts.3`."""
+    return detail if detail.startswith("body.") else detail.partition(".")[0]
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

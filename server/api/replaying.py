@@ -1,0 +1,50 @@
+"""What if: stored traffic under rules and rosters that nobody has saved. For those who lead."""
+
+from msgspec import UNSET
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.api.admin import leader
+from server.api.answers import RULES_BODY, answer, read
+from server.api.edge import Edge
+from server.api.replay_forms import AskReplay, roster_of
+from server.api.setup import own_routing
+from server.domain.errors import Refusal
+from server.domain.people import Agent
+from server.routing.replay import Wish
+
+LONGEST_MS = 92 * 86_400_000
+
+
+def routes(edge: Edge) -> list[Route]:
+    """`POST /v1/admin/routing/replay`."""
+
+    async def replayed(request: Request) -> Response:
+        me, ask = await leader(edge, request), await read(request, AskReplay, RULES_BODY)
+        return answer(await edge.replay(await _wish(edge, me, ask)))
+
+    return [Route("/v1/admin/routing/replay", replayed, methods=["POST"])]
+
+
+async def _wish(edge: Edge, me: Agent, ask: AskReplay) -> Wish:
+    mine = me.workspace_id
+    now = edge.room.clock.now()
+    until = now if ask.until is UNSET else min(ask.until, now)
+    if ask.since >= until:
+        raise Refusal("bad_request", "since")
+    if until - ask.since > LONGEST_MS:
+        raise Refusal("too_large", "since")
+    agents = None
+    if ask.agents:
+        teams = {team.id for team in await edge.room.desk.teams(mine)}
+        shops = {shop.id for shop in await edge.room.desk.shops(mine)}
+        agents = roster_of(await edge.admin.agents(mine), ask.agents, teams, shops)
+    return Wish(
+        workspace_id=mine,
+        since=ask.since,
+        until=until,
+        routing=None if ask.routing is UNSET else await own_routing(edge, mine, ask.routing),
+        relax=None if ask.relax_seconds is UNSET else ask.relax_seconds,
+        agents=agents,
+    )

@@ -1,0 +1,153 @@
+"""`python -m server route rules | replay | explain`: what the router obeys, what it did, what it would have done."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from server.api.replay_forms import Roster, roster_of
+from server.api.routing_forms import RoutingRules, routing_of, shown
+from server.app.replays import MOST, read_past
+from server.app.route_words import compared, explained
+from server.app.store import Store
+from server.app.times import moment
+from server.domain.clock import Clock, SystemClock
+from server.domain.errors import Refusal
+from server.domain.people import Agent
+from server.domain.queues import Routing
+from server.domain.workspace import Workspace
+from server.routing.replay import Case, replay
+from server.settings import Settings
+from server.store.migrate import is_current
+
+Form = type[RoutingRules] | type[Roster]
+
+
+def add_route(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command's own commands."""
+    route = commands.add_parser("route", help="what the router obeys, did, and would have done")
+    asks = route.add_subparsers(dest="ask", required=True)
+    rules = asks.add_parser("rules", help="print today's rules as JSON, to be edited and played")
+    played = asks.add_parser("replay", help="play stored traffic under other rules or with other people")
+    told = asks.add_parser("explain", help="say who had a conversation, and why")
+    told.add_argument("conversation_id")
+    for ask in (rules, played):
+        ask.add_argument("--workspace", default="", metavar="SLUG", help="which desk; not needed when there is one")
+    played.add_argument("--since", required=True, help="7d, 12h, or 2026-11-22T08:00 (UTC unless it says otherwise)")
+    played.add_argument("--until", default="", help="the same; now unless it is given")
+    played.add_argument("--rules", default="", metavar="FILE", help="other rules: JSON as `rules` prints it, or TOML")
+    played.add_argument("--roster", default="", metavar="FILE", help='other people: {"agents": [{"id": ..., ...}]}')
+    played.add_argument("--most", type=int, default=MOST, help="conversations at most; of more the newest are taken")
+    played.add_argument("--json", action="store_true", help="print everything for a program")
+
+
+async def route(settings: Settings, asked: argparse.Namespace) -> int:
+    """Do it. 2 when what was asked makes no sense; the reason is on stderr."""
+    if settings.embedded and not os.access(settings.database.removeprefix("sqlite:///"), os.R_OK):
+        return _no("there is no database yet: run ./dev up, or python -m server release")
+    clock = SystemClock()
+    store = Store(settings, clock, lambda _outcome: None)
+    try:
+        if not await is_current(store.database):
+            return _no("migrations are missing: run python -m server release")
+        match asked.ask:
+            case "rules":
+                return await _rules(store, asked)
+            case "explain":
+                return await _explain(store, asked.conversation_id)
+        return await _replay(store, asked, clock)
+    except ValueError as error:
+        return _no(str(error))
+    finally:
+        await store.database.close()
+
+
+async def _rules(store: Store, asked: argparse.Namespace) -> int:
+    workspace = await _workspace(store, asked.workspace)
+    _print(msgspec.json.format(msgspec.json.encode(shown(workspace.policy.routing))).decode())
+    return 0
+
+
+async def _replay(store: Store, asked: argparse.Namespace, clock: Clock) -> int:
+    workspace = await _workspace(store, asked.workspace)
+    now = clock.now()
+    since = moment(asked.since, now, "--since")
+    until = min(now, moment(asked.until, now, "--until")) if asked.until else now
+    if since >= until or asked.most < 1:
+        raise ValueError("nothing to play: --since must be before --until, --most at least 1")
+    routing = await _other_rules(store, workspace, Path(asked.rules)) if asked.rules else None
+    agents = await _other_people(store, workspace, Path(asked.roster)) if asked.roster else None
+    past = await read_past(store, workspace.id, (since, until), asked.most)
+    comparison = replay(Case(past=past, routing=routing, agents=agents))
+    if asked.json:
+        _print(msgspec.json.encode(comparison).decode())
+    else:
+        _print(compared(comparison, {agent.id: agent.name for agent in (*past.agents, *(agents or ()))}))
+    return 0
+
+
+async def _explain(store: Store, conversation_id: str) -> int:
+    found = await store.reads.some([conversation_id]) if conversation_id.isascii() else []
+    if not found:
+        raise ValueError(f"there is no conversation {conversation_id!r}")
+    c = found[0]
+    names = {agent.id: agent.name for agent in await store.admin.agents(c.workspace_id)}
+    _print(explained(c, await store.history.given(c.workspace_id, c.id), names))
+    return 0
+
+
+async def _workspace(store: Store, slug: str) -> Workspace:
+    all_ = await store.desk.workspaces()
+    found = [workspace for workspace in all_ if slug in ("", workspace.slug)]
+    if len(found) != 1:
+        slugs = ", ".join(sorted(workspace.slug for workspace in all_)) or "none"
+        raise ValueError(f"which desk? Name one with --workspace: {slugs}")
+    return found[0]
+
+
+async def _other_rules(store: Store, workspace: Workspace, file: Path) -> Routing:
+    ask = _read(file, RoutingRules)
+    assert isinstance(ask, RoutingRules)
+    try:
+        return routing_of(ask, *await _own(store, workspace))
+    except Refusal as refusal:
+        raise ValueError(f"{file}: {refusal.detail} ({_MEANT.get(refusal.code, refusal.code)})") from None
+
+
+async def _other_people(store: Store, workspace: Workspace, file: Path) -> tuple[Agent, ...]:
+    ask = _read(file, Roster)
+    assert isinstance(ask, Roster)
+    try:
+        return roster_of(await store.admin.agents(workspace.id), ask.agents, *await _own(store, workspace))
+    except Refusal as refusal:
+        raise ValueError(f"{file}: {refusal.detail} ({_MEANT.get(refusal.code, refusal.code)})") from None
+
+
+_MEANT = {"not_found": "there is no such thing at this desk", "bad_request": "makes no sense"}
+
+
+async def _own(store: Store, workspace: Workspace) -> tuple[set[str], set[str]]:
+    teams, shops = await store.desk.teams(workspace.id), await store.desk.shops(workspace.id)
+    return {team.id for team in teams}, {shop.id for shop in shops}
+
+
+def _read(file: Path, form: Form) -> RoutingRules | Roster:
+    """A file as a typed value. Raises ValueError with the file and the place in it."""
+    decode = msgspec.toml.decode if file.suffix == ".toml" else msgspec.json.decode
+    try:
+        return decode(file.read_bytes(), type=form)
+    except OSError as error:
+        raise ValueError(f"{file}: {error.strerror}") from None
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise ValueError(f"{file}: {error}") from None
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _no(reason: str) -> int:
+    sys.stderr.write(f"{reason}\n")
+    return 2
