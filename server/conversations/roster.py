@@ -1,10 +1,12 @@
 """The database as the router sees it: the truth its queue is rebuilt from."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from server.domain.conversation import Conversation
+from server.domain.days_off import known
 from server.domain.people import Agent
 from server.domain.workspace import Policy
 from server.store.desk import Desk
@@ -18,6 +20,7 @@ class Roster:
         self._reads = reads
         self._desk = desk
         self._connected = connected
+        self._places = {""}
 
     async def workspaces(self) -> Mapping[str, Policy]:
         """Every workspace and what it decided."""
@@ -29,9 +32,13 @@ class Roster:
 
     async def agents(self, workspace_id: str) -> Sequence[Agent]:
         """Every active agent; whoever is not connected is offline."""
+        agents = await self._desk.agents(workspace_id)
+        for place in {agent.hours.holidays for agent in agents} - self._places:
+            await asyncio.to_thread(known, place)
+            self._places.add(place)
         return [
             agent if self._connected(workspace_id, agent.id) else msgspec.structs.replace(agent, availability="offline")
-            for agent in await self._desk.agents(workspace_id)
+            for agent in agents
         ]
 
     async def router_epoch(self, workspace_id: str, advance_from: int | None = None) -> int | None:

@@ -4,7 +4,9 @@ The queue in Redis and the lists of `waiting.py` feed the same board, so that on
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 
+import msgspec
 from msgspec import Struct, structs
 
 from server.domain.queues import TRANSLATED, Queue, Routing, Step, relaxing
@@ -22,6 +24,11 @@ class Rules(Struct, frozen=True, kw_only=True):
     routing: Routing = Routing()
     relax: int = 20
     pairs: frozenset[tuple[str, str]] | None = None
+
+    @property
+    def mark(self) -> str:
+        """A short name of what a desk decided, the same on every node."""
+        return sha256(msgspec.json.encode((self.routing, self.relax), order="sorted")).hexdigest()[:16]
 
     def steps(self, queue: str) -> tuple[Step, ...]:
         """A queue's steps."""

@@ -2,53 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
-from msgspec import Struct
-
-from server.domain.clock import Clock
 from server.domain.errors import Refusal
 from server.live.client import Call, StaleEpoch
 from server.routing import fallback
 from server.routing.board import Rules
 from server.routing.books import Books
-from server.routing.epochs import Epochs
-from server.routing.flights import Flights, report
+from server.routing.flights import Flights, Landed, report
 from server.routing.mirror import Mirror
+from server.routing.parts import Parts
 from server.routing.policy import Proposal, choose
 from server.routing.policy import due as next_due
-from server.routing.ports import Commit, RoutingStore
 from server.routing.queue import UNCERTAIN, Queue
 from server.routing.reconcile import reconcile
-from server.routing.timers import Timers
 
 News = Callable[[Queue], Call]
 """What to tell the queue, whichever load of it is valid."""
-
-
-class RouterOptions(Struct, frozen=True, kw_only=True):
-    """Seconds, unless named otherwise.
-
-    `patience` is how long a proposal may wait for the database before it is examined.
-    """
-
-    without_redis: str = "store"
-    patience: float = 10.0
-    sweep: float = 30.0
-    idle_after_load: float = 1.0
-    retry: float = 1.0
-    reconcile_pause: float = 0.25
-    commits: int = 16
-
-
-class Parts(Struct, frozen=True, kw_only=True):
-    """What every line works with."""
-
-    store: RoutingStore
-    commit: Commit
-    clock: Clock
-    epochs: Epochs
-    timers: Timers
-    options: RouterOptions
 
 
 class Line:
@@ -57,6 +27,7 @@ class Line:
     def __init__(self, workspace_id: str, rules: Rules, parts: Parts) -> None:
         self.workspace_id = workspace_id
         self._rules = rules
+        self._mark = rules.mark
         self._parts = parts
         self._mirrors: dict[str, Mirror] = {}
         self._news: dict[str, News] = {}
@@ -64,7 +35,7 @@ class Line:
         self._task: asyncio.Task[None] | None = None
         self._flights = Flights(parts.commit, parts.options.commits, self.wake, self.suspect)
         self._doubted: frozenset[str] = frozenset()
-        self._suspicious = True
+        self._suspicious = self._ruled_anew = True
         self._reconciled_at = float("-inf")
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -77,7 +48,14 @@ class Line:
     def rules(self, rules: Rules) -> None:
         if rules != self._rules:
             self._rules = rules
+            self._mark = rules.mark
+            self._ruled_anew = True
             self.suspect()
+
+    def decree(self) -> None:
+        """These rules were just set here: the other nodes shall read them before they decide again."""
+        mark = self._mark
+        self.tell("rules", lambda queue: queue.obeys(mark))
 
     def tell(self, about: str, news: News, agent_id: str = "") -> None:
         """The latest news about a conversation or an agent; older news that waits is replaced."""
@@ -139,21 +117,24 @@ class Line:
 
     async def _turn(self) -> None:
         loaded = await self._parts.epochs.open(self.books)
-        await self._deliver(loaded.queue)
+        mirror = self._mirror_of(loaded.queue)
+        await self._deliver(loaded.queue, mirror)
         pause = loaded.ready_at - self._parts.clock.monotonic()
         if pause > 0:
             self._wake_in(pause)
             return
-        await self._assign(loaded.queue)
+        await self._assign(loaded.queue, mirror)
 
-    async def _deliver(self, queue: Queue) -> None:
+    async def _deliver(self, queue: Queue, mirror: Mirror) -> None:
         """News first, then what the database answered: an answer may rely on news that came before it."""
         news, self._news = self._news, {}
         answers = self._flights.take()
         mine = [answer for answer in answers if answer.token == queue.token]
         try:
-            await queue.apply([spell(queue) for spell in news.values()])
-            ended = await queue.apply([queue.settles(a.serial, kept=a.kept, told=a.told) for a in mine])
+            ended = await self._say(queue, mirror, news, mine)
+            if mirror.mark not in ("", self._mark):
+                self.rules = await self._parts.rules(self.workspace_id)
+                await self._say(queue, mirror, news, [])
         except (StaleEpoch, Refusal):
             self._news = {**news, **self._news}
             self._flights.give_back(answers)
@@ -163,16 +144,23 @@ class Line:
                 self._doubt(answer.proposal)
         self._suspicious = self._suspicious or UNCERTAIN in ended or len(mine) < len(answers)
 
+    async def _say(self, queue: Queue, mirror: Mirror, news: dict[str, News], answers: list[Landed]) -> list[Any]:
+        """One round trip: tell, and learn what changed. What the answers ended in."""
+        told = [spell(queue) for spell in news.values()]
+        ended = [queue.settles(a.serial, kept=a.kept, told=a.told) for a in answers]
+        replies = await queue.apply([*told, *ended, queue.changes(mirror.seen)])
+        mirror.learn(replies[-1])
+        return replies[len(told) : -1]
+
     def _doubt(self, proposal: Proposal) -> None:
         """What was proposed could not be: leave both sides alone until the database has been asked."""
         self._doubted |= {proposal.conversation_id, proposal.agent_id}
         self._suspicious = True
 
-    async def _assign(self, queue: Queue) -> None:
-        mirror = self._mirror_of(queue)
-        mirror.learn(await queue.board(mirror.seen))
+    async def _assign(self, queue: Queue, mirror: Mirror) -> None:
         while not (self._news or self._flights.waiting):
-            await self._agree(queue, mirror)
+            if not await self._agree(queue, mirror):
+                return
             now = self._parts.clock.now()
             mirror.board.rules = self._rules
             proposal = choose(mirror.board, self.workspace_id, now, self._doubted)
@@ -187,18 +175,21 @@ class Line:
             self._mirrors = {queue.token: Mirror(self._rules)}
         return self._mirrors[queue.token]
 
-    async def _agree(self, queue: Queue, mirror: Mirror) -> None:
+    async def _agree(self, queue: Queue, mirror: Mirror) -> bool:
+        """Compare with the database when there is reason to; False: the rules are new and the needs not yet theirs."""
         if not (mirror.late or self._suspicious):
-            return
+            return True
         pause = self._reconciled_at + self._parts.options.reconcile_pause - self._parts.clock.monotonic()
         if pause > 0:
             self._wake_in(pause)
-            return
-        self._suspicious, doubted = False, self._doubted
+            return not self._ruled_anew
+        self._suspicious, doubted, rules = False, self._doubted, self._rules
         self._reconciled_at = self._parts.clock.monotonic()
         await reconcile(queue, self.books, mirror.late)
+        self._ruled_anew = self._rules != rules
         self._doubted -= doubted
         mirror.learn(await queue.board(mirror.seen))
+        return True
 
     async def _propose(self, queue: Queue, mirror: Mirror, proposal: Proposal) -> None:
         await self._flights.room()

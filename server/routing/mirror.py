@@ -12,18 +12,23 @@ from server.routing.need import Kind, Offer
 
 
 class Mirror:
-    """`late`: (serial, conversation) of proposals nobody settled in time; `deadline` (ms) is that of the next."""
+    """`late`: (serial, conversation) of proposals nobody settled in time; `deadline` (ms) is that of the next.
+
+    `mark`: of the rules some node set last, empty when none did.
+    """
 
     def __init__(self, rules: Rules) -> None:
         self.board = Board(rules)
         self.late: tuple[tuple[int, str], ...] = ()
         self.deadline: int | None = None
         self.seen = 0
+        self.mark = ""
         self._records: dict[str, tuple[bytes, Offer]] = {}
 
     def learn(self, changes: Any) -> None:
         """Take in an answer of `changes.lua`."""
-        self.seen, everything, deadline, late, agents, classes = changes
+        self.seen, everything, mark, deadline, late, agents, classes = changes
+        self.mark = mark.decode()
         self.deadline = int(deadline) if deadline else None
         self.late = tuple((int(a), b.decode()) for a, b in zip(late[::2], late[1::2], strict=True))
         if everything:

@@ -1,9 +1,11 @@
 """What a conversation needs and what an agent offers: all the router knows of either."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from server.domain.conversation import Conversation
-from server.domain.hours import windows
+from server.domain.hours import Hours, Windows, windows
 from server.domain.language import language_of
 from server.domain.people import Agent
 from server.domain.queues import Routing
@@ -135,10 +137,13 @@ def _place(c: Conversation, target_ms: int, priority: int) -> int:
     return max(due - min(priority * BONUS_MS, LONGEST_BONUS_MS), c.waiting_since - LONGEST_BONUS_MS)
 
 
+@lru_cache(maxsize=4096)
+def _shifts(hours: Hours, time_zone: str, midnight: int) -> Windows:
+    return windows(hours, time_zone, midnight - DAY_MS, midnight + SHIFTS_AHEAD * DAY_MS)
+
+
 def offer_of(agent: Agent, now: int) -> Offer:
     """What an agent offers. Busy is present: their customers wait for them rather than for an engine."""
-    midnight = now - now % DAY_MS
-    ahead = (midnight - DAY_MS, midnight + SHIFTS_AHEAD * DAY_MS)
     return Offer(
         workspace_id=agent.workspace_id,
         agent_id=agent.id,
@@ -148,7 +153,7 @@ def offer_of(agent: Agent, now: int) -> Offer:
         skills=tuple(sorted(agent.skills)),
         shop_ids=tuple(sorted(agent.shop_ids)),
         markets=tuple(sorted(agent.markets)),
-        shifts=None if agent.hours.always else windows(agent.hours, agent.time_zone, *ahead),
+        shifts=None if agent.hours.always else _shifts(agent.hours, agent.time_zone, now - now % DAY_MS),
         capacity=agent.capacity,
         limits=dict(sorted(agent.limits.items())),
         load=agent.load,

@@ -23,6 +23,7 @@ SETTLE = Script("settle", "epoch", "queue", "seats")
 ROLL = Script("roll", "epoch")
 PLACE = Script("place", "epoch")
 FLIP = Script("flip", "epoch")
+RULES = Script("rules", "epoch")
 
 UNCERTAIN = 2
 """The answer to `settles` that asks for a look at the database."""
@@ -79,8 +80,16 @@ class Queue:
         """
         return self._call(SETTLE, serial, "kept" if kept else "back", int(told))
 
-    async def board(self, seen: int = 0) -> Any:
+    def obeys(self, mark: str) -> Call:
+        """The rules of this mark are the valid ones."""
+        return self._call(RULES, mark)
+
+    def changes(self, seen: int) -> Call:
         """What has changed since change `seen`; see `changes.lua`."""
+        return self._call(BOARD, seen)
+
+    async def board(self, seen: int = 0) -> Any:
+        """The same, asked alone."""
         return await self._run(BOARD, seen)
 
     async def claim(self, proposal: Proposal, patience_ms: int, seen: int = 0) -> tuple[int, Any]:

@@ -17,8 +17,9 @@ from server.domain.workspace import Policy
 from server.live.client import Live, StaleEpoch
 from server.routing.board import Rules
 from server.routing.epochs import Epochs
-from server.routing.line import Line, Parts, RouterOptions
+from server.routing.line import Line
 from server.routing.need import need_of, offer_of
+from server.routing.parts import Parts, RouterOptions
 from server.routing.ports import Commit, Pairs, RoutingStore
 from server.routing.queue import Place
 from server.routing.timers import Timers
@@ -52,14 +53,14 @@ class Router:
             clock=clock,
             epochs=Epochs(live, store, clock, options.idle_after_load),
             timers=self._timers,
+            rules=self._rules,
             options=options,
         )
 
     def conversation_waiting(self, c: Conversation) -> None:
         """A conversation waits, or what it needs has changed. Call it after the commit."""
         line = self._line(c.workspace_id)
-        need = need_of(c, line.rules.routing)
-        line.tell(f"c:{c.id}", lambda queue: queue.waits(need))
+        line.tell(f"c:{c.id}", lambda queue: queue.waits(need_of(c, line.rules.routing)))
 
     def conversation_gone(self, workspace_id: str, conversation_id: str) -> None:
         """It waits no longer: it was taken or it ended."""
@@ -75,8 +76,10 @@ class Router:
         self._line(workspace_id).tell(f"a:{agent_id}", lambda queue: queue.leaves(agent_id), agent_id)
 
     def policy_changed(self, workspace_id: str, policy: Policy) -> None:
-        """The next decision follows the new policy."""
-        self._line(workspace_id).rules = rules_of(policy, self._pairs)
+        """The next decision follows the new policy, on every node."""
+        line = self._line(workspace_id)
+        line.rules = rules_of(policy, self._pairs)
+        line.decree()
 
     def pairs_changed(self, pairs: Pairs | None) -> None:
         """What machines can translate now; None: whatever they are asked."""
@@ -128,13 +131,17 @@ class Router:
                 line.suspect()
             await asyncio.sleep(self._options.sweep)
 
+    async def _rules(self, workspace_id: str) -> Rules:
+        """A workspace's rules as the database has them."""
+        return rules_of((await self._store.workspaces()).get(workspace_id, Policy()), self._pairs)
+
     def _redis_replaced(self) -> None:
         for line in self._lines.values():
             line.wake()
 
     def _learn(self, policies: Mapping[str, Policy]) -> None:
         for workspace_id, policy in policies.items():
-            self.policy_changed(workspace_id, policy)
+            self._line(workspace_id).rules = rules_of(policy, self._pairs)
 
     def _line(self, workspace_id: str) -> Line:
         line = self._lines.get(workspace_id)

@@ -64,7 +64,7 @@ class Database:
         if conversation.status != "waiting" or not (free or (self.trusting and agent.availability == "online")):
             self.refused.append(proposal)
             return False
-        self.conversations[conversation.id] = replace(assign(conversation, agent), weight=weight)
+        self.conversations[conversation.id] = assign(conversation, agent, offer_expires_at=10**15, weight=weight)
         self.people[agent.id] = self.burdened(agent.id)
         self.kept.append(proposal)
         told()

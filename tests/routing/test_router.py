@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.domain.errors import Refusal
+from server.domain.queues import Queue, Routing, Step
 from server.live import keys
 from server.live.client import Live
 from server.live.server import RedisServer
@@ -264,3 +265,19 @@ async def test_eighty_at_once_between_two_routers(world: World) -> None:
     await until(lambda: not world.waiting())
     assert len(world.order()) == 80
     assert all(world.db.load(name) == 2 for name in names("a", 40))
+
+
+async def test_rules_set_on_one_node_are_obeyed_by_the_next_decision_of_every_other(world: World) -> None:
+    world.agent("a", "de")
+    world.agent("b", "es")
+    world.mood("b", "busy")
+    await world.quiet()
+    waits = Queue(name="waits", steps=(Step(name="speaker", level=5),))
+    world.db.policy = replace(world.db.policy, routing=Routing(queues=(waits,)))
+    world.routers[0].policy_changed(W, world.db.policy)
+    await world.quiet()
+    for name in names("c", 4):
+        world.customer(name, "zh")
+    await world.quiet()
+    assert len(world.waiting()) == 4
+    assert [router._line(W).rules.routing.queues for router in world.routers] == [(waits,), (waits,)]

@@ -10,7 +10,7 @@ from server.domain.conversation import Conversation, close, requeue
 from server.domain.language import Speaks
 from server.domain.people import Agent
 from server.live.client import Live
-from server.routing.line import RouterOptions
+from server.routing.parts import RouterOptions
 from server.routing.policy import Proposal
 from server.routing.ports import Commit
 from server.routing.router import Router

@@ -1,6 +1,6 @@
 -- Part: what a board must learn. Input: the number of the last change it knows, 0 for none.
 -- Output: {number of the last change, 1 when this is everything and what is not named is not there,
---   deadline of the oldest proposal in flight or '', {serial, conversation, ...} of those past it,
+--   mark of the rules last set or '', deadline of the oldest proposal in flight or '', {serial, conversation, ...} of those past it,
 --   {{agent, {field, value, ...}, preferring} ...}, {{class, conversation, score, facts} or {class} ...}};
 --   preferring: {conversation, class, score, facts} of the first who would rather have this agent, or {}.
 local function first(list)
@@ -35,5 +35,6 @@ local function changes(seen)
   end
   local oldest = redis.call('ZRANGE', P .. 'picks', 0, 0, 'WITHSCORES')
   local last = tonumber(redis.call('GET', P .. 'change') or '0')
-  return { last, all and 1 or 0, oldest[2] or '', late, agents, classes }
+  local rules = redis.call('GET', P .. 'rules') or ''
+  return { last, all and 1 or 0, rules, oldest[2] or '', late, agents, classes }
 end
