@@ -33,7 +33,7 @@ class Running:
 
     def _beats(self) -> tuple[Beat, ...]:
         house = self.house
-        found: list[Beat] = [Beat("gauges", 5.0, self._gauge)]
+        found: list[Beat] = [Beat("gauges", 5.0, self._gauge), Beat("pairs", 60.0, self._pairs)]
         if house.role in ("all", "web"):
             found += [
                 Beat("lists", 0.4, self._flush),
@@ -110,6 +110,9 @@ class Running:
 
     async def _positions(self) -> None:
         self.house.following.announce_positions()
+
+    async def _pairs(self) -> None:
+        self.house.router.pairs_changed(await self.house.words.chain.pairs())
 
     async def _places(self) -> None:
         await self.house.expectations.tell(self.house.following.followed())

@@ -10,7 +10,7 @@ from server.domain.clock import Clock
 from server.domain.reading import Reading
 from server.translation.breaker import Breaker, BreakerOptions
 from server.translation.detect import Detector
-from server.translation.engines import EngineError, Translator
+from server.translation.engines import EngineError, Pairs, Translator
 from server.translation.protect import Masked, mask, restore
 from server.translation.request import Request
 from server.translation.validate import fault
@@ -58,6 +58,7 @@ class Chain:
         self._room = {engine.name: asyncio.Semaphore(self._options.at_once) for engine in engines}
         self._breakers: dict[tuple[str, str, str], Breaker] = {}
         self._left_alone_until: dict[str, float] = {}
+        self._pairs: dict[str, Pairs] = {}
         self.stats: dict[tuple[str, str, str, str], Tally] = defaultdict(Tally)
 
     async def translate(self, request: Request, deadline_s: float) -> Reading | Failure:
@@ -76,6 +77,15 @@ class Chain:
                 return outcome
             tries.append(f"{engine.name}:{outcome}")
         return Failure(_reason(tries), tuple(tries))
+
+    async def pairs(self) -> Pairs:
+        """(from, to) that some engine says it can translate; an engine that does not answer keeps what it said last."""
+        for engine in self._engines:
+            try:
+                self._pairs[engine.name] = await engine.pairs()
+            except EngineError as error:
+                log.info("%s does not say what it translates: %s", engine.name, error.reason)
+        return frozenset().union(*self._pairs.values())
 
     def levels(self) -> dict[tuple[str, str, str], str]:
         """For the health page: (engine, source, target) -> state of its breaker."""
