@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.async_api import WebSocketRoute, expect
+from playwright.async_api import Route, WebSocketRoute, expect
 
 from tests.support.browser import Crowd
 from tests.support.people import Agent, client_id
@@ -138,6 +138,24 @@ async def test_enter_belongs_to_the_input_method_while_it_composes(
     await shopper.field.press("Enter")
     await shopper.ticked(meant, "sent")
     assert await shopper.said() == [meant]
+
+
+async def test_words_of_another_release_are_not_used(crowd: Crowd) -> None:
+    shopper = await crowd.shopper()
+    asked: list[str] = []
+
+    async def older(route: Route) -> None:
+        asked.append(route.request.url)
+        table = 'Tradewind("words", "en", Array(99).fill("Wrong"), "000000")'
+        await (route.fulfill(content_type="text/javascript", body=table) if len(asked) == 1 else route.continue_())
+
+    await shopper.page.clock.install()
+    await shopper.page.route("**/widget/lang/en.js?*", older)
+    async with shopper.page.expect_request_finished(lambda request: "/lang/" in request.url):
+        await shopper.page.goto(f"{shopper.url}/demo/")
+    await shopper.page.clock.fast_forward(6_000)
+    await expect(shopper.button("open")).to_be_visible()
+    assert len(asked) == 2
 
 
 async def middle(shop: Shop, what: str) -> float:

@@ -130,6 +130,16 @@ export class Desk {
     });
   }
 
+  /** Have the answer sent by e-mail. Resolves to the code of what went wrong; empty when all went well. */
+  async contact(clientId: string, email: string): Promise<string> {
+    const ask = { conversationId: this.#id, clientId, email };
+    const answer = await this.connect().ask("conversation.contact", ask);
+    if (!answer.ok) return answer.error.code;
+    const { conversation } = this.view;
+    if (conversation) this.#show({ conversation: { ...conversation, mail: "asked" } });
+    return "";
+  }
+
   /** Leave nothing of this shopper in the browser. */
   async shutdown(): Promise<void> {
     this.#link?.close();

@@ -3,13 +3,15 @@ import type { ComponentChildren } from "preact";
 import { newId } from "../wire";
 import { After } from "./after";
 import { Composer } from "./composer";
+import { focus, goOn } from "./focus";
 import { here } from "./here";
 import { Icon } from "./icons";
 import type { IconName } from "./icons";
+import { Letter } from "./letter";
 import { Status } from "./status";
 import { Thread } from "./thread";
 
-const FOCUSABLE = "button:not(:disabled), textarea, a[href], [tabindex='0']";
+const FOCUSABLE = "button:not(:disabled), textarea, input, a[href], [tabindex='0']";
 
 interface PanelProps {
   phone: boolean;
@@ -21,8 +23,7 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
   readonly #box = createRef<HTMLDivElement>();
 
   override componentDidMount(): void {
-    const box = this.#box.current;
-    (box?.querySelector<HTMLElement>("[data-first]") ?? box)?.focus({ preventScroll: true });
+    goOn(this.#box.current);
   }
 
   override componentDidUpdate(): void {
@@ -49,6 +50,7 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
         <Status />
         <Drop>
           <Thread />
+          {here.view.conversation?.status === "waiting" && <Letter />}
           {closed() && !again ? <After again={() => this.setState({ again: true })} /> : <Composer />}
         </Drop>
       </div>
@@ -128,8 +130,6 @@ class Ending extends Component<{ done: () => void }, { trouble: boolean }> {
     );
   }
 }
-
-const focus = (element: HTMLElement | null) => element?.focus();
 
 /** Where files may be dropped. */
 class Drop extends Component<{ children: ComponentChildren }, { over: boolean }> {

@@ -5,7 +5,7 @@ import type { Remark, Row } from "../state/rows";
 import { Bubble } from "./bubble";
 import { here } from "./here";
 import { Icon } from "./icons";
-import { dayName } from "./times";
+import { dayName, expectedWait } from "./times";
 
 const NEAR_PX = 60;
 
@@ -119,13 +119,18 @@ function remark(row: Remark, say: Say): string {
 }
 
 function Queue() {
-  const { view, say } = here;
+  const { view, say, locale } = here;
   const { conversation } = view;
   if (conversation?.status !== "waiting") return null;
+  const { place, waitMs } = conversation;
   return (
     <p class="queue" role="status">
-      {conversation.place ? <b>{say(WORD.place, { n: conversation.place })}</b> : null}
-      <span>{say(view.online ? WORD.waiting : WORD.away)}</span>
+      {place ? <b>{say(WORD.place, { n: place })}</b> : null}
+      <span>
+        {waitMs === undefined
+          ? say(view.online ? WORD.waiting : WORD.away)
+          : expectedWait(waitMs, say, locale)}
+      </span>
     </p>
   );
 }

@@ -1,3 +1,5 @@
+import type { Say } from "../i18n";
+
 const DAY_MS = 86_400_000;
 
 export function clockTime(at: number, locale: string): string {
@@ -30,6 +32,21 @@ export function fileSize(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", ...digits }).format(
     value,
   );
+}
+
+/**
+ * How long somebody will wait, in the words one would use at a counter: the longer, the rounder. `ms` is a measured pace, not
+ * a promise, so nothing here counts down.
+ */
+export function expectedWait(ms: number, say: Say, locale: string): string {
+  const minutes = Math.round(ms / 60_000);
+  if (ms < 60_000) return say(WORD.waitMoment);
+  if (minutes > 75) return say(WORD.waitLong);
+  if (minutes > 45) return say(WORD.waitHour);
+  if (minutes > 22) return say(WORD.waitHalf);
+  const round = minutes > 10 ? Math.round(minutes / 5) * 5 : minutes;
+  const unit = { style: "unit", unit: "minute", unitDisplay: "long" } as const;
+  return say(WORD.waitMinutes, { time: new Intl.NumberFormat(locale, unit).format(round) });
 }
 
 function midnight(at: number): number {
