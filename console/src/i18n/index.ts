@@ -1,4 +1,4 @@
-import i18next, { type i18n } from "i18next";
+import i18next, { type BackendModule, type i18n, type ResourceKey } from "i18next";
 import { initReactI18next } from "react-i18next";
 import de from "./de.json";
 import en from "./en.json";
@@ -8,6 +8,15 @@ import zh from "./zh.json";
 
 export const RESOURCES = { en, zh, es, de, fr } as const;
 export type Language = keyof typeof RESOURCES;
+
+/** The words of the pages that are fetched when somebody goes there; each language by itself. */
+export const STAFFING: Readonly<Record<Language, () => Promise<{ default: ResourceKey }>>> = {
+  en: () => import("./staffing/en.json"),
+  zh: () => import("./staffing/zh.json"),
+  es: () => import("./staffing/es.json"),
+  de: () => import("./staffing/de.json"),
+  fr: () => import("./staffing/fr.json"),
+};
 
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {
@@ -32,15 +41,39 @@ export function choose(wanted: readonly string[]): Language {
 const RIGHT_TO_LEFT = new Set(["ar", "he", "fa", "ur"]);
 export const directionOf = (language: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
 
+/** Fetches words beside those that are built in, once a page asks for them. */
+const later: BackendModule = {
+  type: "backend",
+  init: () => undefined,
+  read(language, _namespace, done) {
+    if (!isLanguage(language)) {
+      done(null, {});
+      return;
+    }
+    STAFFING[language]().then(
+      (words) => {
+        done(null, words.default);
+      },
+      (error: unknown) => {
+        done(error instanceof Error ? error : String(error), true);
+      },
+    );
+  },
+};
+
 /** React escapes what is shown, so the texts are not escaped a second time. */
 export function speak(language: Language): i18n {
   const instance = i18next.createInstance();
-  void instance.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: "en",
-    initAsync: false,
-    interpolation: { escapeValue: false },
-    resources: Object.fromEntries(Object.entries(RESOURCES).map(([tag, texts]) => [tag, { translation: texts }])),
-  });
+  void instance
+    .use(later)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: "en",
+      initAsync: false,
+      partialBundledLanguages: true,
+      interpolation: { escapeValue: false },
+      resources: Object.fromEntries(Object.entries(RESOURCES).map(([tag, texts]) => [tag, { translation: texts }])),
+    });
   return instance;
 }

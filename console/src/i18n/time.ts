@@ -79,3 +79,45 @@ function offsetAt(at: number, timeZone: string): number {
   const wall = Date.UTC(read("year"), read("month") - 1, read("day"), read("hour"), read("minute"), read("second"));
   return wall - Math.floor(at / 1000) * 1000;
 }
+
+/** The name of a day of the week; 0 is Monday. */
+export const weekday = (day: number, locale: string, style: "long" | "short" = "long"): string =>
+  format(locale, { weekday: style, timeZone: "UTC" }).format(Date.UTC(2026, 0, 5 + day));
+
+/** A minute of some day (0 to 1440) as a clock shows it. */
+export const minuteTime = (minute: number, locale: string): string =>
+  clockTime(Date.UTC(2026, 0, 5, 0, minute), { locale, timeZone: "UTC" });
+
+/** `Tue 02:00`: enough within a week. */
+export const dayTime = (at: number, { locale, timeZone }: Reader): string =>
+  format(locale, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+
+const UNITS = [
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+  ["second", 1000],
+] as const;
+
+/** A duration in words, its two largest units: `1 hour, 30 minutes`; `short` ones for tables: `1 hr 30 min`. */
+export function duration(ms: number, locale: string, style: "long" | "narrow" | "short" = "long"): string {
+  const first = UNITS.findIndex(([, size]) => ms >= size);
+  if (first < 0) return new Intl.NumberFormat(locale, { style: "unit", unit: "second", unitDisplay: style }).format(0);
+  let rest = ms;
+  const parts = UNITS.slice(first, first + 2).flatMap(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? [] : [new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: style }).format(count)];
+  });
+  return new Intl.ListFormat(locale, { type: "unit", style: style === "long" ? "long" : "short" }).format(parts);
+}
+
+/** Whether somebody whose clock stands in `timeZone` would be asleep: from ten in the evening to seven. */
+export function isNight(at: number, timeZone: string): boolean {
+  const hour = Number(format("en-US", { hour: "2-digit", hourCycle: "h23", timeZone }).format(at));
+  return hour >= 22 || hour < 7;
+}
+
+/** `Tue 24`: the day of an instant, for a place with little room. */
+export const weekdayOf = (at: number, { locale, timeZone }: Reader): string =>
+  format(locale, { weekday: "short", day: "numeric", timeZone }).format(at);

@@ -41,6 +41,8 @@ export interface Directory {
   readonly teams: readonly { readonly id: string; readonly name: string }[];
   readonly shops: readonly Shop[];
   readonly languages: readonly string[];
+  /** The queues a conversation can be put into by name. */
+  readonly queues?: readonly string[];
 }
 
 /** The server said no, or could not be reached (`code` is `unreachable` then). */
@@ -76,12 +78,14 @@ export async function call<T>(path: string, init: RequestInit = {}): Promise<T> 
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-export const post = <T>(path: string, body: unknown, csrf = ""): Promise<T> =>
+export const send = <T>(method: "PATCH" | "POST", path: string, body: unknown, csrf = ""): Promise<T> =>
   call<T>(path, {
-    method: "POST",
+    method,
     headers: { "content-type": "application/json", ...(csrf === "" ? {} : { "x-csrf": csrf }) },
     body: JSON.stringify(body),
   });
+
+export const post = <T>(path: string, body: unknown, csrf = ""): Promise<T> => send("POST", path, body, csrf);
 
 export const login = (form: Login): Promise<Session> => post<Session>("/v1/agent/login", form);
 export const logout = (csrf: string): Promise<unknown> => post("/v1/agent/logout", {}, csrf);

@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from "react";
 
-export const PAGES = ["desk", "review", "board"] as const;
+export const PAGES = ["desk", "review", "board", "coverage", "team", "routing"] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Where in the console one is. It lives in the address, so that reload, back and a shared link work. */
 export interface Place {
   readonly page: PageName;
-  /** The open conversation, or empty. */
+  /** The open conversation, or person, or empty. */
   readonly id: string;
   /** On a phone: whether the customer's side is shown instead of the thread. */
   readonly side: boolean;

@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
-import { AlarmClock, ArrowDown, ArrowUp, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, Sun } from "lucide-react";
+import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, Split, Sun, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
 import { go, usePlace } from "../state/place";
@@ -48,6 +48,9 @@ function usePlaces(): Entry[] {
     { id: "previous", when: true, label: t("keys.previous"), leftSection: <ArrowUp size={16} />, onClick: () => { step(-1); } },
     { id: "review", when: supervisor, label: t("page.review"), leftSection: <Search size={16} />, onClick: () => { go({ page: "review" }); } },
     { id: "board", when: supervisor, label: t("page.board"), leftSection: <LayoutDashboard size={16} />, onClick: () => { go({ page: "board" }); } },
+    { id: "coverage", when: true, label: t("page.coverage"), leftSection: <CalendarClock size={16} />, onClick: () => { go({ page: "coverage" }); } },
+    { id: "team", when: supervisor, label: t("page.team"), leftSection: <Users size={16} />, onClick: () => { go({ page: "team" }); } },
+    { id: "routing", when: supervisor, label: t("page.routing"), leftSection: <Split size={16} />, onClick: () => { go({ page: "routing" }); } },
     { id: "light", when: true, label: t("scheme.light"), leftSection: <Sun size={16} />, onClick: () => { setColorScheme("light"); } },
     { id: "dark", when: true, label: t("scheme.dark"), leftSection: <Moon size={16} />, onClick: () => { setColorScheme("dark"); } },
   ];

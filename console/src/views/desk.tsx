@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "../state/door";
 import { go, usePlace } from "../state/place";
@@ -11,12 +11,18 @@ import { say } from "../ui/say";
 import { Board } from "./board";
 import { Commands } from "./commands";
 import classes from "./desk.module.css";
+import { Later } from "./later";
 import { Offers } from "./offers";
 import { Panes } from "./panes";
 import { Rail } from "./rail";
 import { Review } from "./review";
 import { Shortcuts } from "./shortcuts";
 import { useTitle } from "./title";
+
+// Seldom seen, so fetched when somebody goes there.
+const Coverage = lazy(() => import("./coverage/page"));
+const Team = lazy(() => import("./team/page"));
+const Routing = lazy(() => import("./routing/page"));
 
 interface DeskProps {
   readonly session: Session;
@@ -57,8 +63,11 @@ function Page() {
   useTitle();
   const place = usePlace();
   const supervisor = useSupervisor();
+  if (place.page === "coverage") return <Later key="coverage"><Coverage /></Later>;
   if (place.page === "review" && supervisor) return <Review />;
   if (place.page === "board" && supervisor) return <Board />;
+  if (place.page === "team" && supervisor) return <Later key="team"><Team /></Later>;
+  if (place.page === "routing" && supervisor) return <Later key="routing"><Routing /></Later>;
   return <Panes place={place} />;
 }
 

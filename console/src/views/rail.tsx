@@ -1,5 +1,5 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare } from "lucide-react";
+import { CalendarClock, ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare, Split, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
@@ -9,7 +9,14 @@ import { AccountMenu } from "./account";
 import classes from "./rail.module.css";
 import { WireLight } from "./wire";
 
-const ICONS: Readonly<Record<PageName, LucideIcon>> = { desk: MessagesSquare, review: ClipboardCheck, board: LayoutDashboard };
+const ICONS: Readonly<Record<PageName, LucideIcon>> = {
+  desk: MessagesSquare,
+  review: ClipboardCheck,
+  board: LayoutDashboard,
+  coverage: CalendarClock,
+  team: Users,
+  routing: Split,
+};
 
 function RailButton({ page, count }: { page: PageName; count: number }) {
   const { t } = useTranslation();
@@ -54,6 +61,9 @@ export function Rail({ left }: { left: () => void }) {
       <RailButton page="desk" count={0} />
       {supervisor ? <RailButton page="review" count={held} /> : null}
       {supervisor ? <RailButton page="board" count={0} /> : null}
+      <RailButton page="coverage" count={0} />
+      {supervisor ? <RailButton page="team" count={0} /> : null}
+      {supervisor ? <RailButton page="routing" count={0} /> : null}
       <span className={classes.gap} />
       <WireLight />
       <AccountMenu left={left} />
