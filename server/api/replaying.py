@@ -29,6 +29,7 @@ def routes(edge: Edge) -> list[Route]:
 
 async def _wish(edge: Edge, me: Agent, ask: AskReplay) -> Wish:
     mine = me.workspace_id
+    routing = None if ask.routing is UNSET else await own_routing(edge, mine, ask.routing)
     now = edge.room.clock.now()
     until = now if ask.until is UNSET else min(ask.until, now)
     if ask.since >= until:
@@ -44,7 +45,7 @@ async def _wish(edge: Edge, me: Agent, ask: AskReplay) -> Wish:
         workspace_id=mine,
         since=ask.since,
         until=until,
-        routing=None if ask.routing is UNSET else await own_routing(edge, mine, ask.routing),
+        routing=routing,
         relax=None if ask.relax_seconds is UNSET else ask.relax_seconds,
         agents=agents,
     )

@@ -52,11 +52,10 @@ def replay(case: Case) -> Comparison:
     counted = [job for job in everything if past.since <= job.at < past.until]
     routing = past.policy.routing if case.routing is None else case.routing
     agents = past.agents if case.agents is None else case.agents
-    today = Rules(routing=past.policy.routing, relax=past.policy.relax_seconds)
-    other = Rules(routing=routing, relax=today.relax if case.relax is None else case.relax)
+    relax = past.policy.relax_seconds if case.relax is None else case.relax
     was = _really(past, everything)
-    now = _played(past, everything, today, past.agents)
-    then = _played(past, everything, other, agents)
+    now = played(past, everything, today(past), past.agents)
+    then = played(past, everything, Rules(routing=routing, relax=relax), agents)
     target = _targets(past, routing)
     different = differences(counted, now, then)
     return Comparison(
@@ -72,6 +71,17 @@ def replay(case: Case) -> Comparison:
     )
 
 
+def today(past: Past) -> Rules:
+    """The rules that are stored. Every pair of languages is taken to have its machine."""
+    return Rules(routing=past.policy.routing, relax=past.policy.relax_seconds)
+
+
+def played(past: Past, everything: Sequence[Job], rules: Rules, agents: Sequence[Agent]) -> dict[str, Turnout]:
+    """What would have become of each job."""
+    story = simulate(arrivals(past, everything), people(past, agents), rules, past.workspace_id)
+    return _told(past, story)
+
+
 def _really(past: Past, everything: Sequence[Job]) -> dict[str, Turnout]:
     levels = _levels(past.agents)
     found = {}
@@ -84,11 +94,6 @@ def _really(past: Past, everything: Sequence[Job]) -> dict[str, Turnout]:
             choice = Choice(job.agent_id, job.step, max(0, job.started - job.at))
             found[job.key] = Turnout(choice, levels.get((job.agent_id, language), 0), job.work_ms)
     return found
-
-
-def _played(past: Past, everything: Sequence[Job], rules: Rules, agents: Sequence[Agent]) -> dict[str, Turnout]:
-    story = simulate(arrivals(past, everything), people(past, agents), rules, past.workspace_id)
-    return _told(past, story)
 
 
 def _told(past: Past, story: Story) -> dict[str, Turnout]:
