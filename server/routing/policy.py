@@ -4,14 +4,17 @@ Pure, so that it can be replayed.
 """
 
 from collections.abc import Iterator
+from math import ceil
 
 from msgspec import Struct
 
 from server.domain.queues import TRANSLATED, Step
 from server.routing.board import Board, Head
 from server.routing.need import Kind, Offer
-from server.routing.worth import Worth, worth
+from server.routing.worth import Strain, Worth, worth
 
+OWN_FIRST_MS = 300_000
+"""How much longer (in places) a customer of an engine must have waited to come before one who is written to without."""
 SHOWN = 8
 """Agents a decision tells of, at most, on either side."""
 
@@ -59,32 +62,69 @@ class Look(Struct, frozen=True):
     passed: int
 
 
-def choose(board: Board, workspace_id: str, now: int, doubted: Doubted = frozenset()) -> Proposal | None:
-    """The next assignment: the first head that anybody can serve, or whoever would rather have an agent who is free.
+class Moment(Struct, frozen=True):
+    """What one decision knows: the board, who may be given more at `now` (ms), and whom others would miss."""
 
-    A head nobody can serve blocks none behind it.
+    board: Board
+    now: int
+    ready: set[str]
+    strain: Strain
+
+
+def choose(board: Board, workspace_id: str, now: int, doubted: Doubted = frozenset()) -> Proposal | None:
+    """The next assignment: the first head that somebody free writes the language of, else the first an engine helps with.
+
+    A head nobody can serve blocks none behind it, and who prefers an agent stands a little further ahead for that one.
+    Whoever takes longer by an engine takes the place of those who need none, so they come first, but never before who has
+    waited OWN_FIRST_MS longer.
     """
-    ready = {agent_id for agent_id in board.open - doubted if board.offers[agent_id].rests_until <= now}
-    if not ready:
-        return None
-    for head, only in _in_turn(board, ready):
+    moment = _moment(board, now, doubted)
+    held: tuple[Head, Look] | None = None
+    for head, only in _in_turn(board, moment.ready) if moment.ready else ():
+        if held is not None and head.score - held[0].score > OWN_FIRST_MS:
+            break
         if head.conversation_id in doubted:
             continue
-        look = _look(board, head, ready & {only} if only else ready, now)
-        if look is not None:
-            return _propose(board, workspace_id, head, look, now)
-    return None
+        look = _look(moment, head, moment.ready & {only} if only else moment.ready)
+        if look is not None and look.step.level > TRANSLATED:
+            return _propose(moment, workspace_id, head, look)
+        if look is not None and held is None:
+            held = (head, look)
+    return _propose(moment, workspace_id, *held) if held else None
 
 
 def due(board: Board, now: int) -> int | None:
     """When (ms) time alone will next change the answer, None when it will not."""
     if not board.heads:
         return None
-    times = [board.boundary(now), *(offer.rests_until for offer in map(board.offers.__getitem__, board.open))]
+    moment = _moment(board, now)
+    times = [board.boundary(now), *(board.offers[agent_id].rests_until for agent_id in board.open)]
     for head in board.heads.values():
         times.append(head.kind.again_at)
-        times.extend(head.waiting_since + step.after * 1000 for step in board.steps(head.kind))
+        for step, circle in zip(board.steps(head.kind), board.circles(head.kind), strict=True):
+            times.extend(_opens(moment, head, step, offer) for offer in _seated(board, circle & moment.ready, step))
+            times.append(head.waiting_since + step.after * 1000)
     return min((time for time in times if time is not None and time > now), default=None)
+
+
+def _moment(board: Board, now: int, doubted: Doubted = frozenset()) -> Moment:
+    ready = {agent_id for agent_id in board.open - doubted if board.offers[agent_id].rests_until <= now}
+    return Moment(board, now, ready, Strain(board, ready))
+
+
+def _eases(step: Step) -> bool:
+    """Whether its time is the shorter the less its agents are missed elsewhere."""
+    return step.level == TRANSLATED and not step.outsourced and step.after > 0
+
+
+def _seated(board: Board, agent_ids: set[str], step: Step) -> Iterator[Offer]:
+    return map(board.offers.__getitem__, agent_ids if _eases(step) else ())
+
+
+def _opens(moment: Moment, head: Head, step: Step, offer: Offer) -> int:
+    """When (ms) this agent of a step may be given a head for whom somebody nearer is waited for."""
+    share = moment.strain.share(offer) if _eases(step) else 1
+    return head.waiting_since + ceil(step.after * 1000 * share)
 
 
 def _in_turn(board: Board, ready: set[str]) -> Iterator[tuple[Head, str]]:
@@ -99,21 +139,22 @@ def _in_turn(board: Board, ready: set[str]) -> Iterator[tuple[Head, str]]:
     yield from ((head, only) for _, _, head, only in sorted(rows, key=lambda row: row[:2]))
 
 
-def _look(board: Board, head: Head, ready: set[str], now: int) -> Look | None:
-    kind = head.kind
+def _look(moment: Moment, head: Head, ready: set[str]) -> Look | None:
+    board, now, kind = moment.board, moment.now, head.kind
     no = set(kind.declined) if kind.again_at > now else set()
     drain = board.rules.routing.drain_seconds * 1000
     hopes: set[str] = set()
     for step, circle in zip(board.steps(kind), board.circles(kind), strict=True):
         margin = drain if step.shift else None
-        if not hopes or head.waiting_since + step.after * 1000 <= now:
-            seats = tuple(
-                offer
-                for offer in map(board.offers.__getitem__, (circle & ready) - no)
-                if offer.free(kind, now) and _there(offer, margin, now)
-            )
-            if seats:
-                return Look(step, seats, len(hopes))
+        seats = tuple(
+            offer
+            for offer in map(board.offers.__getitem__, (circle & ready) - no)
+            if offer.free(kind, now)
+            and _there(offer, margin, now)
+            and (not hopes or _opens(moment, head, step, offer) <= now)
+        )
+        if seats:
+            return Look(step, seats, len(hopes))
         hopes |= {agent_id for agent_id in circle - no if _there(board.offers[agent_id], margin, now)}
     return None
 
@@ -122,9 +163,10 @@ def _there(offer: Offer, margin: int | None, now: int) -> bool:
     return margin is None or offer.on_shift(now, margin)
 
 
-def _propose(board: Board, workspace_id: str, head: Head, look: Look, now: int) -> Proposal:
+def _propose(moment: Moment, workspace_id: str, head: Head, look: Look) -> Proposal:
+    now = moment.now
     judged = sorted(
-        ((worth(board, head, offer, now), offer) for offer in look.seats),
+        ((worth(head, offer, moment.strain, now), offer) for offer in look.seats),
         key=lambda pair: (-pair[0].total, pair[1].idle_since, pair[1].agent_id),
     )
     chosen = judged[0][1]
@@ -145,7 +187,7 @@ def _propose(board: Board, workspace_id: str, head: Head, look: Look, now: int) 
                 "passed": look.passed,
             },
         ),
-        candidates=(*_looked_at(judged), *_passed_over(board, head, look, now)),
+        candidates=(*_looked_at(judged), *_passed_over(moment.board, head, look, now)),
     )
 
 
