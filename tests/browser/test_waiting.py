@@ -23,6 +23,9 @@ class Line(Struct):
     """What the desk tells of the line, at a pace no test could wait for."""
 
     wait_ms: int = 240_000
+    silent: bool = False
+    """Whether the conversation is told without its place, as when something else of it has changed."""
+    silences: int = 0
 
     async def tells(self, shopper: Shop) -> Shop:
         """This shopper hears it of every conversation that waits."""
@@ -31,6 +34,9 @@ class Line(Struct):
             if not isinstance(frame, str) or WAITING not in frame:
                 return frame
             plain = re.sub(r',"(place|waitMs)":\d+|,"mail":"offered"', "", frame)
+            if self.silent:
+                self.silences += "conversation.changed" in plain
+                return plain
             mail = "" if '"mail":"asked"' in plain else ',"mail":"offered"'
             return plain.replace(WAITING, f'{WAITING},"place":3,"waitMs":{self.wait_ms}{mail}')
 
@@ -67,6 +73,13 @@ async def test_the_wait_is_told_and_told_anew(crowd: Crowd) -> None:
     await expect(shopper.log).to_contain_text(shopper.say("waitMinutes", time="4 minutes"))
     line.wait_ms = 59_000
     await shopper.says("Hello?")
+    await expect(shopper.log).to_contain_text(shopper.say("waitMoment"))
+    line.silent = True
+    await shopper.says("Anybody?")
+    while not line.silences:
+        await shopper.page.wait_for_timeout(20)
+    await shopper.says("Somebody?")
+    await shopper.ticked("Somebody?", "sent")
     await expect(shopper.log).to_contain_text(shopper.say("waitMoment"))
 
 

@@ -1,6 +1,7 @@
 import { connect, Outbox, Series } from "../wire";
 import type { CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
 import { Addresses } from "./addresses";
+import { inLine } from "./line";
 import { Session } from "./session";
 import { Typing } from "./typing";
 import { Uploads } from "./uploads";
@@ -16,6 +17,8 @@ export interface DeskOptions {
   /** Somebody of the desk said something new. */
   heard: (entry: CustomerEntry) => void;
 }
+
+const theirs = ({ author, body }: CustomerEntry) => !author.mine && body.kind === "message.posted";
 
 /**
  * One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one
@@ -69,8 +72,7 @@ export class Desk {
   }
 
   connect(): Link<"customer"> {
-    this.#link ??= this.#dial();
-    return this.#link;
+    return (this.#link ??= this.#dial());
   }
 
   async say(text: string): Promise<void> {
@@ -122,22 +124,16 @@ export class Desk {
   }
 
   async rate(clientId: string, score: number, comment: string): Promise<Done | Refused> {
-    return this.connect().ask("conversation.rate", {
-      conversationId: this.#id,
-      clientId,
-      score,
-      comment,
-    });
+    const ask = { conversationId: this.#id, clientId, score, comment };
+    return this.connect().ask("conversation.rate", ask);
   }
 
-  /** Have the answer sent by e-mail. Resolves to the code of what went wrong; empty when all went well. */
-  async contact(clientId: string, email: string): Promise<string> {
+  /** Have the answer sent by e-mail. */
+  async contact(clientId: string, email: string): Promise<Done | Refused> {
     const ask = { conversationId: this.#id, clientId, email };
     const answer = await this.connect().ask("conversation.contact", ask);
-    if (!answer.ok) return answer.error.code;
-    const { conversation } = this.view;
-    if (conversation) this.#show({ conversation: { ...conversation, mail: "asked" } });
-    return "";
+    if (answer.ok) void this.#series?.resume();
+    return answer;
   }
 
   /** Leave nothing of this shopper in the browser. */
@@ -161,7 +157,7 @@ export class Desk {
     });
     link.onState((state, problem) => this.#show({ link: state, problem }));
     link.on("server.hello", ({ maxText }) => this.#show({ maxText }));
-    link.on("conversation.changed", ({ conversation }) => this.#told(conversation));
+    link.on("conversation.changed", ({ conversation }) => this.#told(inLine(conversation, this.view.conversation)));
     link.on("typing.changed", ({ who, name, typing }) =>
       this.#typing.theirs(who === "agent" && typing ? name : null),
     );
@@ -220,10 +216,9 @@ export class Desk {
   }
 
   #shown({ entries, waiting, last }: Timeline<CustomerEntry, Item>): void {
-    const fresh =
-      this.#heardUpTo < 0 ? [] : entries.filter((entry) => entry.seq > this.#heardUpTo && !entry.author.mine);
+    const heard = this.#heardUpTo;
     this.#heardUpTo = last;
-    const spoken = fresh.filter((entry) => entry.body.kind === "message.posted");
+    const spoken = heard < 0 ? [] : entries.filter((entry) => entry.seq > heard && theirs(entry));
     if (spoken.length) this.#typing.theirs(null);
     this.#show({ entries, waiting });
     spoken.forEach((entry) => this.#options.heard(entry));
@@ -231,12 +226,10 @@ export class Desk {
 
   #sending(items: readonly Item[]): void {
     this.#items = items;
-    const id = this.#series?.id;
-    if (id)
-      this.#series?.awaiting(
-        items.filter((item) => item.lane === id || item.lane === "" || item.state === "failed"),
-      );
-    else this.#show({ waiting: items });
+    const series = this.#series;
+    if (!series) return this.#show({ waiting: items });
+    const ours = ({ lane, state }: Item) => lane === series.id || lane === "" || state === "failed";
+    series.awaiting(items.filter(ours));
   }
 
   #otherTab(): void {
@@ -250,9 +243,7 @@ export class Desk {
     const view = { ...this.view, ...part };
     const { shop, online } = this.session;
     const read = Math.max(this.#readUpTo, view.conversation?.customersRead ?? 0);
-    const unread = view.entries.filter(
-      ({ seq, author, body }) => seq > read && !author.mine && body.kind === "message.posted",
-    ).length;
+    const unread = view.entries.filter((entry) => entry.seq > read && theirs(entry)).length;
     this.view = { ...view, shop, online, unread, durable: this.#outbox?.durable ?? true };
     this.#options.changed(this.view);
   }

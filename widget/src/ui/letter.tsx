@@ -29,9 +29,12 @@ export class Letter extends Component<object, Asking> {
     const field = this.#form.current?.querySelector("input");
     if (!field) return;
     const to = field.value.trim();
-    const code = field.validity.valid ? await here.desk.contact(this.#id, to) : "bad_request";
-    if (code) field.focus();
-    this.setState(code ? { fault: code === "bad_request" ? WORD.emailOdd : WORD.failed } : { to });
+    const answer = field.validity.valid ? await here.desk.contact(this.#id, to) : null;
+    if (answer?.ok) return this.setState({ to });
+    field.focus();
+    this.setState({
+      fault: answer && answer.error.code !== "bad_request" ? WORD.failed : WORD.emailOdd,
+    });
   };
 
   override render(_: object, { open, fault, to }: Asking) {
