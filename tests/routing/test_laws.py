@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from server.domain.errors import Refusal
+from server.domain.queues import Routing
+from server.domain.workspace import Policy
 from server.live.client import Live
 from server.routing import line, mirror
 from server.routing.policy import Proposal, choose
@@ -31,6 +33,14 @@ CHECKED = settings(
 )
 SEARCH = settings(CHECKED, max_examples=200, phases=[Phase.generate], report_multiple_bugs=False)
 AGENTS = st.sampled_from(["a0", "a1", "a2", "a3"])
+
+
+CHANNEL = st.sampled_from(["web", "web", "whatsapp"])
+TEAM = st.sampled_from(["", "", "t1"])
+TALENT = st.fixed_dictionaries(
+    {"teams": st.sampled_from([(), ("t1",)]), "limits": st.sampled_from([{}, {}, {"live": 1}, {"messaging": 0}])}
+)
+RULES = Routing(weights={"messaging": 2}, outsourced=("t1",))
 
 
 class RouterMachine(RuleBasedStateMachine):
@@ -52,24 +62,27 @@ class RouterMachine(RuleBasedStateMachine):
         self.lives = [Live(self.bench.server.url, self.bench.clock) for _ in range(self.nodes)]
         self.world = World(self.lives, self.bench.clock)
         self.world.db.trusting = not self.faults
+        self.world.db.policy = Policy(routing=RULES)
         await self.world.open()
         for name, spoken, capacity in (("a0", "es zh", 2), ("a1", "es", 1), ("a2", "de", 3), ("a3", "zh", 2)):
             self.world.agent(name, *spoken.split(), capacity=capacity, teams=("t1",) if name == "a2" else ())
 
-    @rule(who=st.lists(st.tuples(st.sampled_from(LANGUAGES), st.sampled_from(["", "", "t1"])), min_size=1, max_size=4))
-    def come(self, who: list[tuple[str, str]]) -> None:
-        for language, team in who:
-            self.tell(partial(self.world.customer, f"c{next(self.names):03}", language, team=team))
+    @rule(who=st.lists(st.tuples(st.sampled_from(LANGUAGES), TEAM, CHANNEL, AGENTS), min_size=1, max_size=4))
+    def come(self, who: list[tuple[str, str, str, str]]) -> None:
+        for language, team, channel, known in who:
+            more = {"channel": channel, "preferred_id": known if known != "a3" else ""}
+            self.tell(partial(self.world.customer, f"c{next(self.names):03}", language, team=team, **more))
 
     @rule(name=AGENTS, mood=st.sampled_from(["online", "online", "busy", "offline"]))
     def moves(self, name: str, mood: str) -> None:
         self.tell(partial(self.world.mood, name, mood))
 
-    @rule(name=AGENTS, spoken=st.sets(st.sampled_from(LANGUAGES)), capacity=st.integers(1, 3), team=st.booleans())
-    def changes(self, name: str, spoken: set[str], capacity: int, team: bool) -> None:
+    @rule(name=AGENTS, spoken=st.sets(st.sampled_from(LANGUAGES)), capacity=st.integers(1, 4), more=TALENT)
+    def changes(self, name: str, spoken: set[str], capacity: int, more: dict[str, Any]) -> None:
         capacity = max(capacity, self.world.db.load(name))
-        teams = ("t1",) if team else ()
-        self.tell(partial(self.world.agent, name, *sorted(spoken), capacity=capacity, teams=teams))
+        loads = self.world.db.loads(name)
+        more = more | {"limits": {kind: max(limit, loads.get(kind, 0)) for kind, limit in more["limits"].items()}}
+        self.tell(partial(self.world.agent, name, *sorted(spoken), capacity=capacity, **more))
 
     @rule(data=st.data(), how=st.sampled_from(["ends", "ends", "declines"]))
     def lets_go(self, data: st.DataObject, how: str) -> None:

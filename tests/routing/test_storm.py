@@ -5,9 +5,11 @@ import random
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from msgspec.structs import replace
 
+from server.domain.conversation import assign
 from server.domain.errors import Refusal
+from server.domain.queues import Routing
+from server.domain.workspace import Policy
 from server.live.client import Live
 from server.live.server import RedisServer
 from server.routing.policy import Proposal
@@ -44,7 +46,8 @@ class Storm:
     def comes(self) -> None:
         self.customers += 1
         language, team = self.dice.choice(["es", "zh", "de"]), self.dice.choice(["", "", "", "t1"])
-        self.world.customer(f"c{self.customers:03}", language, team=team)
+        channel = self.dice.choice(["web", "web", "whatsapp"])
+        self.world.customer(f"c{self.customers:03}", language, team=team, channel=channel)
 
     def moves(self) -> None:
         self.world.mood(
@@ -56,12 +59,14 @@ class Storm:
             self.dice.choice([self.world.ends, self.world.ends, self.world.declines])(self.dice.choice(held))
 
     def by_hand(self) -> None:
-        free = [agent for agent in self.world.db.people.values() if agent.load < agent.capacity]
-        if (waiting := self.world.waiting()) and free:
-            name, agent = self.dice.choice(waiting), self.dice.choice(free)
-            c = self.world.db.conversations[name]
-            self.world.db.conversations[name] = replace(c, status="assigned", assignee_id=agent.id, fence=c.fence + 1)
-            self.world.db.people[agent.id] = replace(agent, load=agent.load + 1)
+        if not (waiting := self.world.waiting()):
+            return
+        db, name = self.world.db, self.dice.choice(waiting)
+        c, agent = db.conversations[name], self.dice.choice(list(db.people.values()))
+        weight = db.policy.routing.weight(c.channel)
+        if agent.fits(c.channel, weight):
+            db.conversations[name] = assign(c, agent, weight=weight)
+            db.people[agent.id] = db.burdened(agent.id)
             self.world.told(conversation=name, agent=agent.id)
 
     async def blows(self, deeds: int) -> None:
@@ -95,6 +100,9 @@ async def world(redis: RedisServer, live: Live, clock: ShiftedClock) -> AsyncIte
 async def test_three_routers_in_a_storm(world: World, live: Live, seed: int) -> None:
     for name, spoken, capacity in (("a0", "es zh", 2), ("a1", "es", 1), ("a2", "de", 3), ("a3", "zh", 2)):
         world.agent(name, *spoken.split(), capacity=capacity, teams=("t1",) if name == "a2" else ())
+    world.db.policy = Policy(routing=Routing(weights={"messaging": 2}))
+    for router in world.routers:
+        router.policy_changed("ws_1", world.db.policy)
     storm = Storm(world, live, random.Random(seed))
     await storm.blows(300)
     await storm.ends()
