@@ -3,11 +3,16 @@ import type { StoreApi } from "zustand";
 import type { Desk } from "./desk";
 import { keep } from "./shelves";
 
-/** Where a conversation is handed to: an agent, a team's queue, or (neither) back to the queue. */
+/** Where a conversation is handed to: an agent, a team, a queue by name, who writes a language; or (none) back to the queue. */
 export interface Target {
   readonly agentId?: string;
   readonly teamId?: string;
+  readonly queue?: string;
+  readonly language?: string;
 }
+
+/** What a conversation needs, as far as somebody says it. */
+export type Needs = Omit<AskOf<"agent", "conversation.triage">, "clientId" | "conversationId">;
 
 type Verdict = Promise<Problem | null>;
 
@@ -35,6 +40,15 @@ export class Actions {
 
   transfer(line: Summary, target: Target, note: string): Verdict {
     return this.change("conversation.transfer", { ...this.held(line), ...target, note });
+  }
+
+  triage(id: string, needs: Needs): Verdict {
+    return this.change("conversation.triage", { conversationId: id, clientId: newId(), ...needs });
+  }
+
+  /** Why somebody got a conversation: the assignment with this fence. */
+  explain(id: string, fence: number): Promise<Answer<"agent", "decision.explain">> {
+    return this.link.ask("decision.explain", { conversationId: id, fence });
   }
 
   snooze(line: Summary, until: number): Verdict {
@@ -81,5 +95,5 @@ export class Actions {
 
 type Changing = Extract<
   CommandName<"agent">,
-  `offer.${string}` | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer"}`
+  `offer.${string}` | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer" | "triage"}`
 >;

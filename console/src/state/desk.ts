@@ -1,4 +1,4 @@
-import type { Colleague, Summary } from "@wire";
+import type { Colleague, Shift, Summary } from "@wire";
 import type { Open } from "./open";
 
 /** The views of the list, as `conversation.list` names them. */
@@ -35,6 +35,9 @@ export interface Desk {
   readonly shelves: Readonly<Record<View, Shelf>>;
   readonly threads: Readonly<Record<string, Open>>;
   readonly colleagues: Readonly<Record<string, Colleague>>;
+  /** Times of work of those who promised hours; in the last `drainSeconds` of one they get nothing new. */
+  readonly shifts: Readonly<Record<string, readonly Shift[]>>;
+  readonly drainSeconds: number;
   readonly typing: Readonly<Record<string, readonly Typist[]>>;
   /** The view that is read: "next conversation" means the next one there. */
   readonly view: View;
@@ -55,6 +58,8 @@ export const emptyDesk = (me: string): Desk => ({
   shelves: { mine: bare, queue: bare, all: bare, held: bare, closed: bare },
   threads: {},
   colleagues: {},
+  shifts: {},
+  drainSeconds: 0,
   typing: {},
   view: "mine",
   originals: true,

@@ -42,7 +42,7 @@ export class Lists {
     const answer = await this.link.ask("people.list", {});
     if (!answer.ok) return;
     const colleagues = Object.fromEntries(answer.items.map((person) => [person.id, person]));
-    this.desk.setState({ colleagues });
+    this.desk.setState({ colleagues, shifts: answer.shifts, drainSeconds: answer.drainSeconds });
   }
 
   /** Something happened that may have changed what is held, and how much there is of what was not read. */

@@ -38,8 +38,8 @@ describe("rows of a thread", () => {
   });
 
   it("tells the to and fro of the router in one line", () => {
-    const requeued = { kind: "conversation.requeued", cause: "vanished", agentId: "a1", teamId: "" } as const;
-    const assigned = { kind: "conversation.assigned", agentId: "a1", agentName: "Lin", fence: 2, step: "speaker", reason: "" } as const;
+    const requeued = { kind: "conversation.requeued", cause: "vanished", agentId: "a1", teamId: "", queue: "", language: "" } as const;
+    const assigned = { kind: "conversation.assigned", agentId: "a1", agentName: "Lin", fence: 2, step: "speaker", reason: "", why: {} } as const;
     const thread = fold([entry(1, posted("a")), entry(2, requeued), entry(3, assigned), entry(4, posted("b")), entry(5, requeued)]);
     const rows = rowsOf(thread, [], { timeZone: "UTC", seen: 0 });
     expect(rows.map((row) => (row.kind === "line" ? [row.key, row.earlier.map((line) => line.seq)] : row.key))).toEqual([

@@ -42,3 +42,9 @@ export const withKnown = (choices: readonly Choice[], values: readonly string[])
   ...choices,
   ...values.filter((value) => !choices.some((choice) => choice.value === value)).map((value) => ({ value, label: value })),
 ];
+
+/** A skill as the house spells it: `VIP refunds` -> `vip-refunds`. */
+export const slug = (text: string): string =>
+  text.trim().toLowerCase().replace(/\s+/g, "-").replace(/[^a-z0-9_-]/g, "").slice(0, 40);
+
+export const slugs = (texts: readonly string[]): string[] => [...new Set(texts.map(slug))].filter((text) => text !== "");

@@ -3,57 +3,16 @@ import { Bell, BellOff, Languages, LogOut, MonitorCog, Moon, Sun } from "lucide-
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, type Language } from "../i18n";
+import { clockTime } from "../i18n/time";
 import { logout } from "../state/door";
 import { useDesk, useMe, useStation } from "../state/use";
-import { useReport } from "../ui/report";
 import { Person } from "../ui/person";
+import { say } from "../ui/say";
 import classes from "./account.module.css";
-
-const AVAILABLE = ["online", "busy", "away", "offline"] as const;
-type Availability = (typeof AVAILABLE)[number];
-const REASONS = ["lunch", "meeting", "training", "break"] as const;
-
-export const COLOURS: Readonly<Record<Availability, string>> = {
-  online: "green.6",
-  busy: "red.6",
-  away: "yellow.6",
-  offline: "gray.5",
-};
-
-/** Whether the router may give work; this is the agent's choice, and has nothing to do with the connection. */
-function AvailabilityItems() {
-  const { t } = useTranslation();
-  const { act } = useStation();
-  const report = useReport();
-  return (
-    <>
-      <Menu.Label>{t("availability.title")}</Menu.Label>
-      {AVAILABLE.filter((one) => one !== "away").map((one) => (
-        <Menu.Item
-          key={one}
-          leftSection={<span className={classes.dot} data-availability={one} />}
-          onClick={() => void report(act.available(one))}
-        >
-          {t(`availability.${one}`)}
-        </Menu.Item>
-      ))}
-      <Menu.Sub>
-        <Menu.Sub.Target>
-          <Menu.Sub.Item leftSection={<span className={classes.dot} data-availability="away" />}>
-            {t("availability.away")}
-          </Menu.Sub.Item>
-        </Menu.Sub.Target>
-        <Menu.Sub.Dropdown>
-          {REASONS.map((reason) => (
-            <Menu.Item key={reason} onClick={() => void report(act.available("away", reason))}>
-              {t(`reason.${reason}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Sub.Dropdown>
-      </Menu.Sub>
-    </>
-  );
-}
+import { AvailabilityItems, COLOURS, OwnReason } from "./availability";
+import { useDuty } from "./duty";
+import { useReader } from "./line";
+import { dutyWords } from "./onduty";
 
 function AppearanceItems() {
   const { t, i18n } = useTranslation();
@@ -104,6 +63,40 @@ function AppearanceItems() {
   );
 }
 
+/** How one stands with the router: the reason, the countdown, or when the shift ends. */
+function Standing() {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const me = useMe();
+  const reason = useDesk((desk) => desk.colleagues[me.id]?.reason ?? "");
+  const { duty, now } = useDuty();
+  if (duty === null) return null;
+  const own = duty.is === "unavailable" && reason !== "" ? say(t, "reason", reason) : "";
+  const shift = duty.is === "on" && duty.until > 0 ? t("duty.until", { time: clockTime(duty.until, reader) }) : "";
+  const words = own || shift || dutyWords(duty, now, t, reader);
+  if (words === "") return null;
+  return (
+    <Text size="xs" c="dimmed" dir="auto">
+      {words}
+    </Text>
+  );
+}
+
+function Head({ load }: { load: string }) {
+  const { session } = useStation();
+  return (
+    <div className={classes.head}>
+      <Text size="sm" fw={600} dir="auto">
+        {session.me.name}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {session.workspace.name} · {load}
+      </Text>
+      <Standing />
+    </div>
+  );
+}
+
 /** Oneself: availability, load, appearance, language, and the way out. */
 export function AccountMenu({ left }: { left: () => void }) {
   const { t } = useTranslation();
@@ -119,35 +112,32 @@ export function AccountMenu({ left }: { left: () => void }) {
     await logout(station.session.csrf).catch(() => undefined);
     left();
   };
+  const [explaining, explain] = useState(false);
   return (
-    <Menu position="right-end" width={240}>
-      <Menu.Target>
-        <UnstyledButton className={classes.self}>
-          <VisuallyHidden>{`${me.name}, ${t(`availability.${availability}`)},`}</VisuallyHidden>
-          <Indicator color={COLOURS[availability]} size={12} offset={4} position="bottom-end" withBorder>
-            <Person name={me.name} size={36} />
-          </Indicator>
-          <span className={classes.load}>{seats}</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.head}>
-          <Text size="sm" fw={600} dir="auto">
-            {me.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {station.session.workspace.name} · {load}
-          </Text>
-        </div>
-        <Menu.Divider />
-        <AvailabilityItems />
-        <Menu.Divider />
-        <AppearanceItems />
-        <Menu.Divider />
-        <Menu.Item leftSection={<LogOut size={15} />} onClick={() => void leave()}>
-          {t("account.leave")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="right-end" width={240}>
+        <Menu.Target>
+          <UnstyledButton className={classes.self}>
+            <VisuallyHidden>{`${me.name}, ${t(`availability.${availability}`)},`}</VisuallyHidden>
+            <Indicator color={COLOURS[availability]} size={12} offset={4} position="bottom-end" withBorder>
+              <Person name={me.name} size={36} />
+            </Indicator>
+            <span className={classes.load}>{seats}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Head load={load} />
+          <Menu.Divider />
+          <AvailabilityItems own={() => { explain(true); }} />
+          <Menu.Divider />
+          <AppearanceItems />
+          <Menu.Divider />
+          <Menu.Item leftSection={<LogOut size={15} />} onClick={() => void leave()}>
+            {t("account.leave")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <OwnReason opened={explaining} close={() => { explain(false); }} />
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { linesOf } from "../state/shelves";
 import { useDesk, useDeskParts, useStation, useWire } from "../state/use";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
-import { languageName, short } from "../ui/say";
+import { languageName, say, short } from "../ui/say";
 import classes from "./board.module.css";
 
 interface Waiting {
@@ -136,6 +136,7 @@ function PersonRow({ one }: { one: Colleague }) {
         <span className={classes.available}>
           <span className={classes.dot} data-availability={one.availability} />
           {t(`availability.${one.availability}`)}
+          {one.availability === "online" || one.reason === "" ? null : <Text span size="xs" c="dimmed" dir="auto">· {say(t, "reason", one.reason)}</Text>}
           {one.connected || one.availability === "offline" ? null : <Text span size="xs" c="dimmed">· {t("board.disconnected")}</Text>}
         </span>
       </Table.Td>

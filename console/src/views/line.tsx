@@ -5,10 +5,12 @@ import { dayName, fullTime, type Reader } from "../i18n/time";
 import type { ThreadRow } from "../state/rows";
 import type { Line } from "../state/thread";
 import { useDesk, useMe } from "../state/use";
-import { isolated, say } from "../ui/say";
+import { isolated, languageName, say } from "../ui/say";
 import { BubbleView } from "./bubble";
 import classes from "./line.module.css";
 import { OutgoingView } from "./outgoing";
+import { DecisionButton } from "./explained";
+import { needWords, reasonWords, restWords } from "./reason";
 
 export function useReader(): Reader {
   const { i18n } = useTranslation();
@@ -16,19 +18,23 @@ export function useReader(): Reader {
 }
 
 /** What happened to the conversation, in words. */
-function wordsOf({ body, author }: Line, customer: string, t: TFunction, reader: Reader): string {
+export function wordsOf({ body, author }: Line, customer: string, t: TFunction, reader: Reader): string {
   const by = isolated(author.kind === "system" ? t("line.system") : author.name || customer || t("customer.unknown"));
   switch (body.kind) {
     case "conversation.opened":
       return t("line.opened", { name: by });
     case "conversation.assigned":
-      return t("line.assigned", { name: isolated(body.agentName), step: say(t, "step", body.step) });
+      return t("line.assigned", { name: isolated(body.agentName), step: reasonWords(body, t, reader.locale) });
     case "conversation.offered":
-      return t("line.offered", { name: isolated(body.agentName) });
-    case "conversation.requeued":
-      return t("line.requeued", { cause: say(t, "cause", body.cause) });
+      return t("line.offered", { name: isolated(body.agentName), step: reasonWords(body, t, reader.locale) });
+    case "conversation.requeued": {
+      const wanted = [say(t, "cause", body.cause), isolated(body.queue), languageName(body.language, reader.locale)];
+      return t("line.requeued", { cause: wanted.filter((part) => part.replace(/[\u2068\u2069]/g, "") !== "").join(" · ") });
+    }
+    case "conversation.triaged":
+      return t("line.triaged", { name: by, needs: needWords(body, t, reader) });
     case "conversation.snoozed":
-      return t("line.snoozed", { name: by, time: fullTime(body.until, reader) });
+      return restWords(body, by, t, reader);
     case "conversation.closed":
       return t("line.closed", { name: by });
     case "conversation.reopened":
@@ -61,12 +67,11 @@ function SystemLine({ line, earlier, id }: { line: Line; earlier: readonly Line[
   const reader = useReader();
   const customer = useDesk((desk) => desk.conversations[id]?.customerName ?? "");
   const words = wordsOf(line, customer, t, reader);
-  const reason = "reason" in line.body ? line.body.reason : "";
   const comment = line.body.kind === "conversation.rated" ? line.body.comment : "";
   return (
-    <div className={classes.line} title={[fullTime(line.at, reader), reason].filter((part) => part !== "").join(" · ")}>
+    <div className={classes.line} title={fullTime(line.at, reader)}>
       <Earlier lines={earlier} customer={customer} />
-      {words}
+      <DecisionButton id={id} body={line.body}>{words}</DecisionButton>
       {comment === "" ? null : (
         <q dir="auto" className={classes.quote}>
           {comment}

@@ -10,6 +10,7 @@ import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
 import { ChannelIcon, Flag, Pair } from "../ui/tags";
+import { Urgency } from "./due";
 import classes from "./row.module.css";
 
 /** Someone has been waiting this long: first a hint, then an alarm. */
@@ -101,6 +102,7 @@ export const Row = memo(
           <span className={classes.line}>
             <ChannelIcon channel={line.channel} />
             <Pair theirs={line.language} mine={me.locale} />
+            <Urgency line={line} />
             {line.status === "waiting" ? <span className={classes.chip}>{t("state.waiting")}</span> : null}
           </span>
         </span>

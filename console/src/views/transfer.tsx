@@ -3,13 +3,16 @@ import type { Colleague, Summary } from "@wire";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { TFunction } from "i18next";
 import type { Target } from "../state/actions";
 import { useDeskParts, useDirectory, useMe, useStation } from "../state/use";
 import { useReport } from "../ui/report";
-import { sameLanguage, short } from "../ui/say";
+import { languageName, sameLanguage, say, short } from "../ui/say";
 import classes from "./transfer.module.css";
 
-type Kind = "agent" | "queue" | "team";
+const KINDS = ["agent", "team", "named", "language", "queue"] as const;
+/** `queue` is the way back, to the place it had; `named` one of the desk's queues. */
+type Kind = (typeof KINDS)[number];
 
 /** Those who speak the customer's language and have room come first. */
 function ranked(people: readonly Colleague[], language: string): Colleague[] {
@@ -38,6 +41,10 @@ function Choice({ value, title, detail, availability }: { value: string; title: 
   );
 }
 
+/** `Away, Lunch`. */
+const standing = (one: Colleague, t: TFunction): string =>
+  t(`availability.${one.availability}`) + (one.availability === "online" || one.reason === "" ? "" : `, ${say(t, "reason", one.reason)}`);
+
 function People({ line, search }: { line: Summary; search: string }) {
   const { t } = useTranslation();
   const me = useMe();
@@ -50,7 +57,7 @@ function People({ line, search }: { line: Summary; search: string }) {
         key={one.id}
         value={`agent:${one.id}`}
         title={one.name}
-        detail={[t(`availability.${one.availability}`), `${one.load}/${one.capacity}`, one.languages.map(short).join(" ")].join(" · ")}
+        detail={[standing(one, t), `${one.load}/${one.capacity}`, one.languages.map(short).join(" ")].join(" · ")}
         availability={one.availability}
       />
     ));
@@ -61,9 +68,30 @@ function Teams() {
   return teams.map((team) => <Choice key={team.id} value={`team:${team.id}`} title={team.name} detail="" />);
 }
 
+/** Those of the desk's languages that somebody who is there writes come first. */
+function Languages() {
+  const { t, i18n } = useTranslation();
+  const { languages } = useDirectory();
+  const people = useDeskParts((desk) => Object.values(desk.colleagues));
+  const there = (tag: string) => people.filter((one) => one.availability === "online" && one.languages.some((l) => sameLanguage(l, tag))).length;
+  return [...languages]
+    .sort((a, b) => there(b) - there(a))
+    .map((tag) => (
+      <Choice key={tag} value={`language:${tag}`} title={languageName(tag, i18n.language) || tag} detail={`${t("board.speakers")}: ${there(tag)}`} />
+    ));
+}
+
+function Queues() {
+  const { t } = useTranslation();
+  const { queues = [] } = useDirectory();
+  if (queues.length === 0) return <Text size="sm" c="dimmed">{t("transfer.noQueues")}</Text>;
+  return queues.map((name) => <Choice key={name} value={`named:${name}`} title={name} detail="" />);
+}
+
 const targetOf = (chosen: string): Target => {
   const [kind, id = ""] = chosen.split(/:(.*)/s);
-  return kind === "agent" ? { agentId: id } : kind === "team" ? { teamId: id } : {};
+  const targets: Readonly<Record<string, Target>> = { agent: { agentId: id }, team: { teamId: id }, named: { queue: id }, language: { language: id } };
+  return targets[kind ?? ""] ?? {};
 };
 
 interface DialogProps {
@@ -74,7 +102,7 @@ interface DialogProps {
 
 interface PickerProps {
   readonly line: Summary;
-  readonly kind: "agent" | "team";
+  readonly kind: Exclude<Kind, "queue">;
   readonly chosen: string;
   readonly choose: (value: string) => void;
 }
@@ -96,7 +124,12 @@ function Picker({ line, kind, chosen, choose }: PickerProps) {
       ) : null}
       <ScrollArea.Autosize mah={260} type="auto">
         <Radio.Group value={chosen} onChange={choose} aria-label={t(`transfer.${kind}`)}>
-          <Stack gap={6}>{kind === "agent" ? <People line={line} search={search} /> : <Teams />}</Stack>
+          <Stack gap={6}>
+            {kind === "agent" ? <People line={line} search={search} /> : null}
+            {kind === "team" ? <Teams /> : null}
+            {kind === "named" ? <Queues /> : null}
+            {kind === "language" ? <Languages /> : null}
+          </Stack>
         </Radio.Group>
       </ScrollArea.Autosize>
     </>
@@ -114,10 +147,10 @@ function TransferForm({ line, close }: Omit<DialogProps, "opened">) {
   const send = async () => {
     if (await report(act.transfer(line, kind === "queue" ? {} : targetOf(chosen), note.trim()))) close();
   };
-  const kinds = (["agent", "team", "queue"] as const).map((value) => ({ value, label: t(`transfer.${value}`) }));
+  const kinds = KINDS.map((value) => ({ value, label: t(`transfer.${value}`) }));
   return (
     <Stack gap="sm">
-      <SegmentedControl fullWidth data={kinds} value={kind} onChange={(value) => { setKind(value); }} />
+      <SegmentedControl fullWidth className={classes.kinds} data={kinds} value={kind} onChange={(value) => { setKind(value); }} />
       {kind === "queue" ? (
         <Text size="sm" c="dimmed">
           {t("transfer.queueText")}
@@ -148,7 +181,7 @@ function TransferForm({ line, close }: Omit<DialogProps, "opened">) {
 export function TransferDialog({ line, opened, close }: DialogProps) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={close} title={t("transfer.title")}>
+    <Modal opened={opened} onClose={close} title={t("transfer.title")} size="lg">
       <TransferForm line={line} close={close} />
     </Modal>
   );

@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import { clockTime } from "../i18n/time";
 import type { Line } from "../state/thread";
 import { useDeskParts } from "../state/use";
-import { isolated, say } from "../ui/say";
-import { useReader } from "./line";
+import { DecisionButton } from "./explained";
+import { useReader, wordsOf } from "./line";
 import classes from "./side.module.css";
 
 const ROUTED = new Set<Line["body"]["kind"]>(["conversation.assigned", "conversation.offered", "conversation.requeued"]);
@@ -20,12 +20,9 @@ export function Why({ id }: { id: string }) {
     <section className={classes.section} aria-label={t("side.why")}>
       <h2 className={classes.title}>{t("side.why")}</h2>
       <ol className={classes.why}>
-        {lines.toReversed().map(({ seq, at, body }) => (
-          <li key={seq}>
-            <time>{clockTime(at, reader)}</time>{" "}
-            {"agentName" in body ? <b>{isolated(body.agentName)} </b> : null}
-            {"step" in body ? say(t, "step", body.step) : "cause" in body ? say(t, "cause", body.cause) : null}
-            {"reason" in body && body.reason !== "" ? <span className={classes.reason}>{say(t, "why", body.reason)}</span> : null}
+        {lines.toReversed().map((line) => (
+          <li key={line.seq}>
+            <time>{clockTime(line.at, reader)}</time> <DecisionButton id={id} body={line.body}>{wordsOf(line, "", t, reader)}</DecisionButton>
           </li>
         ))}
       </ol>

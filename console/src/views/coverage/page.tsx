@@ -36,8 +36,9 @@ function useZones(coverage: Coverage | null) {
 
 function Controls({ looks, look, coverage }: { looks: Looks; look: (part: Partial<Looks>) => void; coverage: Coverage | null }) {
   const { t } = useTranslation("staffing");
+  const { t: common } = useTranslation();
   const zones = useZones(coverage);
-  const levels = LEVELS.map((level) => ({ value: String(level), label: t("coverage.least", { level: t(`level.${level}`) }) }));
+  const levels = LEVELS.map((level) => ({ value: String(level), label: t("coverage.least", { level: common(`level.${level}`) }) }));
   const ranges = RANGES.map((value) => ({ value, label: t(value === "24" ? "coverage.day" : "coverage.week") }));
   return (
     <Group gap="xs" align="flex-end" mb="md">

@@ -30,7 +30,7 @@ const picture = (people: RosterRow[]): Coverage => ({
 function speech(people: RosterRow[]) {
   const i18n = speak("en");
   i18n.addResourceBundle("en", "staffing", en);
-  return { t: i18n.getFixedT("en", "staffing"), reader: { locale: "en", timeZone: "UTC" }, people: new Map(people.map((one) => [one.agentId, one])) };
+  return { t: i18n.getFixedT("en", "staffing"), level: String, reader: { locale: "en", timeZone: "UTC" }, people: new Map(people.map((one) => [one.agentId, one])) };
 }
 
 const filler = (part: Partial<Filler>): Filler => ({ agentId: "a", kind: "extend", level: 5, start: START, end: START, localStart: 0, localEnd: 0, ...part });

@@ -6,6 +6,8 @@ import type { Range } from "./stretches";
 
 export interface Speech {
   readonly t: TFunction<"staffing">;
+  /** A level of a language in words. */
+  readonly level: (level: number) => string;
   readonly reader: Reader;
   readonly people: ReadonlyMap<string, RosterRow>;
 }
@@ -34,7 +36,7 @@ function longer(filler: Filler, row: RosterRow | undefined): { earlier: boolean;
 }
 
 /** Who could fill a hole, and how: `Min-jun could start 1 hour earlier, at 08:00 their time`. */
-export function fillerWords(filler: Filler, { t, reader, people }: Speech): string {
+export function fillerWords(filler: Filler, { t, level, reader, people }: Speech): string {
   const { locale } = reader;
   const from = minuteTime(filler.localStart, locale);
   const to = minuteTime(filler.localEnd, locale);
@@ -49,7 +51,7 @@ export function fillerWords(filler: Filler, { t, reader, people }: Speech): stri
     case "extra":
       return t("filler.extra", { name, from, to });
     case "weaker":
-      return t("filler.weaker", { name, level: t(`level.${Math.min(5, Math.max(1, filler.level)) as 1 | 2 | 3 | 4 | 5}`), from, to });
+      return t("filler.weaker", { name, level: level(filler.level), from, to });
     case "translate":
       return t("filler.translate", { name, from, to });
   }

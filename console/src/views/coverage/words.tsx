@@ -16,7 +16,16 @@ interface CoverageProps {
 
 export function useSpeech({ coverage, reader }: CoverageProps): Speech {
   const { t } = useTranslation("staffing");
-  return useMemo(() => ({ t, reader, people: new Map(coverage.people.map((row) => [row.agentId, row])) }), [t, reader, coverage]);
+  const { t: common } = useTranslation();
+  return useMemo(
+    () => ({
+      t,
+      reader,
+      level: (level) => common(`level.${Math.min(5, Math.max(1, level)) as 1 | 2 | 3 | 4 | 5}`),
+      people: new Map(coverage.people.map((row) => [row.agentId, row])),
+    }),
+    [t, common, reader, coverage],
+  );
 }
 
 function HoleLine({ hole, speech, coverage }: { hole: Hole; speech: Speech; coverage: Coverage }) {
@@ -104,7 +113,6 @@ export function CoverageTable(props: CoverageProps) {
   const speech = useSpeech(props);
   const heads = [t("coverage.language"), t("coverage.from"), t("coverage.to"), t("coverage.who")];
   return (
-    <Table.ScrollContainer minWidth={420}>
       <Table verticalSpacing={4}>
         <Table.Caption>{t("coverage.caption")}</Table.Caption>
         <Table.Thead>
@@ -127,6 +135,5 @@ export function CoverageTable(props: CoverageProps) {
           )}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
   );
 }

@@ -4,7 +4,7 @@ import { duration } from "../../i18n/time";
 import type { Fault } from "../../state/fault";
 import type { Match, Queue } from "../../state/rules";
 import { useDirectory } from "../../state/use";
-import { countryChoices, languageChoices, withKnown } from "../../ui/choices";
+import { countryChoices, languageChoices, slug, slugs, withKnown } from "../../ui/choices";
 import { useFaultWords } from "../../ui/faulty";
 import { useNames } from "./names";
 
@@ -69,7 +69,7 @@ export function MatchFields(props: MatchProps) {
         maxLength={40}
         value={queue.name}
         error={at(`${path}.name`)}
-        onChange={(event) => { put({ ...queue, name: event.currentTarget.value }); }}
+        onChange={(event) => { put({ ...queue, name: slug(event.currentTarget.value) }); }}
       />
       <Takes {...props} />
       <NativeSelect label={t("queue.team")} data={team} value={queue.teamId} error={at(`${path}.teamId`)} onChange={(event) => { put({ ...queue, teamId: event.currentTarget.value }); }} />
@@ -78,7 +78,7 @@ export function MatchFields(props: MatchProps) {
         label={t("queue.skills")}
         value={[...queue.skills]}
         error={at(`${path}.skills`)}
-        onChange={(skills) => { put({ ...queue, skills }); }}
+        onChange={(skills) => { put({ ...queue, skills: slugs(skills) }); }}
       />
       <NumberInput
         label={t("queue.priority")}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type Fault, isAt } from "../../state/fault";
 import type { Step } from "../../state/rules";
 import { useDirectory } from "../../state/use";
-import { withKnown } from "../../ui/choices";
+import { slug, withKnown } from "../../ui/choices";
 import { useFaultWords } from "../../ui/faulty";
 import { useNames } from "./names";
 import classes from "./queue.module.css";
@@ -71,7 +71,7 @@ function Fields({ step, path, fault, put }: StepProps) {
           maxLength={40}
           value={step.name}
           error={at(`${path}.name`)}
-          onChange={(event) => { put({ ...step, name: event.currentTarget.value }); }}
+          onChange={(event) => { put({ ...step, name: slug(event.currentTarget.value) }); }}
         />
       </SimpleGrid>
       <Asks step={step} put={put} />

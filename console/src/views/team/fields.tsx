@@ -5,7 +5,7 @@ import { clockTime } from "../../i18n/time";
 import type { Fault } from "../../state/fault";
 import { KINDS, type PersonForm } from "../../state/roster";
 import { useDirectory, useMe } from "../../state/use";
-import { countryChoices, withKnown, zoneChoices } from "../../ui/choices";
+import { countryChoices, slugs, withKnown, zoneChoices } from "../../ui/choices";
 import { useFaultWords } from "../../ui/faulty";
 import { useNow } from "../../ui/now";
 import type { Draft } from "./form";
@@ -125,7 +125,7 @@ export function Work({ draft, write, fault, skills }: FieldsProps & { skills: re
     ...inPlace,
     value: [...draft[field]],
     error: at(field),
-    onChange: (value: string[]) => { write({ [field]: value }); },
+    onChange: (value: string[]) => { write({ [field]: field === "skills" ? slugs(value) : value }); },
   });
   return (
     <SimpleGrid cols={COLUMNS}>

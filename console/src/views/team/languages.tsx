@@ -13,12 +13,13 @@ export const LEVELS = [5, 4, 3, 2, 1] as const;
 /** The languages somebody answers in, and how well. */
 export function Languages({ draft, write, fault }: FieldsProps) {
   const { t, i18n } = useTranslation("staffing");
+  const { t: common } = useTranslation();
   const { at } = useFaultWords(fault);
   const desk = useDirectory().languages;
   const { languages } = draft;
   const taken = languages.map((one) => one.language);
   const choices = withKnown(languageChoices(i18n.language, desk), taken);
-  const levels = LEVELS.map((level) => ({ value: String(level), label: `${level} · ${t(`level.${level}`)}` }));
+  const levels = LEVELS.map((level) => ({ value: String(level), label: `${level} · ${common(`level.${level}`)}` }));
   const put = (index: number, part: Partial<Spoken>) => {
     write({ languages: languages.map((one, place) => (place === index ? { ...one, ...part } : one)) });
   };

@@ -49,12 +49,13 @@ function Available({ one }: { one: AgentCard }) {
 /** Names with the level in words for whoever points at them or listens. */
 function Spoken({ one }: { one: AgentCard }) {
   const { t, i18n } = useTranslation("staffing");
+  const { t: common } = useTranslation();
   if (one.languages.length === 0) return <Text size="sm" c="dimmed">–</Text>;
   return (
     <ul className={classes.languages}>
       {[...one.languages].sort((a, b) => b.level - a.level).map(({ language, level }) => (
         <li key={language}>
-          <Badge variant={level >= 4 ? "light" : "default"} size="md" tt="none" fw={500} title={t(`level.${level as 1 | 2 | 3 | 4 | 5}`)}>
+          <Badge variant={level >= 4 ? "light" : "default"} size="md" tt="none" fw={500} title={common(`level.${level as 1 | 2 | 3 | 4 | 5}`)}>
             {languageName(language, i18n.language) || language} <span className={classes.level}>{t(`levelShort.${level as 1 | 2 | 3 | 4 | 5}`)}</span>
           </Badge>
         </li>

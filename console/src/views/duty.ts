@@ -1,0 +1,14 @@
+import { dutyOf, type Duty } from "../state/duty";
+import { useDesk, useMe } from "../state/use";
+import { useNow } from "../ui/now";
+
+/** How it stands between the router and oneself; null while that is not known. */
+export function useDuty(): { duty: Duty | null; now: number } {
+  const me = useMe();
+  const self = useDesk((desk) => desk.colleagues[me.id]);
+  const shifts = useDesk((desk) => desk.shifts[me.id]);
+  const drain = useDesk((desk) => desk.drainSeconds);
+  const skew = useDesk((desk) => desk.skew);
+  const now = useNow() + skew;
+  return { duty: self === undefined ? null : dutyOf(self, shifts, drain * 1000, now), now };
+}

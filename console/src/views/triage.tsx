@@ -1,0 +1,104 @@
+import { NativeSelect, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
+import type { Summary } from "@wire";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Needs } from "../state/actions";
+import { useDirectory, useStation } from "../state/use";
+import { slugs, withKnown } from "../ui/choices";
+import { useReport } from "../ui/report";
+import { languageName } from "../ui/say";
+import classes from "./side.module.css";
+
+const PRIORITIES = [0, 1, 2, 3, 4, 5] as const;
+
+interface FieldProps {
+  readonly line: Summary;
+  readonly say: (needs: Needs) => void;
+}
+
+/** The browser's own clock, as its date fields want it. */
+function toField(at: number): string {
+  if (at === 0) return "";
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}
+
+/** A deadline is said when it is whole: on leaving the field, not with each digit. */
+function Deadline({ line, say }: FieldProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string | null>(null);
+  const stored = toField(line.deadline);
+  const done = () => {
+    if (typed !== null && typed !== stored) {
+      const at = typed === "" ? 0 : Date.parse(typed);
+      if (!Number.isNaN(at)) say({ deadline: at });
+    }
+    setTyped(null);
+  };
+  return (
+    <TextInput
+      size="xs"
+      type="datetime-local"
+      label={t("triage.deadline")}
+      value={typed ?? stored}
+      onChange={(event) => { setTyped(event.currentTarget.value); }}
+      onBlur={done}
+    />
+  );
+}
+
+/** Where it goes, against what the rules would say. */
+function Way({ line, say }: FieldProps) {
+  const { t, i18n } = useTranslation();
+  const { queues = [], languages } = useDirectory();
+  const named = languages.map((value) => ({ value, label: languageName(value, i18n.language) || value }));
+  const asWritten = { value: "", label: t("triage.asWritten") };
+  const asRules = { value: "", label: t("triage.asRules") };
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        label={t("triage.language")}
+        data={withKnown([asWritten, ...named], [line.wantedLanguage])}
+        value={line.wantedLanguage}
+        onChange={(event) => { say({ language: event.currentTarget.value }); }}
+      />
+      <NativeSelect
+        size="xs"
+        label={t("triage.queue")}
+        data={withKnown([asRules, ...queues.map((value) => ({ value, label: value }))], [line.queue])}
+        value={line.queue}
+        onChange={(event) => { say({ queue: event.currentTarget.value }); }}
+      />
+    </>
+  );
+}
+
+/** What this conversation needs, said by somebody who has read it: who may have it, and how soon. */
+export function Triage({ line }: { line: Summary }) {
+  const { t } = useTranslation();
+  const { act } = useStation();
+  const report = useReport();
+  const say = (needs: Needs) => void report(act.triage(line.id, needs));
+  if (line.status === "closed") return null;
+  const priorities = PRIORITIES.map((value) => ({ value: String(value), label: value === 0 ? t("triage.usual") : String(value) }));
+  return (
+    <section className={classes.section} aria-label={t("triage.title")}>
+      <h2 className={classes.title}>{t("triage.title")}</h2>
+      <Stack gap={8}>
+        <Switch size="sm" label={t("triage.vip")} checked={line.vip} onChange={(event) => { say({ vip: event.currentTarget.checked }); }} />
+        <NativeSelect size="xs" label={t("triage.priority")} data={priorities} value={String(line.priority)} onChange={(event) => { say({ priority: Number(event.currentTarget.value) }); }} />
+        <Deadline key={line.deadline} line={line} say={say} />
+        <TagsInput
+          size="xs"
+          comboboxProps={{ withinPortal: false }}
+          maxTags={10}
+          label={t("triage.skills")}
+          value={[...line.skills]}
+          onChange={(skills) => { say({ skills: slugs(skills) }); }}
+        />
+        <Way line={line} say={say} />
+      </Stack>
+    </section>
+  );
+}
