@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Awaitable, Callable
 
 import msgspec
 import structlog
@@ -11,6 +12,7 @@ from server.app.store import Store
 from server.domain.errors import Refusal
 from server.domain.past import Past
 from server.routing.comparing import Comparison
+from server.routing.ports import Pairs
 from server.routing.replay import Case, Wish
 from server.settings import ROOT
 
@@ -24,10 +26,11 @@ SECONDS = 60.0
 
 
 class Replays:
-    """One at a time for a desk, two for a process."""
+    """One at a time for a desk, two for a process. `pairs` are what machines translate now."""
 
-    def __init__(self, store: Store, seconds: float = SECONDS) -> None:
+    def __init__(self, store: Store, pairs: Callable[[], Awaitable[Pairs]], seconds: float = SECONDS) -> None:
         self._store = store
+        self._pairs = pairs
         self._seconds = seconds
         self._running: set[str] = set()
 
@@ -38,7 +41,9 @@ class Replays:
         self._running.add(wish.workspace_id)
         try:
             past = await read_past(self._store, wish.workspace_id, (wish.since, wish.until))
-            case = Case(past=past, routing=wish.routing, relax=wish.relax, agents=wish.agents)
+            case = Case(
+                past=past, routing=wish.routing, relax=wish.relax, agents=wish.agents, pairs=await self._pairs()
+            )
             return await _apart(case, self._seconds)
         finally:
             self._running.discard(wish.workspace_id)

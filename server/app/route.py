@@ -13,11 +13,13 @@ from server.app.replays import MOST, read_past
 from server.app.route_words import compared, explained
 from server.app.store import Store
 from server.app.times import moment
-from server.domain.clock import Clock, SystemClock
+from server.app.words import translated_pairs
+from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.domain.queues import Routing
 from server.domain.workspace import Workspace
+from server.routing.ports import Pairs
 from server.routing.replay import Case, replay
 from server.settings import Settings
 from server.store.migrate import is_current
@@ -57,7 +59,7 @@ async def route(settings: Settings, asked: argparse.Namespace) -> int:
                 return await _rules(store, asked)
             case "explain":
                 return await _explain(store, asked.conversation_id)
-        return await _replay(store, asked, clock)
+        return await _replay(store, asked, (clock.now(), await translated_pairs(settings, clock)))
     except ValueError as error:
         return _no(str(error))
     finally:
@@ -70,9 +72,9 @@ async def _rules(store: Store, asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _replay(store: Store, asked: argparse.Namespace, clock: Clock) -> int:
+async def _replay(store: Store, asked: argparse.Namespace, present: tuple[int, Pairs]) -> int:
+    now, pairs = present
     workspace = await _workspace(store, asked.workspace)
-    now = clock.now()
     since = moment(asked.since, now, "--since")
     until = min(now, moment(asked.until, now, "--until")) if asked.until else now
     if since >= until or asked.most < 1:
@@ -80,7 +82,7 @@ async def _replay(store: Store, asked: argparse.Namespace, clock: Clock) -> int:
     routing = await _other_rules(store, workspace, Path(asked.rules)) if asked.rules else None
     agents = await _other_people(store, workspace, Path(asked.roster)) if asked.roster else None
     past = await read_past(store, workspace.id, (since, until), asked.most)
-    comparison = replay(Case(past=past, routing=routing, agents=agents))
+    comparison = replay(Case(past=past, routing=routing, agents=agents, pairs=pairs))
     if asked.json:
         _print(msgspec.json.encode(comparison).decode())
     else:

@@ -1,5 +1,6 @@
 """What judges and translates words in this process: the pipeline, and the engines in their order."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -12,7 +13,7 @@ from server.pipeline.stages import Instruments
 from server.settings import Settings
 from server.translation.chain import Chain
 from server.translation.detect import Detector
-from server.translation.engines import Translator
+from server.translation.engines import Pairs, Translator
 from server.translation.engines.libretranslate import LibreTranslate, LibreTranslateOptions
 from server.translation.engines.pseudo import Pseudo
 from server.translation.instant import Instant
@@ -31,17 +32,7 @@ class Words:
         self.pipeline = Pipeline(instruments, clock)
         self._client = httpx2.AsyncClient(timeout=5.0, trust_env=False)
         judge = None if settings.pseudo_translation else detector
-        self.chain = Chain(tuple(self._chosen(settings, clock)), judge, clock)
-
-    def _chosen(self, settings: Settings, clock: Clock) -> list[Translator]:
-        found: list[Translator] = []
-        if settings.libretranslate_url:
-            options = LibreTranslateOptions(url=settings.libretranslate_url, api_key=settings.libretranslate_key)
-            found.append(LibreTranslate(options, self._client, clock))
-        if settings.pseudo_translation:
-            pairs = frozenset((a, b) for a in LANGUAGES for b in LANGUAGES if a != b)
-            found.append(Pseudo(pairs))
-        return found
+        self.chain = Chain(tuple(engines(settings, self._client, clock)), judge, clock)
 
     async def ask(self, request: Request, seconds: float) -> Reading | None:
         """A translation that can be believed, or None."""
@@ -51,3 +42,18 @@ class Words:
     async def close(self) -> None:
         """Let the connections go."""
         await self._client.aclose()
+
+
+def engines(settings: Settings, client: httpx2.AsyncClient, clock: Clock) -> Iterator[Translator]:
+    """The engines that are set up, the first first."""
+    if settings.libretranslate_url:
+        options = LibreTranslateOptions(url=settings.libretranslate_url, api_key=settings.libretranslate_key)
+        yield LibreTranslate(options, client, clock)
+    if settings.pseudo_translation:
+        yield Pseudo(frozenset((a, b) for a in LANGUAGES for b in LANGUAGES if a != b))
+
+
+async def translated_pairs(settings: Settings, clock: Clock) -> Pairs:
+    """What machines translate now, asked without making anything else."""
+    async with httpx2.AsyncClient(timeout=5.0, trust_env=False) as client:
+        return await Chain(tuple(engines(settings, client, clock)), None, clock).pairs()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.domain.past import Past
 from server.domain.people import Agent
@@ -21,17 +22,32 @@ from server.routing.comparing import (
 )
 from server.routing.jobs import Job, arrivals, jobs
 from server.routing.need import need_of
+from server.routing.ports import Pairs
 from server.routing.simulate import Story, simulate
 
 
 class Case(Struct, frozen=True, kw_only=True):
     """What is to be played: the past, and what would be different; None: nothing. `agents` is the whole other roster,
-    `relax` (s) makes the steps of queues that name none."""
+    `relax` (s) makes the steps of queues that name none; `pairs` a machine can translate, None: every pair."""
 
     past: Past
     routing: Routing | None = None
     relax: int | None = None
     agents: tuple[Agent, ...] | None = None
+    pairs: Pairs | None = None
+
+    @property
+    def today(self) -> Rules:
+        """The rules that are stored."""
+        policy = self.past.policy
+        return Rules(routing=policy.routing, relax=policy.relax_seconds, pairs=self.pairs)
+
+    @property
+    def other(self) -> Rules:
+        """The rules that are tried."""
+        rules = self.today
+        routing = rules.routing if self.routing is None else self.routing
+        return replace(rules, routing=routing, relax=rules.relax if self.relax is None else self.relax)
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -50,13 +66,10 @@ def replay(case: Case) -> Comparison:
     past = case.past
     everything = jobs(past)
     counted = [job for job in everything if past.since <= job.at < past.until]
-    routing = past.policy.routing if case.routing is None else case.routing
-    agents = past.agents if case.agents is None else case.agents
-    relax = past.policy.relax_seconds if case.relax is None else case.relax
     was = _really(past, everything)
-    now = played(past, everything, today(past), past.agents)
-    then = played(past, everything, Rules(routing=routing, relax=relax), agents)
-    target = _targets(past, routing)
+    now = played(past, everything, case.today, past.agents)
+    then = played(past, everything, case.other, past.agents if case.agents is None else case.agents)
+    target = _targets(past, case.other.routing)
     different = differences(counted, now, then)
     return Comparison(
         since=past.since,
@@ -69,11 +82,6 @@ def replay(case: Case) -> Comparison:
         differs=tuple(different[:MOST_DIFFERENCES]),
         caveats=_caveats(past, counted),
     )
-
-
-def today(past: Past) -> Rules:
-    """The rules that are stored. Every pair of languages is taken to have its machine."""
-    return Rules(routing=past.policy.routing, relax=past.policy.relax_seconds)
 
 
 def played(past: Past, everything: Sequence[Job], rules: Rules, agents: Sequence[Agent]) -> dict[str, Turnout]:

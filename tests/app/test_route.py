@@ -171,6 +171,11 @@ def store(data: Path) -> Store:
     return Store(Settings(data_dir=data), SystemClock(), lambda _outcome: None)
 
 
+async def no_pairs() -> frozenset[tuple[str, str]]:
+    """No engine is there."""
+    return frozenset()
+
+
 def wish(workspace_id: str = WORKSPACE) -> Wish:
     now = SystemClock().now()
     return Wish(workspace_id=workspace_id, since=now - 24 * HOUR, until=now)
@@ -178,15 +183,15 @@ def wish(workspace_id: str = WORKSPACE) -> Wish:
 
 async def test_apart_it_comes_to_the_same(store: Store) -> None:
     asked = wish()
-    told = await Replays(store)(asked)
+    told = await Replays(store, no_pairs)(asked)
     past = await read_past(store, WORKSPACE, (asked.since, asked.until))
-    assert told == replay(Case(past=past))
+    assert told == replay(Case(past=past, pairs=frozenset()))
     assert told.was.conversations == 60
     await store.database.close()
 
 
 async def test_one_at_a_time_for_a_desk_and_two_for_a_process(store: Store) -> None:
-    replays = Replays(store)
+    replays = Replays(store, no_pairs)
     asked = [replays(wish(id)) for id in (WORKSPACE, WORKSPACE, "ws_2", "ws_3")]
     told = await asyncio.gather(*asked, return_exceptions=True)
     codes = [one.code if isinstance(one, Refusal) else "" for one in told]
@@ -197,7 +202,7 @@ async def test_one_at_a_time_for_a_desk_and_two_for_a_process(store: Store) -> N
 
 
 async def test_what_takes_too_long_is_ended_and_the_next_may_come(store: Store) -> None:
-    replays = Replays(store, seconds=0.05)
+    replays = Replays(store, no_pairs, seconds=0.05)
     for _ in range(2):
         with pytest.raises(Refusal, match="too_large: since"):
             await replays(wish())

@@ -61,7 +61,7 @@ def busy_day(seed: int, conversations: int = 300) -> Past:
         for n, at in enumerate(sorted(rnd.randrange(20 * HOUR) for _ in range(conversations)))
     ]
     start = past(*rough, agents=crew)
-    one = played.played(start, jobs(start), played.today(start), crew)
+    one = played.played(start, jobs(start), Case(past=start).today, crew)
     written = tuple(
         replace(
             each,
@@ -112,6 +112,15 @@ def test_other_rules_are_told_from_todays() -> None:
     first = told.differs[0]
     assert (first.conversation_id, first.now.step, first.then.step) == ("cv_0", "exact", "anybody")
     assert told.was.loads == {"ag_de": 40}
+
+
+def test_what_no_machine_translates_is_not_given_to_one() -> None:
+    day = past(spell("cv_1", 0, SECOND, HOUR), agents=(agent("ag_en", "en"),), policy=Policy(relax_seconds=20))
+    steps = [
+        next(iter(played.played(day, jobs(day), Case(past=day, pairs=pairs).today, day.agents).values())).choice.step
+        for pairs in (None, frozenset({("de", "en"), ("en", "de")}), frozenset[tuple[str, str]]())
+    ]
+    assert steps == ["translated", "translated", "anyone"]
 
 
 def test_somebody_hired_shortens_the_wait() -> None:
