@@ -11,6 +11,7 @@ from server.domain.queues import Queue, Routing, check
 from server.domain.work import Kind
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$(?!\n)")]
+StepName = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,32}$(?!\n)", description="stands with every assignment it made")]
 Id = Annotated[str, Meta(min_length=3, max_length=40, pattern="^[a-z]+_[0-9a-z]+$")]
 Ids = Annotated[tuple[Id, ...], Meta(max_length=50)]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", description="ISO 3166-1 alpha-2")]
@@ -23,7 +24,7 @@ Priority = Annotated[int, Meta(ge=0, le=20)]
 class RoutingStep(Form, frozen=True):
     """A circle of agents and the waiting time from which it is asked; `level` 0: whom a machine translates for, -1: anyone."""
 
-    name: Slug
+    name: StepName
     after: Seconds = 0
     level: Annotated[int, Meta(ge=-1, le=5)] = 3
     shift: bool = True

@@ -11,6 +11,7 @@ from server.routing.policy import Candidate, Proposal, Reason
 from server.store.history import Given
 
 SHOWN = 10
+SIDES = ("really", "today's rules", "other")
 _FITS = {
     "close": "The simulation fits: under today's rules it waits {simulated} on average, it really was {real}.",
     "fair": "The simulation fits fairly: under today's rules it waits {simulated} on average, it really was {real}.",
@@ -52,11 +53,11 @@ def compared(comparison: Comparison, names: Mapping[str, str]) -> str:
     lines = [
         f"{date(comparison.since)} to {date(comparison.until)}: {comparison.was.conversations} conversations",
         "",
-        *_table(("", "really", "now", "then"), _sums(sides)),
+        *_table(("", *SIDES), _sums(sides)),
         "",
-        *_table(("mean wait by language", "really", "now", "then"), _languages(sides)),
+        *_table(("mean wait by language", *SIDES), _languages(sides)),
         "",
-        *_table(("conversations by agent", "really", "now", "then"), _agents(sides, names)),
+        *_table(("conversations by agent", *SIDES), _agents(sides, names)),
         "",
         *_differences(comparison, names),
         "",

@@ -187,6 +187,7 @@ def queue(**fields: Any) -> Json:
         (queue(speed=1), 400, "Unknown field `speed` at $.routing.queues[0]"),
         (queue(target=-1), 400, "Expected `int` >= 0 at $.routing.queues[0].target"),
         (queue(steps=[{"name": "a", "after": 10**12}]), 400, "Expected `int` <= 604800 at $.routing.queues[0].steps[0].after"),
+        (queue(steps=[{"name": "a" * 33}]), 400, "Expected `str` at $.routing.queues[0].steps[0].name"),
         (queue(steps=[{"name": "a", "level": 6}]), 400, "Expected `int` <= 5 at $.routing.queues[0].steps[0].level"),
         (queue(steps=[{"name": "a", "after": 9}, {"name": "b", "after": 8}]), 400, "routing.queues.0.steps.1.after"),
         (queue(steps=[{"name": "a"}, {"name": "a"}]), 400, "routing.queues.0.steps.1.name"),
