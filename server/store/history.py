@@ -89,7 +89,7 @@ class History:
             if len(rows) < PAGE or len(found) >= most:
                 break
             after = tuple(rows[-1][-len(place) :])
-            page = ordered.where(tuple_(*place) < after).limit(PAGE)
+            page = ordered.where(place[0] <= after[0], tuple_(*place) < after).limit(PAGE)
         return found
 
 

@@ -31,7 +31,7 @@ BEYOND_SCHEMA = {
     "message.deliver": {"body.text"},
     "conversation.snooze": {"until"},
     "conversation.list": {"cursor"},
-    "conversation.transfer": {"teamId"},
+    "conversation.transfer": {"agentId", "teamId", "queue", "language"},
     "message.review": {"text"},
     "conversation.contact": {"email"},
     "agents": {"timeZone", "languages", "hours"},
