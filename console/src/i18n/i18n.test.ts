@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RETRY } from "@wire";
-import { choose, RESOURCES, type Language } from "./index";
+import { choose, RESOURCES, STAFFING, type Language } from "./index";
 import en from "./en.json";
 
 type Tree = { readonly [key: string]: Tree | string };
@@ -20,9 +20,12 @@ const slots = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].m
 
 const others = (Object.keys(RESOURCES) as Language[]).filter((language) => language !== "en");
 
-describe.each(others)("the texts in %s", (language) => {
-  const english = texts(en);
-  const own = texts(RESOURCES[language]);
+const late = async (language: Language): Promise<Tree> => (await STAFFING[language]()).default as Tree;
+const tables = await Promise.all(others.map(async (language) => [language, RESOURCES[language], await late(language)] as const));
+const english = texts({ now: en, later: await late("en") });
+
+describe.each(tables)("the texts in %s", (_language, now, later) => {
+  const own = texts({ now, later });
 
   it("are complete, with nothing left over", () => {
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());

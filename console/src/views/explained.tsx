@@ -1,4 +1,4 @@
-import { Modal, UnstyledButton } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { lazy, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Line } from "../state/thread";
@@ -22,9 +22,9 @@ export function DecisionButton({ id, body, children }: { id: string; body: Line[
   if (fence === 0) return children;
   return (
     <>
-      <UnstyledButton className={classes.why} title={t("why.open")} aria-haspopup="dialog" onClick={() => { open(true); }}>
+      <button type="button" className={classes.why} title={t("why.open")} aria-haspopup="dialog" onClick={() => { open(true); }}>
         {children}
-      </UnstyledButton>
+      </button>
       <Modal opened={opened} onClose={() => { open(false); }} title={t("why.title")} size="xl">
         <Later>
           <Decision id={id} fence={fence} />

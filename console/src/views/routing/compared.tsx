@@ -145,7 +145,7 @@ function Belief({ comparison }: { comparison: Comparison }) {
     return known === undefined ? [] : [t(`caveat.${known}`, { count })];
   });
   return (
-    <Alert color={verdict === "close" || verdict === "fair" ? "wind" : "yellow"} mb="sm" p="xs" title={t(`fit.${verdict}`)}>
+    <Alert color={verdict === "close" || verdict === "fair" ? "wind" : "yellow"} mb="sm" p="xs" styles={{ title: { color: "var(--mantine-color-text)" } }} title={t(`fit.${verdict}`)}>
       <Text size="sm">{t("fit.text", { real: wait(realMeanMs), simulated: wait(simulatedMeanMs) })}</Text>
       {caveats.length === 0 ? null : (
         <ul className={classes.caveats}>
