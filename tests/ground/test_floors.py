@@ -31,6 +31,8 @@ def house(root: Path) -> Path:
         folder = root / "server" / room
         folder.mkdir(parents=True)
         (folder / "__init__.py").write_text("")
+    (root / "loadtest").mkdir()
+    (root / "loadtest/__init__.py").write_text("import server.domain\n")
     (root / "server/__main__.py").write_text("import server.app\n")
     (root / "server/app/graph.py").write_text("import server.settings\nimport server.domain\n")
     (root / "server/store/rows.py").write_text("import sqlalchemy\n")
@@ -62,6 +64,7 @@ def test_a_sound_house_stands(tmp_path: Path) -> None:
         ("app", "import asyncpg", "Only the store speaks SQL"),
         ("gateway", "from redis import asyncio", "Only live speaks Redis"),
         ("bot", "from server import settings", "Only the app reads the settings"),
+        ("../loadtest", "import server.store", "Those who play load know the protocol, the nouns and the router"),
     ],
 )
 def test_a_forbidden_import_is_refused(tmp_path: Path, room: str, text: str, contract: str) -> None:
