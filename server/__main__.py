@@ -10,7 +10,7 @@ import uvloop
 from server.app import demo
 from server.app.doctor import examine, report
 from server.app.house import House
-from server.app.route import add_route, route
+from server.app.route_asks import add_route
 from server.app.serving import Server, listen, server, work
 from server.app.store import Store
 from server.app.tenants import make_workspace
@@ -144,6 +144,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
         case "revision":
             await new_revision(asked.number, asked.name)
         case "route":
+            from server.app.route import route
+
             return await route(settings, asked)
         case "doctor":
             return report(await examine(settings), as_json=asked.json)

@@ -71,12 +71,13 @@ def _facts(edge: Edge) -> list[Route]:
 
     async def directory(request: Request) -> Response:
         mine = (await signed_in(edge, request)).agent.workspace_id
-        shops = await desk.shops(mine)
+        shops, policy = await desk.shops(mine), (await desk.workspace(mine)).policy
         return answer(
             Directory(
                 teams=tuple(TeamView(id=team.id, name=team.name) for team in await desk.teams(mine)),
                 shops=tuple(DeskShop(id=s.id, name=s.name, market=s.market, channel=s.channel) for s in shops),
-                languages=(await desk.workspace(mine)).policy.languages,
+                languages=policy.languages,
+                queues=tuple(queue.name for queue in policy.routing.queues),
             )
         )
 

@@ -106,11 +106,12 @@ class DeskShop(Given, frozen=True):
 
 
 class Directory(Given, frozen=True):
-    """What the desk is made of, beside its people."""
+    """What the desk is made of, beside its people. `queues` are the names of those that rules speak of."""
 
     teams: tuple[TeamView, ...]
     shops: tuple[DeskShop, ...]
     languages: tuple[str, ...]
+    queues: tuple[str, ...]
 
 
 class CustomerCard(Given, frozen=True):

@@ -27,24 +27,6 @@ from server.store.migrate import is_current
 Form = type[RoutingRules] | type[Roster]
 
 
-def add_route(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The command's own commands."""
-    route = commands.add_parser("route", help="what the router obeys, did, and would have done")
-    asks = route.add_subparsers(dest="ask", required=True)
-    rules = asks.add_parser("rules", help="print today's rules as JSON, to be edited and played")
-    played = asks.add_parser("replay", help="play stored traffic under other rules or with other people")
-    told = asks.add_parser("explain", help="say who had a conversation, and why")
-    told.add_argument("conversation_id")
-    for ask in (rules, played):
-        ask.add_argument("--workspace", default="", metavar="SLUG", help="which desk; not needed when there is one")
-    played.add_argument("--since", required=True, help="7d, 12h, or 2026-11-22T08:00 (UTC unless it says otherwise)")
-    played.add_argument("--until", default="", help="the same; now unless it is given")
-    played.add_argument("--rules", default="", metavar="FILE", help="other rules: JSON as `rules` prints it, or TOML")
-    played.add_argument("--roster", default="", metavar="FILE", help='other people: {"agents": [{"id": ..., ...}]}')
-    played.add_argument("--most", type=int, default=MOST, help="conversations at most; of more the newest are taken")
-    played.add_argument("--json", action="store_true", help="print everything for a program")
-
-
 async def route(settings: Settings, asked: argparse.Namespace) -> int:
     """Do it. 2 when what was asked makes no sense; the reason is on stderr."""
     if settings.embedded and not os.access(settings.database.removeprefix("sqlite:///"), os.R_OK):
@@ -77,11 +59,12 @@ async def _replay(store: Store, asked: argparse.Namespace, present: tuple[int, P
     workspace = await _workspace(store, asked.workspace)
     since = moment(asked.since, now, "--since")
     until = min(now, moment(asked.until, now, "--until")) if asked.until else now
-    if since >= until or asked.most < 1:
+    most = MOST if asked.most is None else asked.most
+    if since >= until or most < 1:
         raise ValueError("nothing to play: --since must be before --until, --most at least 1")
     routing = await _other_rules(store, workspace, Path(asked.rules)) if asked.rules else None
     agents = await _other_people(store, workspace, Path(asked.roster)) if asked.roster else None
-    past = await read_past(store, workspace.id, (since, until), asked.most)
+    past = await read_past(store, workspace.id, (since, until), most)
     comparison = replay(Case(past=past, routing=routing, agents=agents, pairs=pairs))
     if asked.json:
         _print(msgspec.json.encode(comparison).decode())

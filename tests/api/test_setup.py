@@ -168,6 +168,7 @@ async def test_rules_are_replaced_as_a_whole_and_come_back(lead: Somebody) -> No
     assert (now["routing"]["weights"], now["routing"]["stickySeconds"]) == ({"live": 2}, 0)
     assert (await lead.http("PATCH", "/v1/admin/policy", {"routing": now["routing"]})).json() == now
     assert (await lead.http("GET", "/v1/admin/policy")).json() == now
+    assert (await lead.http("GET", "/v1/agent/directory")).json()["queues"] == ["vip"]
     await lead.http("PATCH", "/v1/admin/policy", {"graceSeconds": before["graceSeconds"] + 1})
     assert (await lead.http("GET", "/v1/admin/policy")).json()["routing"] == now["routing"]
     kept = {"routing": before["routing"], "graceSeconds": before["graceSeconds"]}

@@ -11,7 +11,8 @@ import psutil
 import pytest
 
 from server.app.replays import Replays, read_past
-from server.app.route import add_route, route
+from server.app.route import route
+from server.app.route_asks import add_route
 from server.app.store import Store
 from server.app.times import clock, date, moment
 from server.domain.clock import SystemClock
