@@ -27,6 +27,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     libretranslate_url: str = ""
     libretranslate_key: str = ""
     pseudo_translation: bool = False
+    smtp_url: str = ""
+    mail_from: str = ""
+    mail_wait_seconds: float = 60.0
     demo: bool = False
     secure_cookies: bool = False
     metrics_token: str = ""

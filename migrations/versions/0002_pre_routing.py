@@ -27,6 +27,20 @@ def upgrade() -> None:
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.create_index("ix_attendance_time", ["workspace_id", "at"], unique=False)
 
+    op.create_table(
+        "letter",
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
+        sa.Column("workspace_id", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("tries", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("due_at", sa.BigInteger(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_letter_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_letter_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_letter")),
+    )
+
     with op.batch_alter_table("agent", schema=None) as batch_op:
         batch_op.add_column(sa.Column("skills", sa.Text(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("shop_ids", sa.Text(), server_default="[]", nullable=False))
@@ -53,6 +67,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("declined_at", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("mail_to", sa.String(length=254), server_default="", nullable=False))
         batch_op.add_column(sa.Column("mailed", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.create_index(
+            "ix_conversation_mail",
+            ["public_at"],
+            unique=False,
+            sqlite_where=sa.text("mail_to <> ''"),
+            postgresql_where=sa.text("mail_to <> ''"),
+        )
 
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("vip", sa.Boolean(), server_default=sa.text("false"), nullable=False))
@@ -64,6 +85,7 @@ def downgrade() -> None:
         batch_op.drop_column("vip")
 
     with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.drop_index("ix_conversation_mail")
         batch_op.drop_column("mailed")
         batch_op.drop_column("mail_to")
         batch_op.drop_column("declined_at")
@@ -89,6 +111,8 @@ def downgrade() -> None:
         batch_op.drop_column("markets")
         batch_op.drop_column("shop_ids")
         batch_op.drop_column("skills")
+
+    op.drop_table("letter")
 
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index("ix_attendance_time")

@@ -12,6 +12,7 @@ import msgspec
 import websockets
 from msgspec import Struct
 
+from server.app.mail import mail_options
 from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
@@ -21,9 +22,11 @@ from server.protocol import VERSION
 from server.settings import ROOT, Settings
 from server.store.database import open_database
 from server.store.migrate import is_current
+from server.worker.smtp import Post
 
 ENOUGH_DISK = 500 * 1024 * 1024
 LATE_SECONDS = 30
+MAIL_SECONDS = 5.0
 
 
 class Finding(Struct, frozen=True):
@@ -38,6 +41,7 @@ class Finding(Struct, frozen=True):
 async def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order a reader should mend it."""
     found = [_disk(settings), await _database(settings), await _redis(settings), *_builds()]
+    found += [finding async for finding in _mail(settings)]
     return [*found, *[finding async for finding in _running(settings)]]
 
 
@@ -97,6 +101,21 @@ async def _redis(settings: Settings) -> Finding:
     finally:
         await live.aclose()
     return Finding("redis", True, f"answers, version {'.'.join(map(str, live.version))}")
+
+
+async def _mail(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether the mail server lets us in; nothing to say where no letters are wanted."""
+    try:
+        options = mail_options(settings)
+    except Refusal as refusal:
+        yield Finding("mail", False, refusal.detail, "see README.md, One process or several")
+        return
+    if options is None:
+        return
+    answer = await Post(msgspec.structs.replace(options, seconds=MAIL_SECONDS)).ask()
+    where, well = f"{options.host}:{options.port}", answer.kind == "accepted"
+    advice = "are SMTP_URL's host, port, user and password right? Letters wait for it"
+    yield Finding("mail", well, f"{where} answers" if well else f"{where} does not let us in: {answer.code}", advice)
 
 
 def _builds() -> list[Finding]:

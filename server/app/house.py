@@ -1,9 +1,11 @@
 """The whole object graph of one process on one screen; every room gets its piece of the settings and nothing more."""
 
+import random
 import secrets
 from pathlib import Path
 from typing import Literal
 
+from server.app.mail import mail_options
 from server.app.store import Store
 from server.app.words import Words
 from server.conversations.after import After
@@ -45,6 +47,7 @@ from server.settings import Settings, secret
 from server.store.desk import Session
 from server.store.turn import Outcome
 from server.translation.stored import StoredMemory
+from server.worker.postman import Postman, PostmanOptions
 from server.worker.courier import Courier
 
 Role = Literal["all", "web", "worker"]
@@ -75,6 +78,7 @@ class House:
         self.router = Router(self.live, roster, lambda proposal: commit_pick(self.room, proposal), self.clock)
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
+        self.postman = self._postman()
         self.expectations = Expectations(self.room)
         self.courier = Courier(self.room)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
@@ -166,8 +170,14 @@ class House:
             places=self.router.places,
             staffed=self.router.staffed,
             engines=self.words.ask,
+            mails=bool(self.settings.smtp_url),
             connected=self.presence.is_connected,
         )
+    def _postman(self) -> Postman | None:
+        mail = mail_options(self.settings)
+        options = PostmanOptions(wait=self.settings.mail_wait_seconds)
+        return Postman(self.room, self.store.letters, mail, options, random.Random()) if mail else None
+
 
     def _namespace(self, door: Door) -> Namespace:
         seats = self.seating if door == "agent" else None

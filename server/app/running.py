@@ -19,6 +19,7 @@ from server.worker.beats import Beat, Beats
 log = structlog.get_logger()
 BRIDGE_SECONDS = 20.0
 CALM_SECONDS = 5.0
+LETTER_SECONDS = 2.0
 
 
 class Running:
@@ -47,6 +48,8 @@ class Running:
                 Beat("bridges", BRIDGE_SECONDS, lambda: house.courier.again(BRIDGE_SECONDS)),
             ]
         return tuple(found)
+            if house.postman:
+                found.append(Beat("letters", LETTER_SECONDS, house.postman.walk))
 
     async def start(self) -> None:
         """Everything that must be up; Redis may be away, the database may not."""

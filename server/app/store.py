@@ -9,6 +9,7 @@ from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
 from server.store.history import History
+from server.store.letters import Letters
 from server.store.lists import Lists
 from server.store.memories import Memories
 from server.store.reads import Reads
@@ -30,5 +31,6 @@ class Store:
         self.lists = Lists(self.reads)
         self.files = Files(self.reads, self.records)
         self.deliveries = Deliveries(self.reads, self.records)
+        self.letters = Letters(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
         self.blobs = Blobs(settings.data_dir / "files")

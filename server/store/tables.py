@@ -33,6 +33,7 @@ __all__ = [
     "delivery",
     "entry",
     "file",
+    "letter",
     "memory",
     "meta",
     "metadata",
@@ -42,6 +43,9 @@ __all__ = [
     "verdict",
     "workspace",
 ]
+
+MAIL_WANTED = text("mail_to <> ''")
+"""Conversations whose customer wants letters; the words of the index, so that both databases find it."""
 
 customer = Table(
     "customer",
@@ -110,6 +114,7 @@ conversation = Table(
     Index("ix_conversation_list", "workspace_id", "status", "last_at"),
     Index("ix_conversation_changed", "updated_at"),
     Index("ix_conversation_owner", "assignee_id", "status"),
+    Index("ix_conversation_mail", "public_at", sqlite_where=MAIL_WANTED, postgresql_where=MAIL_WANTED),
 )
 
 entry = Table(
@@ -210,6 +215,16 @@ file = Table(
     word("sha256"),
     number("created_at"),
     number("stored_at"),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("conversation_id", String(64), ForeignKey("conversation.id"), primary_key=True),
+    of_workspace(),
+    number("number"),
+    number("tries"),
+    number("due_at"),
 )
 
 delivery = Table(

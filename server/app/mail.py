@@ -1,0 +1,44 @@
+"""From two words of the operator to the mail server and the sender."""
+
+from email.headerregistry import Address
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+from server.domain.errors import Refusal
+from server.settings import Settings
+from server.worker.smtp import MailOptions
+
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+def mail_options(settings: Settings) -> MailOptions | None:
+    """Who takes our letters; None when there shall be none. Refuses `unavailable`, naming the setting that makes no sense."""
+    if not settings.smtp_url:
+        return None
+    try:
+        url = urlsplit(settings.smtp_url)
+        port = url.port or PORTS[url.scheme]
+    except (ValueError, KeyError):
+        raise Refusal("unavailable", "SMTP_URL is not smtp://user:password@host:port") from None
+    if not url.hostname or url.path.strip("/"):
+        raise Refusal("unavailable", "SMTP_URL names no host")
+    return MailOptions(
+        host=url.hostname,
+        port=port,
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        tls=url.scheme == "smtps",
+        sender=_sender(settings.mail_from),
+    )
+
+
+def _sender(text: str) -> Address:
+    name, spec = parseaddr(text)
+    try:
+        sender = Address(name, addr_spec=spec)
+        sender.addr_spec.encode("ascii")
+    except (ValueError, IndexError):
+        sender = Address()
+    if not (sender.username and sender.domain):
+        raise Refusal("unavailable", "MAIL_FROM is not `Name <address@domain>`")
+    return sender
