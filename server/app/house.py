@@ -170,14 +170,14 @@ class House:
             places=self.router.places,
             staffed=self.router.staffed,
             engines=self.words.ask,
-            mails=bool(self.settings.smtp_url),
             connected=self.presence.is_connected,
+            mails=bool(self.settings.smtp_url),
         )
+
     def _postman(self) -> Postman | None:
         mail = mail_options(self.settings)
         options = PostmanOptions(wait=self.settings.mail_wait_seconds)
         return Postman(self.room, self.store.letters, mail, options, random.Random()) if mail else None
-
 
     def _namespace(self, door: Door) -> Namespace:
         seats = self.seating if door == "agent" else None

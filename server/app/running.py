@@ -18,8 +18,8 @@ from server.worker.beats import Beat, Beats
 
 log = structlog.get_logger()
 BRIDGE_SECONDS = 20.0
-CALM_SECONDS = 5.0
 LETTER_SECONDS = 2.0
+CALM_SECONDS = 5.0
 
 
 class Running:
@@ -47,9 +47,9 @@ class Running:
                 Beat("sweep", 1.0, lambda: sweep(house.room)),
                 Beat("bridges", BRIDGE_SECONDS, lambda: house.courier.again(BRIDGE_SECONDS)),
             ]
-        return tuple(found)
             if house.postman:
                 found.append(Beat("letters", LETTER_SECONDS, house.postman.walk))
+        return tuple(found)
 
     async def start(self) -> None:
         """Everything that must be up; Redis may be away, the database may not."""
