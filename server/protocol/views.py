@@ -134,6 +134,7 @@ class Summary(View, frozen=True):
     last_from: str
     last_at: int
     awaiting_since: int
+    mail_to: str
     page_url: str
     page_title: str
     created_at: int

@@ -48,6 +48,7 @@ export const summary = (part: Partial<Summary> = {}): Summary => ({
   pageTitle: "",
   lastAt: part.updatedAt ?? 1_000,
   awaitingSince: 0,
+  mailTo: "",
   createdAt: 1_000,
   updatedAt: 1_000,
   ...part,

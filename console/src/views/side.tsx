@@ -90,6 +90,7 @@ function Facts({ line, profile }: { line: Summary; profile: Profile | null }) {
   return (
     <dl className={classes.facts}>
       {email === "" ? null : <Fact name={t("side.email")}>{email}</Fact>}
+      {line.mailTo === "" ? null : <Fact name={t("side.mailTo")}>{line.mailTo}</Fact>}
       <Fact name={t("side.language")}>{languageName(line.language, i18n.language) || "–"}</Fact>
       {line.market === "" ? null : (
         <Fact name={t("side.market")}>

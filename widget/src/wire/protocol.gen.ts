@@ -667,6 +667,7 @@ export interface Summary {
   lastFrom: string;
   lastAt: number;
   awaitingSince: number;
+  mailTo: string;
   pageUrl: string;
   pageTitle: string;
   createdAt: number;
