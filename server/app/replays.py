@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 
@@ -73,12 +74,16 @@ async def read_past(store: Store, workspace_id: str, times: tuple[int, int], mos
 
 
 async def _apart(case: Case, seconds: float) -> Comparison:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server.routing.apart", cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE
-    )
+    """The case goes by file: a pipe's end may close before all is written."""
+    with tempfile.TemporaryFile() as file:
+        file.write(msgspec.msgpack.encode(case))
+        file.seek(0)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "server.routing.apart", cwd=ROOT, stdin=file, stdout=PIPE, stderr=PIPE
+        )
     try:
         async with asyncio.timeout(seconds):
-            said, complained = await process.communicate(msgspec.msgpack.encode(case))
+            said, complained = await process.communicate()
     except TimeoutError:
         raise Refusal("too_large", "since") from None
     finally:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -202,13 +203,26 @@ async def test_one_at_a_time_for_a_desk_and_two_for_a_process(store: Store) -> N
     await store.database.close()
 
 
-async def test_what_takes_too_long_is_ended_and_the_next_may_come(store: Store) -> None:
+async def test_what_takes_too_long_is_ended_and_the_next_may_come(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = tmp_path / "python"
+    endless.write_text("#!/bin/sh\nexec sleep 600\n")
+    endless.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(endless))
     replays = Replays(store, no_pairs, seconds=0.05)
     for _ in range(2):
         with pytest.raises(Refusal, match="too_large: since"):
             await replays(wish())
-    left = [child for child in psutil.Process(os.getpid()).children() if "server.routing.apart" in child.cmdline()]
+    left = [child for child in psutil.Process(os.getpid()).children() if "600" in child.cmdline()]
     assert not left
+    await store.database.close()
+
+
+async def test_what_fails_apart_is_the_servers_fault_and_said_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Refusal, match="internal: replay"):
+        await Replays(store, no_pairs)(wish())
     await store.database.close()
 
 

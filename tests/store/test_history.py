@@ -77,7 +77,7 @@ async def test_every_page_is_read_once_the_newest_first(desk: Desk) -> None:
     await desk.had("cv_2", NOW, workspace="ws_2")
     found = await desk.history.spells("ws_1", NOW, NOW + HOUR, 100_000)
     places = [(spell.started_at, spell.fence) for spell in found]
-    assert len(set(places)) == many
+    assert len(places) == len(set(places)) == many
     assert places == sorted(places, reverse=True)
     assert (found[0].facts.id, found[0].facts.skills, found[0].facts.language) == ("cv_1", ("silver",), "de")
     some = await desk.history.spells("ws_1", NOW, NOW + HOUR, PAGE + 5)
