@@ -23,6 +23,7 @@ CHECKS = {
     "style": [*PYTHON, "ruff", "check", "--output-format", "concise", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--output-format", "concise", "."],
     "sizes": [*PYTHON, "checks.sizes", "."],
+    "outside": [*PYTHON, "checks.outside", "."],
     "traces": [*PYTHON, "checks.traces", "."],
 }
 TALKATIVE = ("sizes",)  # its numbers are worth seeing even when they are good
