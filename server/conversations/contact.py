@@ -11,8 +11,10 @@ from server.protocol.commands import Contact
 from server.store.turn import Change, Needs, Turn
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-ADDRESS = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}", re.ASCII | re.IGNORECASE)
-"""What browsers take for an e-mail address (HTML, 4.10.5.1.5), with at least one dot in the domain."""
+ADDRESS = re.compile(rf"(?!.*=\?)[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}", re.ASCII | re.IGNORECASE)
+"""What browsers take for an e-mail address (HTML, 4.10.5.1.5), with at least one dot in the domain.
+
+`=?` begins an encoded word (RFC 2047), which mail programs take apart: line breaks could hide in it."""
 
 
 async def contact(room: Room, caller: Caller, ask: Contact) -> Done:

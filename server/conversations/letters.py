@@ -47,12 +47,15 @@ class Letter(Struct, frozen=True, kw_only=True):
 
 
 def message_of(letter: Letter) -> EmailMessage:
-    """The letter as it travels (RFC 5322), as text and as HTML: only there can a line of Arabic be told to begin at the right."""
+    """The letter as it travels (RFC 5322), as text and as HTML: only there can a line of Arabic be told to begin at the right.
+
+    Raises ValueError for an address that would be more than an address.
+    """
     c, sender = letter.conversation, letter.sender
     words, language = words_for(c, letter.shop)
     shop = one_line(letter.shop.name)
     message = EmailMessage(POLICY)
-    message["From"] = Address(sender.display_name or shop, sender.username, sender.domain)
+    message["From"] = Address(one_line(sender.display_name) or shop, sender.username, sender.domain)
     message["To"] = recipient(c)
     message["Subject"] = words["subject"].format(shop=shop)
     message["Date"] = format_datetime(datetime.fromtimestamp(letter.now / 1000, UTC))
@@ -60,11 +63,13 @@ def message_of(letter: Letter) -> EmailMessage:
     if c.mailed:
         message["In-Reply-To"] = _id(letter, c.mailed)
     message["References"] = " ".join(_id(letter, number) for number in dict.fromkeys((0, c.mailed)))
+    if any("\n" in value or "\r" in value for value in message.values()):
+        raise ValueError("a header with a line break in it")
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: an absent customer's machine shall not answer
-    message["Content-Language"] = language
     parts = _paragraphs(letter, words, language)
     message.set_content("\n\n".join(part.text for part in parts) + "\n")
     message.add_alternative(_page(parts, language), subtype="html")
+    message["Content-Language"] = language
     return message
 
 
@@ -102,8 +107,11 @@ def page_link(c: Conversation, shop: Shop) -> str:
 
 
 def one_line(name: str) -> str:
-    """A name that fits a header: line breaks, controls and turns of direction become spaces."""
-    return _UNSEEN.sub(" ", name).strip()
+    """A name that fits a header: line breaks, controls and turns of direction become spaces.
+
+    No encoded word (RFC 2047) begins in it: the library would take it apart, and write the line breaks it may hide.
+    """
+    return _UNSEEN.sub(" ", name).strip().replace("=?", "= ?")
 
 
 class _Part(Struct, frozen=True):

@@ -100,7 +100,11 @@ class Postman:
             number=news.number,
             now=self._room.clock.now(),
         )
-        return await self._post.send(message_of(letter), recipient(c).addr_spec)
+        try:
+            message = message_of(letter)
+        except ValueError:
+            return Answer("never", "address")
+        return await self._post.send(message, recipient(c).addr_spec)
 
     async def _settle(self, c: Conversation, news: News, claim: Claim, answer: Answer) -> None:
         """Write down what became of it before anything else can go wrong; then say when the next may leave."""

@@ -55,6 +55,7 @@ ODD = (
     *("", "maya", "maya@", "@shop.example", "maya@shop", "a b@shop.example", "<maya@shop.example>"),
     *("a@b.example, c@d.example", "maya@shop.example\nBcc: x@y.example", "maya@shop.example\x01"),
     *("maya@-shop.example", "maya@shop..example", "a" * 65 + "@shop.example", "mäya@shop.example"),
+    *("=?utf-8?q?x=0ABcc=3Ay?=@shop.example", "a.=?utf-8?b?eA?=@shop.example"),
 )
 
 
