@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { presets } from "../views/snooze";
-import { atHour, dayOf, span } from "./time";
+import { atHour, dayOf, duration, ofWall, span, toWall } from "./time";
 
 it("tomorrow at nine is nine on the wall, also across the change of clocks", () => {
   const evening = Date.UTC(2026, 2, 28, 20);
@@ -24,6 +24,21 @@ it("the day is that of the reader's zone", () => {
   const at = Date.UTC(2026, 0, 1, 23);
   expect(dayOf(at, "UTC")).toBe("2026-01-01");
   expect(dayOf(at, "Asia/Shanghai")).toBe("2026-01-02");
+});
+
+it("what a date field shows is what it gives back, in any zone and across a change of clocks", () => {
+  for (const zone of ["UTC", "Asia/Shanghai", "Europe/Berlin", "Asia/Kolkata"]) {
+    for (let hour = 0; hour < 400; hour += 7) {
+      const at = Date.UTC(2026, 2, 20, hour, 15);
+      expect(ofWall(toWall(at, zone), zone), `${zone} ${hour}`).toBe(at);
+    }
+  }
+  expect(toWall(Date.UTC(2026, 10, 22, 20, 15), "Asia/Shanghai")).toBe("2026-11-23T04:15");
+  expect([ofWall("", "UTC"), ofWall("soon", "UTC")]).toEqual([0, NaN]);
+});
+
+it("durations are told in their two largest units", () => {
+  expect([0, 20_000, 5_400_000, 176_400_000].map((ms) => duration(ms, "en"))).toEqual(["0 seconds", "20 seconds", "1 hour, 30 minutes", "2 days, 1 hour"]);
 });
 
 it("spans name their largest unit, rounded down", () => {

@@ -63,6 +63,17 @@ export function atHour(now: number, days: number, hour: number, timeZone: string
   return guess - offsetAt(guess - offsetAt(guess, timeZone), timeZone);
 }
 
+/** An instant as a date field has it in that zone: `2026-11-23T04:15`; empty for 0. */
+export const toWall = (at: number, timeZone: string): string =>
+  at === 0 ? "" : new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16);
+
+/** The instant of what a date field has; 0 for an empty one, NaN for what is no time. */
+export function ofWall(text: string, timeZone: string): number {
+  if (text === "") return 0;
+  const guess = Date.parse(`${text}Z`);
+  return Number.isNaN(guess) ? guess : guess - offsetAt(guess - offsetAt(guess, timeZone), timeZone);
+}
+
 /** How far the zone's wall clock is ahead of UTC at an instant, in ms. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = format("en-US", {
@@ -110,12 +121,6 @@ export function duration(ms: number, locale: string, style: "long" | "narrow" | 
     return count === 0 ? [] : [new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: style }).format(count)];
   });
   return new Intl.ListFormat(locale, { type: "unit", style: style === "long" ? "long" : "short" }).format(parts);
-}
-
-/** Whether somebody whose clock stands in `timeZone` would be asleep: from ten in the evening to seven. */
-export function isNight(at: number, timeZone: string): boolean {
-  const hour = Number(format("en-US", { hour: "2-digit", hourCycle: "h23", timeZone }).format(at));
-  return hour >= 22 || hour < 7;
 }
 
 /** `Tue 24`: the day of an instant, for a place with little room. */

@@ -42,7 +42,7 @@ export interface Directory {
   readonly shops: readonly Shop[];
   readonly languages: readonly string[];
   /** The queues a conversation can be put into by name. */
-  readonly queues?: readonly string[];
+  readonly queues: readonly string[];
 }
 
 /** The server said no, or could not be reached (`code` is `unreachable` then). */

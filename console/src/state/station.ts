@@ -75,7 +75,7 @@ export function openStation({ session, prefs, origin, refused }: StationOptions)
   const kept = prefs.get("view");
   const desk = createStore<Desk>(() => ({ ...emptyDesk(session.me.id), ...(isView(kept) ? { view: kept } : {}) }));
   const wire = createStore<Wire>(() => ({ state: "connecting", problem: null }));
-  const shops = createStore<Directory>(() => ({ teams: [], shops: [], languages: [] }));
+  const shops = createStore<Directory>(() => ({ teams: [], shops: [], languages: [], queues: [] }));
   const link: Link<"agent"> = connect({
     door: "agent",
     url: origin,

@@ -83,7 +83,7 @@ function Languages() {
 
 function Queues() {
   const { t } = useTranslation();
-  const { queues = [] } = useDirectory();
+  const { queues } = useDirectory();
   if (queues.length === 0) return <Text size="sm" c="dimmed">{t("transfer.noQueues")}</Text>;
   return queues.map((name) => <Choice key={name} value={`named:${name}`} title={name} detail="" />);
 }

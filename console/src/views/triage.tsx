@@ -2,8 +2,9 @@ import { NativeSelect, Stack, Switch, TagsInput, TextInput } from "@mantine/core
 import type { Summary } from "@wire";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ofWall, toWall } from "../i18n/time";
 import type { Needs } from "../state/actions";
-import { useDirectory, useStation } from "../state/use";
+import { useDirectory, useMe, useStation } from "../state/use";
 import { slugs, withKnown } from "../ui/choices";
 import { useReport } from "../ui/report";
 import { languageName } from "../ui/say";
@@ -16,21 +17,15 @@ interface FieldProps {
   readonly say: (needs: Needs) => void;
 }
 
-/** The browser's own clock, as its date fields want it. */
-function toField(at: number): string {
-  if (at === 0) return "";
-  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
-}
-
 /** A deadline is said when it is whole: on leaving the field, not with each digit. */
 function Deadline({ line, say }: FieldProps) {
   const { t } = useTranslation();
+  const { timeZone } = useMe();
   const [typed, setTyped] = useState<string | null>(null);
-  const stored = toField(line.deadline);
+  const stored = toWall(line.deadline, timeZone);
   const done = () => {
     if (typed !== null && typed !== stored) {
-      const at = typed === "" ? 0 : Date.parse(typed);
+      const at = ofWall(typed, timeZone);
       if (!Number.isNaN(at)) say({ deadline: at });
     }
     setTyped(null);
@@ -50,7 +45,7 @@ function Deadline({ line, say }: FieldProps) {
 /** Where it goes, against what the rules would say. */
 function Way({ line, say }: FieldProps) {
   const { t, i18n } = useTranslation();
-  const { queues = [], languages } = useDirectory();
+  const { queues, languages } = useDirectory();
   const named = languages.map((value) => ({ value, label: languageName(value, i18n.language) || value }));
   const asWritten = { value: "", label: t("triage.asWritten") };
   const asRules = { value: "", label: t("triage.asRules") };

@@ -19,7 +19,7 @@ import { UsualSteps } from "./steps";
 
 function useRules(stored: Policy, asked: Asked<Policy>) {
   const { t } = useTranslation("staffing");
-  const { csrf } = useStation().session;
+  const { session, directory } = useStation();
   const [rules, setRules] = useState(stored);
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
@@ -32,7 +32,8 @@ function useRules(stored: Policy, asked: Asked<Policy>) {
     setBusy(true);
     try {
       const { routing, offerSeconds, relaxSeconds, graceSeconds } = rules;
-      const told = await changePolicy({ routing, offerSeconds, relaxSeconds, graceSeconds }, csrf);
+      const told = await changePolicy({ routing, offerSeconds, relaxSeconds, graceSeconds }, session.csrf);
+      directory.setState({ queues: told.routing.queues.map((queue) => queue.name) });
       setRules(told);
       asked.set(told);
       notifications.show({ color: "wind", message: t("routing.saved") });

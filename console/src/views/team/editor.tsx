@@ -71,9 +71,10 @@ interface Leaving {
 function Ways({ asking, stay, leave, dirty, busy, close }: Leaving & { dirty: boolean; busy: boolean; close: () => void }) {
   const { t } = useTranslation("staffing");
   const { t: common } = useTranslation();
+  // Each has a key of its own: a button that turns into another one under a pressed key would act as that one.
   if (asking && dirty) {
     return (
-      <div className={classes.ways} role="alertdialog" aria-label={t("action.unsaved")}>
+      <div key="leaving" className={classes.ways} role="alertdialog" aria-label={t("action.unsaved")}>
         <Text size="sm" fw={600} mr="auto">
           {t("action.unsaved")}
         </Text>
@@ -87,7 +88,7 @@ function Ways({ asking, stay, leave, dirty, busy, close }: Leaving & { dirty: bo
     );
   }
   return (
-    <div className={classes.ways}>
+    <div key="staying" className={classes.ways}>
       <Button variant="default" onClick={close}>
         {common("action.cancel")}
       </Button>
