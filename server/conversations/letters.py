@@ -8,8 +8,10 @@ import html
 import re
 import tomllib
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from importlib.resources import files
@@ -24,6 +26,7 @@ from server.protocol.views import PublicPosted
 
 WORDS: dict[str, dict[str, str]] = tomllib.loads((files(__package__) / "letters.toml").read_text("utf-8"))
 POLICY = SMTP.clone(cte_type="7bit")
+BROKEN = "a header with a line break in it"
 _LINK = re.compile(r"https?://[!-~]+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\s]+")
 
@@ -46,30 +49,44 @@ class Letter(Struct, frozen=True, kw_only=True):
     now: int
 
 
-def message_of(letter: Letter) -> EmailMessage:
+def content_of(letter: Letter) -> bytes:
     """The letter as it travels (RFC 5322), as text and as HTML: only there can a line of Arabic be told to begin at the right.
 
-    Raises ValueError for an address that would be more than an address.
+    Raises ValueError for an address that would be more than an address: newer libraries look by themselves, all are looked at.
     """
-    c, sender = letter.conversation, letter.sender
-    words, language = words_for(c, letter.shop)
-    shop = one_line(letter.shop.name)
+    try:
+        message = _message(letter)
+        content = message.as_bytes()
+    except MessageError as error:
+        raise ValueError(BROKEN) from error
+    if BytesHeaderParser().parsebytes(content).keys() != message.keys():
+        raise ValueError(BROKEN)
+    return content
+
+
+def _message(letter: Letter) -> EmailMessage:
+    words, language = words_for(letter.conversation, letter.shop)
+    message = _addressed(letter, words["subject"])
+    parts = _paragraphs(letter, words, language)
+    message.set_content("\n\n".join(part.text for part in parts) + "\n")
+    message.add_alternative(_page(parts, language), subtype="html")
+    message["Content-Language"] = language
+    return message
+
+
+def _addressed(letter: Letter, subject: str) -> EmailMessage:
+    """What comes before the words."""
+    c, sender, shop = letter.conversation, letter.sender, one_line(letter.shop.name)
     message = EmailMessage(POLICY)
     message["From"] = Address(one_line(sender.display_name) or shop, sender.username, sender.domain)
     message["To"] = recipient(c)
-    message["Subject"] = words["subject"].format(shop=shop)
+    message["Subject"] = subject.format(shop=shop)
     message["Date"] = format_datetime(datetime.fromtimestamp(letter.now / 1000, UTC))
     message["Message-ID"] = _id(letter, letter.number)
     if c.mailed:
         message["In-Reply-To"] = _id(letter, c.mailed)
     message["References"] = " ".join(_id(letter, number) for number in dict.fromkeys((0, c.mailed)))
-    if any("\n" in value or "\r" in value for value in message.values()):
-        raise ValueError("a header with a line break in it")
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: an absent customer's machine shall not answer
-    parts = _paragraphs(letter, words, language)
-    message.set_content("\n\n".join(part.text for part in parts) + "\n")
-    message.add_alternative(_page(parts, language), subtype="html")
-    message["Content-Language"] = language
     return message
 
 

@@ -9,7 +9,7 @@ import random
 import structlog
 from msgspec import Struct
 
-from server.conversations.letters import Letter, message_of, recipient
+from server.conversations.letters import Letter, content_of, recipient
 from server.conversations.mailing import News, mark_mailed, mark_refused, unread
 from server.conversations.room import Room
 from server.domain.conversation import Conversation
@@ -101,10 +101,10 @@ class Postman:
             now=self._room.clock.now(),
         )
         try:
-            message = message_of(letter)
+            content = content_of(letter)
         except ValueError:
             return Answer("never", "address")
-        return await self._post.send(message, recipient(c).addr_spec)
+        return await self._post.send(content, recipient(c).addr_spec)
 
     async def _settle(self, c: Conversation, news: News, claim: Claim, answer: Answer) -> None:
         """Write down what became of it before anything else can go wrong; then say when the next may leave."""

@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from email.headerregistry import Address
-from email.message import EmailMessage
 from ipaddress import ip_address
 from typing import Literal
 
 from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPRecipientsRefused
 from msgspec import Struct
-
-from server.conversations.letters import POLICY
 
 GOODBYE_SECONDS = 1.0
 CLOSING = 421
@@ -45,9 +42,8 @@ class Post:
     def __init__(self, options: MailOptions) -> None:
         self._options = options
 
-    async def send(self, message: EmailMessage, to: str) -> Answer:
+    async def send(self, content: bytes, to: str) -> Answer:
         """One letter to one address."""
-        content = message.as_bytes(policy=POLICY)
         return await self._talk(lambda smtp: _hand_over(smtp, self._options.sender.addr_spec, to, content))
 
     async def ask(self) -> Answer:

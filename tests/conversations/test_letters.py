@@ -10,7 +10,7 @@ import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from server.conversations.letters import WORDS, Letter, Said, message_of, page_link
+from server.conversations.letters import WORDS, Letter, Said, content_of, page_link
 from server.domain.conversation import Conversation
 from server.domain.timeline import Attachment
 from server.domain.workspace import Policy, Shop
@@ -37,7 +37,7 @@ def said(text: str, language: str = "en", name: str = "Lin Yue", *files: str) ->
 def arrives(*what: Said, talk: Conversation = TALK, shop: Shop = SHOP, sender: Address = SENDER) -> EmailMessage:
     """The letter as a mail program reads it."""
     letter = Letter(conversation=talk, shop=shop, sender=sender, said=what, number=7, now=1_700_000_000_000)
-    sent = message_of(letter).as_bytes()
+    sent = content_of(letter)
     assert sent.isascii()
     assert max(map(len, sent.split(b"\r\n"))) <= 998, "RFC 5322, 2.1.1"
     read = message_from_bytes(sent, policy=default)
@@ -117,7 +117,8 @@ def test_hostile_names_stay_names(name: str) -> None:
 @pytest.mark.parametrize("break_", ["\n", "\r", "\r\n"])
 def test_the_library_would_refuse_what_we_let_through(break_: str) -> None:
     for header in ("Subject", "To", "In-Reply-To", "References"):
-        message = message_of(Letter(conversation=TALK, shop=SHOP, sender=SENDER, said=(), number=1, now=0))
+        content = content_of(Letter(conversation=TALK, shop=SHOP, sender=SENDER, said=(), number=1, now=0))
+        message = message_from_bytes(content, policy=default)
         del message[header]
         with pytest.raises(ValueError):  # noqa: PT011 - the library's own words
             message[header] = f"x{break_}Bcc: victim@bank.example"

@@ -30,7 +30,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class Mailbox:
-    """Set `mode` to a name of REFUSALS, to `hangs` or to `drops`. `took` is called with each letter before the sender hears of it."""
+    """Set `mode` to a name of REFUSALS, to `hangs` or to `drops`; `took` sees each letter before its sender hears of it."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.mode = "well"
