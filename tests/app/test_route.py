@@ -212,8 +212,9 @@ async def test_what_takes_too_long_is_ended_and_the_next_may_come(
     monkeypatch.setattr(sys, "executable", str(endless))
     replays = Replays(store, no_pairs, seconds=0.05)
     for _ in range(2):
-        with pytest.raises(Refusal, match="too_large: since"):
-            await replays(wish())
+        async with asyncio.timeout(10):
+            with pytest.raises(Refusal, match="too_large: since"):
+                await replays(wish())
     left = [child for child in psutil.Process(os.getpid()).children() if "600" in child.cmdline()]
     assert not left
     await store.database.close()
