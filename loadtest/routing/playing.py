@@ -33,7 +33,7 @@ class Week(Struct, frozen=True, kw_only=True):
 
     demand: Demand = Demand()
     seed: int = 1
-    relax: int = 120
+    relax: int = 60
     slower: float = 1.25
 
 
@@ -84,8 +84,13 @@ def stage(week: Week) -> Stage:
 
 
 def steps(seconds: int) -> tuple[Step, ...]:
-    """The product's steps, but who writes the language fairly is asked together with who writes it well."""
-    return tuple(replace(step, after=0) if step.name == "fluent" else step for step in relaxing(seconds))
+    """The product's steps but for one: whoever writes the language fairly is asked together with those who write it well.
+
+    How well is then a matter of points: a ring of its own kept them from sparing whom others need.
+    """
+    return tuple(
+        replace(step, after=0) if step.name == "fluent" else step for step in relaxing(seconds) if step.name != "exact"
+    )
 
 
 def report(week: Week, names: Sequence[str] = tuple(RIVALS)) -> Report:

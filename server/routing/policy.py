@@ -3,6 +3,7 @@
 Pure, so that it can be replayed.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from math import ceil
 
@@ -85,10 +86,10 @@ def choose(board: Board, workspace_id: str, now: int, doubted: Doubted = frozens
             break
         if head.conversation_id in doubted:
             continue
-        look = _look(moment, head, moment.ready & {only} if only else moment.ready)
+        look = _look(moment, head, moment.ready & {only} if only else moment.ready, engines=held is None)
         if look is not None and look.step.level > TRANSLATED:
             return _propose(moment, workspace_id, head, look)
-        if look is not None and held is None:
+        if look is not None:
             held = (head, look)
     return _propose(moment, workspace_id, *held) if held else None
 
@@ -98,13 +99,21 @@ def due(board: Board, now: int) -> int | None:
     if not board.heads:
         return None
     moment = _moment(board, now)
+    shares = sorted({moment.strain.share(board.offers[agent_id]) for agent_id in moment.ready})
     times = [board.boundary(now), *(board.offers[agent_id].rests_until for agent_id in board.open)]
     for head in board.heads.values():
         times.append(head.kind.again_at)
-        for step, circle in zip(board.steps(head.kind), board.circles(head.kind), strict=True):
-            times.extend(_opens(moment, head, step, offer) for offer in _seated(board, circle & moment.ready, step))
-            times.append(head.waiting_since + step.after * 1000)
+        times.extend(_changes(head, step, shares, now) for step in board.steps(head.kind))
     return min((time for time in times if time is not None and time > now), default=None)
+
+
+def _changes(head: Head, step: Step, shares: list[float], now: int) -> int:
+    """When (ms) a step opens next, to all or to those who share a share."""
+    whole = step.after * 1000
+    if not _eases(step):
+        return head.waiting_since + whole
+    past = bisect_right(shares, (now - head.waiting_since) / whole)
+    return head.waiting_since + ceil(whole * shares[past]) if past < len(shares) else 0
 
 
 def _moment(board: Board, now: int, doubted: Doubted = frozenset()) -> Moment:
@@ -115,10 +124,6 @@ def _moment(board: Board, now: int, doubted: Doubted = frozenset()) -> Moment:
 def _eases(step: Step) -> bool:
     """Whether its time is the shorter the less its agents are missed elsewhere."""
     return step.level == TRANSLATED and not step.outsourced and step.after > 0
-
-
-def _seated(board: Board, agent_ids: set[str], step: Step) -> Iterator[Offer]:
-    return map(board.offers.__getitem__, agent_ids if _eases(step) else ())
 
 
 def _opens(moment: Moment, head: Head, step: Step, offer: Offer) -> int:
@@ -139,19 +144,22 @@ def _in_turn(board: Board, ready: set[str]) -> Iterator[tuple[Head, str]]:
     yield from ((head, only) for _, _, head, only in sorted(rows, key=lambda row: row[:2]))
 
 
-def _look(moment: Moment, head: Head, ready: set[str]) -> Look | None:
+def _look(moment: Moment, head: Head, ready: set[str], *, engines: bool) -> Look | None:
+    """Who may have this head; without `engines` only who writes its language."""
     board, now, kind = moment.board, moment.now, head.kind
     no = set(kind.declined) if kind.again_at > now else set()
     drain = board.rules.routing.drain_seconds * 1000
     hopes: set[str] = set()
     for step, circle in zip(board.steps(kind), board.circles(kind), strict=True):
+        if not engines and step.level <= TRANSLATED:
+            return None
         margin = drain if step.shift else None
         seats = tuple(
             offer
             for offer in map(board.offers.__getitem__, (circle & ready) - no)
-            if offer.free(kind, now)
+            if (not hopes or _opens(moment, head, step, offer) <= now)
+            and offer.free(kind, now)
             and _there(offer, margin, now)
-            and (not hopes or _opens(moment, head, step, offer) <= now)
         )
         if seats:
             return Look(step, seats, len(hopes))
