@@ -159,6 +159,7 @@ class House:
             reads=self.store.reads,
             lists=self.store.lists,
             desk=self.store.desk,
+            history=self.store.history,
             files=self.store.files,
             deliveries=self.store.deliveries,
             pipeline=self.words.pipeline,

@@ -1,7 +1,6 @@
 """What the clock does: offers nobody took, rests that are over, messages a dead node left waiting, agents who vanished."""
 
-import msgspec
-
+from server.conversations.availability import VANISHED, missed, stand
 from server.conversations.ownership import Return, back_to_queue
 from server.conversations.room import SYSTEM, Room, system
 from server.conversations.settling import Settlement, settle
@@ -24,6 +23,8 @@ async def sweep(room: Room) -> int:
 
 
 async def _due(room: Room, c: Conversation, now: int) -> int:
+    routing = await room.known.routing(c.workspace_id)
+
     def decide(turn: Turn) -> int:
         fresh = turn.conversation(system(c.workspace_id), c.id)
         if fresh.status == "offered" and fresh.offer_expires_at <= now:
@@ -34,9 +35,10 @@ async def _due(room: Room, c: Conversation, now: int) -> int:
                 without=fresh.assignee_id,
             )
             back_to_queue(turn, fresh, why)
+            missed(turn, turn.agent(fresh.workspace_id, fresh.assignee_id), routing.misses)
             return 1
-        if fresh.status == "snoozed" and fresh.snoozed_until <= now:
-            woken(turn, fresh, "timer")
+        if fresh.status == "snoozed" and 0 < fresh.snoozed_until <= now:
+            woken(turn, fresh, routing, "timer")
             return 1
         return 0
 
@@ -66,7 +68,7 @@ async def agent_vanished(room: Room, workspace_id: str, agent_id: str) -> None:
     def offline(turn: Turn) -> None:
         agent = turn.agent(workspace_id, agent_id)
         if agent.availability != "offline":
-            turn.save_agent(msgspec.structs.replace(agent, availability="offline", away_reason="vanished"))
+            stand(turn, agent, "offline", VANISHED)
 
     await room.writer.commit(Change(Needs(agents=(agent_id,)), offline))
     for c in await room.reads.owned(workspace_id, agent_id):

@@ -12,6 +12,7 @@ from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 from server.domain.language import language_of
 from server.domain.people import Actor
+from server.domain.queues import Routing
 from server.domain.timeline import Posted
 from server.domain.workspace import Workspace
 from server.store.desk import Desk
@@ -55,6 +56,10 @@ class Known:
         if kept is None or self._clock.monotonic() - kept[0] > FRESH_SECONDS:
             kept = self._workspaces[id] = (self._clock.monotonic(), await self._desk.workspace(id))
         return kept[1]
+
+    async def routing(self, workspace_id: str) -> Routing:
+        """How the workspace gives its work."""
+        return (await self.workspace(workspace_id)).policy.routing
 
     def forget(self, workspace_id: str) -> None:
         """The workspace has changed: look again."""

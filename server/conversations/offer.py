@@ -1,5 +1,6 @@
 """The router asked; the agent says yes or no."""
 
+from server.conversations.availability import active
 from server.conversations.ownership import Return, back_to_queue
 from server.conversations.owning import change
 from server.conversations.room import Caller, Room
@@ -10,7 +11,7 @@ from server.domain.people import Actor
 from server.domain.timeline import Assigned
 from server.protocol.acks import Changed
 from server.protocol.commands import AcceptOffer, DeclineOffer
-from server.store.turn import Turn
+from server.store.turn import Needs, Turn
 
 
 async def accept_offer(room: Room, caller: Caller, ask: AcceptOffer) -> Changed:
@@ -20,12 +21,13 @@ async def accept_offer(room: Room, caller: Caller, ask: AcceptOffer) -> Changed:
 
     def step(turn: Turn, c: Conversation) -> Conversation:
         _mine(actor, c, ask.fence)
+        active(turn, actor.workspace_id, actor.id)
         turn.save(laws.accept(c))
         body = Assigned(agent_id=actor.id, agent_name=actor.name, fence=c.fence, step="accept")
         turn.append(c.id, actor.author, f"{client_id}:owner", body)
         return turn.current(c.id)
 
-    changed = await change(room, caller, ask.conversation_id, client_id, step)
+    changed = await change(room, caller, ask.conversation_id, client_id, step, also=Needs(agents=(actor.id,)))
     caller.follow(ask.conversation_id)
     return changed
 

@@ -1,8 +1,11 @@
 """A shopper's first word, and a bridge's: what makes a conversation."""
 
+import msgspec
+
 from server.conversations.post_message import say
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Opening, Saying
+from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id
@@ -10,6 +13,9 @@ from server.domain.people import Author, Customer
 from server.protocol.acks import Sent
 from server.protocol.bridge_commands import Deliver
 from server.protocol.commands import Open
+
+LOOK_BACK = 5
+"""Conversations of a returning customer, the newest first, that may tell who served them."""
 
 
 async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
@@ -45,7 +51,7 @@ async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
             author=Author("customer", actor.id, customer.name),
             text=ask.body.text,
             attachments=ask.body.attachments,
-            opening=Opening(customer=customer, conversation=conversation),
+            opening=Opening(customer=customer, conversation=await _preferring(room, conversation)),
         ),
     )
     caller.follow(id)
@@ -87,9 +93,26 @@ async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
             author=Author("customer", customer.id, who.name),
             text=ask.text,
             language=ask.language,
-            opening=Opening(customer=customer, conversation=conversation),
+            opening=Opening(customer=customer, conversation=await _preferring(room, conversation)),
         ),
     )
+
+
+async def _preferring(room: Room, c: Conversation) -> Conversation:
+    """A new conversation prefers whoever served this customer last, while they work here."""
+    if room.known.peek(c.id):
+        return c
+    before = await room.reads.of_customer(c.workspace_id, c.customer_id, LOOK_BACK)
+    last = next((owner for owner in map(laws.last_owner, before) if owner), "")
+    if not last:
+        return c
+    try:
+        await room.desk.agent(c.workspace_id, last)
+    except Refusal as refusal:
+        if refusal.code != "not_found":
+            raise
+        return c
+    return msgspec.structs.replace(c, preferred_id=last)
 
 
 async def _market(room: Room, workspace_id: str, shop_id: str) -> str:

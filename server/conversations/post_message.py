@@ -2,6 +2,7 @@
 
 import msgspec
 
+from server.conversations.availability import active
 from server.conversations.delivering import deliver_row
 from server.conversations.drafting import draft_of, judged
 from server.conversations.room import Caller, Room
@@ -12,6 +13,7 @@ from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.people import Actor, Author
+from server.domain.queues import Routing
 from server.domain.timeline import Attachment, Opened, Posted, State
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
@@ -48,17 +50,19 @@ async def say(room: Room, actor: Actor, saying: Saying) -> Sent:
     if not draft.text and not files:
         raise Refusal("bad_request", "body.text")
     judged(draft, confirmed=saying.confirmed)
-    sent = await room.writer.commit(Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files))))
+    routing = await room.known.routing(actor.workspace_id)
+    change = Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files, routing)))
+    sent = await room.writer.commit(change)
     if files and not sent.dup:
         await room.files.bind(tuple(file.id for file in files), saying.conversation_id)
     return sent
 
 
-Judged = tuple[Draft, tuple[Attachment, ...]]
+Judged = tuple[Draft, tuple[Attachment, ...], Routing]
 
 
 def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
-    draft, files = judged_
+    draft, files, routing = judged_
     if saying.opening and turn.fresh(saying.conversation_id):
         _open(turn, saying.opening, saying.author)
     c = turn.conversation(actor, saying.conversation_id)
@@ -67,9 +71,11 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
     if before:
         return _sent(before.cseq if inbound else before.seq, before.at, c.id, before.body, dup=True)
     if inbound:
-        c = woken(turn, c)
+        c = woken(turn, c, routing)
     elif not actor.leads:
         laws.own(c, actor.id, saying.fence)
+    if actor.kind == "agent":
+        active(turn, actor.workspace_id, actor.id)
     body = _body(draft, files, _state(draft, c))
     turn.save(_touched(c, body, draft, turn.now))
     entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
@@ -80,9 +86,12 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
 
 
 def _open(turn: Turn, opening: Opening, author: Author) -> None:
-    if turn.customer(opening.customer.id) is None:
+    customer = turn.customer(opening.customer.id)
+    if customer is None:
         turn.add_customer(opening.customer)
-    turn.open(msgspec.structs.replace(opening.conversation, created_at=turn.now, waiting_since=turn.now))
+    vip = customer is not None and customer.vip
+    began = {"created_at": turn.now, "waiting_since": turn.now, "vip": vip}
+    turn.open(msgspec.structs.replace(opening.conversation, **began))
     page = opening.conversation
     turn.append(page.id, author, "sys:opened", Opened(page_url=page.page_url, page_title=page.page_title))
 

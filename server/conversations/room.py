@@ -15,6 +15,7 @@ from server.routing.queue import Place
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
+from server.store.history import History
 from server.store.lists import Lists
 from server.store.reads import Reads
 from server.store.writer import Writer
@@ -37,6 +38,7 @@ class Room(Struct, frozen=True, kw_only=True):
     reads: Reads
     lists: Lists
     desk: Desk
+    history: History
     files: Files
     deliveries: Deliveries
     pipeline: Pipeline

@@ -40,6 +40,7 @@ class Saying(Struct, frozen=True, kw_only=True):
         """What deciding it takes."""
         return Needs(
             conversations=(self.conversation_id,),
+            agents=(self.author.id,) if self.author.kind == "agent" else (),
             customers=(self.opening.customer.id,) if self.opening else (),
             keys=(Key(self.conversation_id, self.author.key, self.client_id),),
             owners=self.author.kind == "customer",

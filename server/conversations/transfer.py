@@ -1,4 +1,4 @@
-"""Handing over: to a person, to a team's queue, or back to the queue."""
+"""Handing over: to a person, to others' queue, or back to the queue."""
 
 from server.conversations.ownership import Grant, Return, back_to_queue, give
 from server.conversations.owning import change
@@ -7,19 +7,18 @@ from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import language_of
+from server.domain.queues import Routing
 from server.domain.timeline import Noted
 from server.protocol.acks import Changed
 from server.protocol.commands import Transfer
-from server.store.turn import Turn
+from server.store.turn import Needs, Turn
 
 
 async def transfer(room: Room, caller: Caller, ask: Transfer) -> Changed:
     """Give it away, with a note for whoever comes next. Refuses `not_assignee`, `at_capacity`, `not_found`."""
     actor = caller.actor
-    if ask.agent_id and ask.team_id:
-        raise Refusal("bad_request", "teamId")
-    if ask.team_id and ask.team_id not in {team.id for team in await room.desk.teams(actor.workspace_id)}:
-        raise Refusal("not_found", "teamId")
+    await _check(room, actor.workspace_id, ask)
+    routing = await room.known.routing(actor.workspace_id)
 
     def step(turn: Turn, c: Conversation) -> Conversation:
         if c.status == "closed":
@@ -32,15 +31,52 @@ async def transfer(room: Room, caller: Caller, ask: Transfer) -> Changed:
             c = turn.current(c.id)
         if ask.agent_id:
             heir = turn.agent(actor.workspace_id, ask.agent_id)
-            return give(turn, c, heir, Grant(author=actor.author, client_id=ask.client_id, step="transfer"))
-        why = Return(
-            author=actor.author,
-            client_id=ask.client_id,
-            cause="transferred",
-            without="" if ask.team_id else actor.id,
-            team_id=ask.team_id,
-        )
-        return back_to_queue(turn, c, why)
+            return give(turn, c, heir, _grant(caller, ask, routing, c))
+        return back_to_queue(turn, c, _return(caller, ask, routing))
 
     agents = (ask.agent_id,) if ask.agent_id else ()
-    return await change(room, caller, ask.conversation_id, ask.client_id, step, agents=agents)
+    return await change(room, caller, ask.conversation_id, ask.client_id, step, also=Needs(agents=agents))
+
+
+async def _check(room: Room, workspace_id: str, ask: Transfer) -> None:
+    """One goal at most, and one that there is."""
+    goals = {"agentId": ask.agent_id, "teamId": ask.team_id, "queue": ask.queue, "language": ask.language}
+    named = [field for field, goal in goals.items() if goal is not None]
+    if len(named) > 1:
+        raise Refusal("bad_request", named[1])
+    if ask.team_id is not None and ask.team_id not in {team.id for team in await room.desk.teams(workspace_id)}:
+        raise Refusal("not_found", "teamId")
+    await known_names(room, workspace_id, ask.queue, ask.language)
+
+
+async def known_names(room: Room, workspace_id: str, queue: str | None, language: str | None) -> None:
+    """Refuse (`not_found`) a queue the desk has not, or a language it does not serve."""
+    policy = (await room.known.workspace(workspace_id)).policy
+    if queue is not None and queue not in {each.name for each in policy.routing.queues}:
+        raise Refusal("not_found", "queue")
+    if language is not None and language not in policy.languages:
+        raise Refusal("not_found", "language")
+
+
+def _grant(caller: Caller, ask: Transfer, routing: Routing, c: Conversation) -> Grant:
+    return Grant(
+        author=caller.actor.author,
+        client_id=ask.client_id,
+        step="transfer",
+        weight=routing.weight(c.channel),
+        after_work=routing.after_work_seconds,
+    )
+
+
+def _return(caller: Caller, ask: Transfer, routing: Routing) -> Return:
+    elsewhere = ask.team_id or ask.queue or ask.language
+    return Return(
+        author=caller.actor.author,
+        client_id=ask.client_id,
+        cause="transferred",
+        without="" if elsewhere else caller.actor.id,
+        team_id=ask.team_id,
+        queue=ask.queue,
+        language=ask.language,
+        after_work=routing.after_work_seconds,
+    )

@@ -15,6 +15,7 @@ from msgspec import Struct
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
 from server.domain.people import Agent
+from server.domain.work import kind_of
 
 Status = Literal["waiting", "offered", "assigned", "snoozed", "closed"]
 
@@ -25,6 +26,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     `pending` counts agents' messages that customers are still to see; `last_at` is the newest entry's time, `awaiting_since`
     that of the oldest customer's word nobody has answered (0: none). `queue`, `skills`, `wanted_language` and `deadline` are what
     somebody asked for it by hand, `preferred_id` who served this customer last, `weight` the capacity its owner spends.
+    A rest with `snoozed_until` 0 ends with the customer's next word alone.
     `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Times are milliseconds since the epoch.
     """
 
@@ -92,14 +94,19 @@ class Conversation(Struct, frozen=True, kw_only=True):
         return self.status in ("offered", "assigned")
 
 
-def assign(c: Conversation, agent: Agent, *, offer_expires_at: int = 0) -> Conversation:
-    """Give it to an agent, at once or (with `offer_expires_at`) as an offer. Refuses a closed conversation."""
+def assign(c: Conversation, agent: Agent, *, offer_expires_at: int = 0, weight: int = 1) -> Conversation:
+    """Give it to an agent, who spends `weight` on it, at once or (with `offer_expires_at`) as an offer.
+
+    Refuses a closed conversation.
+    """
     _not_closed(c)
     return msgspec.structs.replace(
-        c,
+        c if offer_expires_at else _forgiven(c),
         status="offered" if offer_expires_at else "assigned",
         assignee_id=agent.id,
         assignee_name=agent.name,
+        preferred_id=last_owner(c),
+        weight=weight,
         offer_expires_at=offer_expires_at,
         fence=c.fence + 1,
         snoozed_until=0,
@@ -110,16 +117,22 @@ def accept(c: Conversation) -> Conversation:
     """The offered agent takes it; the fence stays, for the owner does not change."""
     if c.status != "offered":
         raise Refusal("bad_state", "offer")
-    return msgspec.structs.replace(c, status="assigned", offer_expires_at=0, declined=())
+    return msgspec.structs.replace(_forgiven(c), status="assigned", offer_expires_at=0)
 
 
 def requeue(c: Conversation, now: int, *, fresh: bool = False, without: str = "") -> Conversation:
-    """Back to the queue, with the place it had unless `fresh`; `without` names an agent who said no."""
+    """Back to the queue, with the place it had unless `fresh`; `without` names an agent who said no.
+
+    An owner who said so is not preferred any more.
+    """
     _not_closed(c)
+    c = _forgiven(c) if fresh else c
     declined = (*c.declined, without) if without and without not in c.declined else c.declined
+    given_back = c.status == "assigned" and c.assignee_id == without
     return msgspec.structs.replace(
         c,
         status="waiting",
+        preferred_id="" if given_back else last_owner(c),
         assignee_id="",
         assignee_name="",
         offer_expires_at=0,
@@ -131,8 +144,13 @@ def requeue(c: Conversation, now: int, *, fresh: bool = False, without: str = ""
     )
 
 
+def passed_on(c: Conversation) -> Conversation:
+    """A waiting conversation that shall be somebody else's: nobody is preferred, and whoever said no may be asked."""
+    return msgspec.structs.replace(_forgiven(c), preferred_id="")
+
+
 def snooze(c: Conversation, until: int) -> Conversation:
-    """Rest until a time or the customer's next word; the owner stays, the capacity is given back."""
+    """Rest until a time (0: none) or the customer's next word; the owner stays, the capacity is given back."""
     if c.status != "assigned":
         raise Refusal("bad_state", "status")
     return msgspec.structs.replace(c, status="snoozed", snoozed_until=until)
@@ -142,14 +160,14 @@ def close(c: Conversation) -> Conversation:
     """End it; the owner is let go."""
     _not_closed(c)
     return msgspec.structs.replace(
-        c,
+        _forgiven(c),
         status="closed",
+        preferred_id=last_owner(c),
         assignee_id="",
         assignee_name="",
         offer_expires_at=0,
         fence=c.fence + 1,
         snoozed_until=0,
-        declined=(),
     )
 
 
@@ -158,21 +176,42 @@ def wake(c: Conversation, now: int) -> Conversation:
     if c.status not in ("closed", "snoozed"):
         raise Refusal("bad_state", "status")
     return msgspec.structs.replace(
-        c,
+        _forgiven(c),
         status="waiting",
+        preferred_id=last_owner(c),
         assignee_id="",
         assignee_name="",
         fence=c.fence + 1,
         waiting_since=now,
         snoozed_until=0,
-        declined=(),
     )
+
+
+def rests(c: Conversation, now: int, idle_seconds: int) -> bool:
+    """Whether it may give its owner's capacity back: answered to the last word, and nothing has happened since.
+
+    Letters and marketplaces answer slowly and never rest; 0 seconds: nothing does.
+    """
+    answered = c.last_from == "agent" and not c.awaiting_since and not c.pending
+    quick = kind_of(c.channel) in ("live", "messaging")
+    quiet = 0 < idle_seconds * 1000 <= now - c.last_at
+    return c.status == "assigned" and quick and answered and quiet
 
 
 def own(c: Conversation, agent_id: str, fence: int | None) -> None:
     """Refuse unless the agent is the owner now and, when a fence is carried, it is the present one."""
     if c.status not in ("assigned", "snoozed") or c.assignee_id != agent_id or fence not in (None, c.fence):
         raise Refusal("not_assignee", "conversationId")
+
+
+def last_owner(c: Conversation) -> str:
+    """Who really had it last; an offer is not having."""
+    return c.assignee_id if c.status in ("assigned", "snoozed") else c.preferred_id
+
+
+def _forgiven(c: Conversation) -> Conversation:
+    """Whoever said no may be asked again."""
+    return msgspec.structs.replace(c, declined=(), declined_at=0)
 
 
 def _not_closed(c: Conversation) -> None:

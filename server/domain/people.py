@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.domain.hours import Hours
 from server.domain.language import Speaks
@@ -55,6 +56,18 @@ class Agent(Struct, frozen=True, kw_only=True):
         kind = kind_of(channel)
         within = kind not in self.limits or self.loads.get(kind, 0) < self.limits[kind]
         return within and self.load + weight <= self.capacity
+
+    def laden(self, channel: str, weight: int, now: int) -> "Agent":
+        """With one more conversation of this channel and weight in hand."""
+        kind = kind_of(channel)
+        loads = self.loads | {kind: self.loads.get(kind, 0) + 1}
+        return replace(self, load=self.load + weight, loads=loads, idle_since=now)
+
+    def relieved(self, channel: str, weight: int, now: int) -> "Agent":
+        """With one conversation less; never below nothing."""
+        kind = kind_of(channel)
+        loads = {name: count - (name == kind) for name, count in self.loads.items() if count > (name == kind)}
+        return replace(self, load=max(0, self.load - weight), loads=loads, idle_since=now)
 
     def free(self, channel: str, weight: int, now: int) -> bool:
         """Whether the router may give it to them at `now`."""

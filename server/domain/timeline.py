@@ -96,13 +96,17 @@ class Opened(Body, frozen=True, tag="conversation.opened"):
 
 
 class Assigned(Body, frozen=True, tag="conversation.assigned"):
-    """An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`."""
+    """An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`, `reopen`, `returned`.
+
+    `reason` is the code of a sentence, `why` the values in it: language, level, waited_ms, idle_ms, free, passed.
+    """
 
     agent_id: str
     agent_name: str
     fence: int
     step: str
     reason: str = ""
+    why: dict[str, str | int] = {}
 
 
 class Offered(Body, frozen=True, tag="conversation.offered"):
@@ -114,20 +118,36 @@ class Offered(Body, frozen=True, tag="conversation.offered"):
     expires_at: int
     step: str
     reason: str = ""
+    why: dict[str, str | int] = {}
 
 
 class Requeued(Body, frozen=True, tag="conversation.requeued"):
-    """It waits again. `cause`: declined, missed, vanished, returned, transferred, woken, reopened."""
+    """It waits again, for this team, queue and language where they are named. `cause`: declined, missed, vanished,
+    transferred, woken."""
 
     cause: str
     agent_id: str = ""
     team_id: str = ""
+    queue: str = ""
+    language: str = ""
+
+
+class Triaged(Body, frozen=True, tag="conversation.triaged"):
+    """Somebody said what it needs; what is absent did not change. Empty words mean: as the rules say."""
+
+    priority: int | UnsetType = UNSET
+    vip: bool | UnsetType = UNSET
+    skills: tuple[str, ...] | UnsetType = UNSET
+    deadline: int | UnsetType = UNSET
+    queue: str | UnsetType = UNSET
+    language: str | UnsetType = UNSET
 
 
 class Snoozed(Body, frozen=True, tag="conversation.snoozed"):
-    """It rests until `until` (ms)."""
+    """It rests until `until` (ms), or with 0 until the customer's next word. `cause`: `idle` when nobody asked for it."""
 
     until: int
+    cause: str = ""
 
 
 class Closed(Body, frozen=True, tag="conversation.closed"):
@@ -158,6 +178,7 @@ AnyBody = (
     | Assigned
     | Offered
     | Requeued
+    | Triaged
     | Snoozed
     | Closed
     | Reopened

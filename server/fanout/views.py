@@ -120,4 +120,5 @@ def colleague(agent: Agent, *, connected: bool) -> v.Colleague:
         capacity=agent.capacity,
         team_ids=agent.team_ids,
         connected=connected,
+        reason=agent.away_reason,
     )

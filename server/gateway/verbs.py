@@ -8,6 +8,7 @@ from server.conversations import (
     checking,
     claim,
     contact,
+    explaining,
     files,
     note,
     offer,
@@ -19,6 +20,7 @@ from server.conversations import (
     resting,
     review,
     transfer,
+    triage,
 )
 from server.conversations.room import Caller, Room
 from server.protocol.acks import Done
@@ -52,6 +54,8 @@ VERBS: dict[tuple[Door, str], Verb] = {
     ("agent", "offer.accept"): offer.accept_offer,
     ("agent", "offer.decline"): offer.decline_offer,
     ("agent", "conversation.transfer"): transfer.transfer,
+    ("agent", "conversation.triage"): triage.triage,
+    ("agent", "decision.explain"): explaining.explain,
     ("agent", "conversation.snooze"): resting.snooze,
     ("agent", "conversation.close"): resting.close,
     ("agent", "conversation.reopen"): resting.reopen,

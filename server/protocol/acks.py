@@ -8,10 +8,12 @@ from server.domain.reading import Reading
 from server.domain.verdict import Finding
 from server.protocol.views import (
     AgentEntry,
+    Candidate,
     Colleague,
     CustomerConversation,
     CustomerEntry,
     Phrase,
+    Shift,
     Summary,
     View,
 )
@@ -131,9 +133,28 @@ class Phrased(Done, frozen=True, kw_only=True):
 
 
 class People(Done, frozen=True, kw_only=True):
-    """Who is of this desk."""
+    """Who is of this desk. `shifts`: spans (ms) from yesterday to a week from now, of those who promised hours; in the last
+    `drain_seconds` of one the router gives its people nothing new."""
 
     items: tuple[Colleague, ...]
+    shifts: dict[str, tuple[Shift, ...]]
+    drain_seconds: int
+
+
+class Explained(Done, frozen=True, kw_only=True):
+    """A decision as it was made: after which step, for which reason (a code and the values in it), and who was looked at.
+
+    By hand (`claim`, `transfer`, `reopen`, `returned`) there were no candidates.
+    """
+
+    agent_id: str
+    agent_name: str
+    at: int
+    step: str
+    reason: str
+    why: dict[str, str | int]
+    waited_ms: int
+    candidates: tuple[Candidate, ...]
 
 
 class Delivery(View, frozen=True):

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from server.domain.timeline import AnyBody
-from server.protocol import acks, bridge_commands, commands, events
+from server.protocol import acks, bridge_commands, commands, events, triage_commands
 from server.protocol.views import AgentEntry, AnyPublicBody, CustomerEntry
 
 Door = Literal["customer", "agent", "bridge"]
@@ -64,6 +64,8 @@ COMMANDS: tuple[Row, ...] = (
     Row("offer.accept", commands.AcceptOffer, {"agent": acks.Changed}),
     Row("offer.decline", commands.DeclineOffer, {"agent": acks.Changed}),
     Row("conversation.transfer", commands.Transfer, {"agent": acks.Changed}),
+    Row("conversation.triage", triage_commands.Triage, {"agent": acks.Changed}),
+    Row("decision.explain", triage_commands.Explain, {"agent": acks.Explained}),
     Row("conversation.snooze", commands.Snooze, {"agent": acks.Changed}),
     Row(
         "conversation.close",

@@ -31,6 +31,10 @@ Fence = Annotated[
 Millis = Annotated[int, Meta(ge=0, le=2**53, description="milliseconds since the Unix epoch")]
 
 
+Slug = Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_-]{1,40}$")]
+Language = Annotated[str, Meta(max_length=8, pattern="^[a-zA-Z-]*$", description="a language the desk serves")]
+
+
 class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
     """The form all commands share: camelCase on the wire, nothing unknown."""
 
@@ -144,13 +148,15 @@ class DeclineOffer(Command, frozen=True):
 
 
 class Transfer(Command, frozen=True):
-    """Hand over: to an agent, to a team's queue, or (neither named) back to the queue."""
+    """Hand over: to an agent, a team, a queue by its name, whoever writes a language; or (none named) back to its place."""
 
     conversation_id: Id
     client_id: ClientId
     fence: Fence | None = None
     agent_id: Id | None = None
     team_id: Id | None = None
+    queue: Slug | None = None
+    language: Language | None = None
     note: Text = ""
 
 

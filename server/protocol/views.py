@@ -119,6 +119,11 @@ class Summary(View, frozen=True):
     language: str
     market: str
     priority: int
+    vip: bool
+    queue: str
+    skills: tuple[str, ...]
+    wanted_language: str
+    deadline: int
     team_id: str
     assignee_id: str
     assignee_name: str
@@ -142,7 +147,11 @@ class Summary(View, frozen=True):
 
 
 class Colleague(View, frozen=True):
-    """A person of the desk as colleagues see them."""
+    """A person of the desk as colleagues see them.
+
+    `reason`: their own word for why they are not online, or the house's: `missed_offers`, `shift_over`, `vanished`.
+    `since` (ms): when they last said how available they are; `rests_until` (ms): when the work after a conversation ends.
+    """
 
     id: str
     name: str
@@ -154,6 +163,29 @@ class Colleague(View, frozen=True):
     capacity: int
     team_ids: tuple[str, ...] = ()
     connected: bool = False
+    reason: str = ""
+    since: int = 0
+    rests_until: int = 0
+
+
+class Shift(View, frozen=True):
+    """A time of work, ms."""
+
+    start: int
+    end: int
+
+
+class Candidate(View, frozen=True):
+    """An agent the router looked at. `score` sums the `parts`.
+
+    `why`: chosen, less, full, paused, after_work, off_shift, declined.
+    """
+
+    agent_id: str
+    name: str
+    score: int
+    why: str
+    parts: dict[str, int] = {}
 
 
 class Phrase(View, frozen=True):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from server.app import demo
@@ -12,6 +13,8 @@ from server.app.store import Store
 from server.conversations.known import Known
 from server.conversations.room import Caller, Room
 from server.domain.people import Actor
+from server.domain.queues import Queue, Routing
+from server.domain.workspace import Policy
 from server.identity.doors import actor_of
 from server.identity.passwords import Passwords
 from server.settings import Settings
@@ -21,6 +24,8 @@ from server.store.writer import Writer
 
 Verb = Callable[[Room], Awaitable[object]]
 START = 1_700_000_000_000
+QUEUE = "returns"
+ROUTING = Routing(queues=(Queue(name=QUEUE),), after_work_seconds=30)
 AGENTS = tuple(Caller(actor_of(agent)) for agent in demo.PEOPLE)
 
 
@@ -52,6 +57,8 @@ async def make(path: Path) -> None:
         await demo.seed(store.desk, store.records, passwords, Still())
         async with store.records.write() as connection:
             await connection.exec_driver_sql("UPDATE agent SET availability = 'online', capacity = 2")
+            policy = msgspec.json.encode(Policy(routing=ROUTING)).decode()
+            await connection.exec_driver_sql("UPDATE workspace SET policy = ?", (policy,))
     finally:
         passwords.close()
         await store.database.close()
@@ -70,6 +77,7 @@ class Desk:
             writer=self._writer,
             reads=self._store.reads,
             desk=self._store.desk,
+            history=self._store.history,
             files=self._store.files,
             known=self._known,
         )

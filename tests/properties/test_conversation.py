@@ -24,10 +24,10 @@ def _verb(name: str, *args: Any, **more: Any) -> st.SearchStrategy[tuple[str, Ve
 
 times = st.integers(2, 50)
 verbs = st.one_of(
-    _verb("assign", st.sampled_from(AGENTS), offer_expires_at=st.sampled_from((0, 99))),
+    _verb("assign", st.sampled_from(AGENTS), offer_expires_at=st.sampled_from((0, 99)), weight=st.integers(1, 3)),
     _verb("accept"),
     _verb("requeue", times, fresh=st.booleans(), without=st.sampled_from(("", "ag_lin", "ag_sofia"))),
-    _verb("snooze", times),
+    _verb("snooze", st.sampled_from((0, 30))),
     _verb("close"),
     _verb("wake", times),
 )
@@ -58,8 +58,10 @@ def test_whatever_happens_a_conversation_makes_sense(steps: list[tuple[str, Verb
 def _makes_sense(c: Conversation) -> None:
     assert bool(c.assignee_id) == bool(c.assignee_name) == (c.status in ("offered", "assigned", "snoozed"))
     assert bool(c.offer_expires_at) == (c.status == "offered")
-    assert bool(c.snoozed_until) == (c.status == "snoozed")
+    assert not c.snoozed_until or c.status == "snoozed"
     assert len(set(c.declined)) == len(c.declined)
+    assert bool(c.declined) == bool(c.declined_at)
+    assert not c.declined or c.status in ("waiting", "offered")
     for agent in AGENTS:
         mine = c.assignee_id == agent.id and c.status in ("assigned", "snoozed")
         assert _owns(c, agent.id, c.fence) == _owns(c, agent.id, None) == mine
@@ -81,6 +83,10 @@ def _follows(name: str, before: Conversation, after: Conversation) -> None:
         assert after.waiting_since == before.waiting_since
     if before.status == "closed":
         assert name == "wake"
+    if before.status in ("assigned", "snoozed") and after.status in ("waiting", "closed"):
+        assert after.preferred_id in (before.assignee_id, "" if before.assignee_id in after.declined else None)
+    if before.status == "offered" and after.status != "assigned":
+        assert after.preferred_id == before.preferred_id, "an offer is not having"
     kept = ("id", "workspace_id", "customer_id", "last_seq", "last_cseq", "pending", "created_at")
     assert all(getattr(after, field) == getattr(before, field) for field in kept)
 

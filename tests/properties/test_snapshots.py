@@ -24,6 +24,7 @@ READING = {
     "draft.check",
     "phrase.search",
     "delivery.list",
+    "decision.explain",
     "typing.set",
     "file.attach",
     "delivery.report",
@@ -156,6 +157,8 @@ async def _hands(scene: Scene) -> None:
     to = {"agentId": amara.me["id"], "note": "Please take this one", "fence": await scene.fence()}
     await scene.does(lin, "conversation.transfer", **scene.on(**to))
     await scene.does(amara, "conversation.transfer", **scene.on(agentId=lin.me["id"]))
+    needs = {"priority": 3, "vip": True, "skills": ["refunds"], "deadline": 4_102_444_800_000}
+    await scene.does(amara, "conversation.triage", **scene.on(**needs))
     soon = int(time.time() * 1000) + 60_000
     await scene.does(lin, "conversation.snooze", **scene.on(until=soon))
     await scene.does(scene.ana, "message.send", **scene.on(body={"text": "还在吗？"}))
@@ -170,6 +173,7 @@ async def _ends(scene: Scene) -> None:
     await scene.does(lin, "conversation.reopen", **scene.on())
     await scene.does(lin, "conversation.close", **scene.on())
     await scene.does(ana, "message.send", **scene.on(body={"text": "我还有一个问题"}))
+    await scene.does(ana, "conversation.contact", **scene.on(email="ana@mail.example"))
     await scene.does(lin, "presence.set", availability="away", reason="lunch")
 
 

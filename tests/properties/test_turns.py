@@ -20,21 +20,25 @@ from server.conversations import (
     note,
     offer,
     opening,
+    passing,
     picking,
     post_message,
     rate,
     reading,
     resting,
     transfer,
+    triage,
 )
 from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id
 from server.protocol import commands as ask
+from server.protocol.triage_commands import Triage
+from server.routing.need import Kind
 from server.routing.policy import Proposal, Reason
 from server.settings import Settings
 from server.store.turn import Turn
-from tests.properties.desk import AGENTS, START, Desk, Still, Verb, customer, make
+from tests.properties.desk import AGENTS, QUEUE, START, Desk, Still, Verb, customer, make
 from tests.support.history import History, Stored, read_store
 from tests.support.laws import judge
 
@@ -42,6 +46,13 @@ CUSTOMERS = tuple(customer(name) for name in ("ana", "bea"))
 FIRST = "the-first-word"
 IDS = tuple(derived_id("cv", demo.WORKSPACE, caller.actor.id, FIRST) for caller in CUSTOMERS)
 TEAM = demo.SALES.id
+TRIAGED: tuple[dict[str, Any], ...] = (
+    {"priority": 5, "vip": True},
+    {"vip": False},
+    {"skills": ("refunds",)},
+    {"queue": QUEUE},
+    {},
+)
 PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 """Explaining traces every line of the product: a failure became small in 53 s instead of 16 s, and explained nothing."""
 
@@ -66,8 +77,8 @@ def _opens(index: int) -> Verb:
 def _picks(index: int, agent: Caller) -> Verb:
     reason = Reason(code="speaks", values={})
     proposal = Proposal(
-        workspace_id=demo.WORKSPACE, conversation_id=IDS[index], agent_id=agent.actor.id, step="speaker",
-        reason=reason, candidates=(),
+        workspace_id=demo.WORKSPACE, conversation_id=IDS[index], agent_id=agent.actor.id, step="exact",
+        kind=Kind(), reason=reason, candidates=(),
     )  # fmt: skip
     return _verb(picking.commit_pick, proposal)
 
@@ -102,6 +113,10 @@ def _of_agents(draw: st.DrawFn) -> Verb:
                 ),
                 (transfer.transfer, ask.Transfer(**base, team_id=TEAM)),
                 (transfer.transfer, ask.Transfer(**base)),
+                (transfer.transfer, ask.Transfer(**base, queue=draw(st.sampled_from((QUEUE, "nobodys"))))),
+                (transfer.transfer, ask.Transfer(**base, language=draw(st.sampled_from(("fr", "tlh"))))),
+                (triage.triage, Triage(**base, **draw(st.sampled_from(TRIAGED)))),
+                (passing.set_presence, ask.Presence(availability=draw(st.sampled_from(("online", "busy", "away"))))),
                 (resting.snooze, ask.Snooze(**base, until=START + 60_000)),
                 (resting.close, ask.Close(**base)),
                 (resting.reopen, ask.Reopen(**base)),
@@ -197,7 +212,7 @@ def test_a_batch_that_forgets_its_own_agents_is_noticed(house: House, monkeypatc
         self._world.agents = agents
 
     monkeypatch.setattr(Turn, "keep", forgetful)
-    verbs = [_verb(claim.claim, AGENTS[0], ask.Claim(conversation_id=id, client_id="client-id-1")) for id in IDS]
+    verbs = [_verb(claim.claim, AGENTS[1], ask.Claim(conversation_id=id, client_id="client-id-1")) for id in IDS]
     _, one_by_one = asyncio.run(_run(house, verbs, at_once=False))
     _, at_once = asyncio.run(_run(house, verbs, at_once=True))
     assert at_once != one_by_one

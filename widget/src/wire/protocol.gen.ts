@@ -41,7 +41,7 @@ export interface AgentEntry {
   at: number;
   author: Author;
   clientId: string;
-  body: Posted | Noted | Translated | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Snoozed | Closed | Reopened | Rated;
+  body: Posted | Noted | Translated | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | Snoozed | Closed | Reopened | Rated;
   cseq?: number;
 }
 
@@ -56,7 +56,7 @@ export interface AgentResumed {
   reset: boolean;
 }
 
-/** An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`. */
+/** An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`, `reopen`, `returned`.      `reason` is the code of a sentence, `why` the values in it: language, level, waited_ms, idle_ms, free, passed. */
 export interface Assigned {
   kind: "conversation.assigned";
   agentId: string;
@@ -64,6 +64,7 @@ export interface Assigned {
   fence: number;
   step: string;
   reason: string;
+  why: Readonly<Record<string, string | number>>;
 }
 
 /** Announce a file; the answer holds the address it is to be PUT to. Then name its id in a message. */
@@ -93,6 +94,15 @@ export interface Author {
 export interface Bye {
   code: "idle" | "replaced" | "restart" | "revoked" | "slow" | "version";
   retryAfterMs?: number;
+}
+
+/** An agent the router looked at. `score` sums the `parts`.      `why`: chosen, less, full, paused, after_work, off_shift, declined. */
+export interface Candidate {
+  agentId: string;
+  name: string;
+  score: number;
+  why: string;
+  parts: Readonly<Record<string, number>>;
 }
 
 /** The conversation as it is now, for the desk. */
@@ -136,7 +146,7 @@ export interface Closed {
   kind: "conversation.closed";
 }
 
-/** A person of the desk as colleagues see them. */
+/** A person of the desk as colleagues see them.      `reason`: their own word for why they are not online, or the house's: `missed_offers`, `shift_over`, `vanished`.     `since` (ms): when they last said how available they are; `rests_until` (ms): when the work after a conversation ends. */
 export interface Colleague {
   id: string;
   name: string;
@@ -148,6 +158,9 @@ export interface Colleague {
   capacity: number;
   teamIds: readonly (string)[];
   connected: boolean;
+  reason: string;
+  since: number;
+  restsUntil: number;
 }
 
 /** A colleague's availability or load changed. */
@@ -264,6 +277,25 @@ export interface Done {
   ok: true;
 }
 
+/** Ask why somebody got a conversation: the assignment with this fence. */
+export interface Explain {
+  conversationId: string;
+  fence: number;
+}
+
+/** A decision as it was made: after which step, for which reason (a code and the values in it), and who was looked at.      By hand (`claim`, `transfer`, `reopen`, `returned`) there were no candidates. */
+export interface Explained {
+  ok: true;
+  agentId: string;
+  agentName: string;
+  at: number;
+  step: string;
+  reason: string;
+  why: Readonly<Record<string, string | number>>;
+  waitedMs: number;
+  candidates: readonly (Candidate)[];
+}
+
 /** One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged. */
 export interface Finding {
   category: string;
@@ -349,6 +381,7 @@ export interface Offered {
   expiresAt: number;
   step: string;
   reason: string;
+  why: Readonly<Record<string, string | number>>;
 }
 
 /** Start a conversation with its first message; until then nothing is stored. Safe to repeat with the same client id. */
@@ -381,10 +414,12 @@ export interface Pending {
   limit?: number;
 }
 
-/** Who is of this desk. */
+/** Who is of this desk. `shifts`: spans (ms) from yesterday to a week from now, of those who promised hours; in the last     `drain_seconds` of one the router gives its people nothing new. */
 export interface People {
   ok: true;
   items: readonly (Colleague)[];
+  shifts: Readonly<Record<string, readonly (Shift)[]>>;
+  drainSeconds: number;
 }
 
 /** The customer as the outside channel knows them. */
@@ -571,12 +606,14 @@ export interface Report {
   reason?: string;
 }
 
-/** It waits again. `cause`: declined, missed, vanished, returned, transferred, woken, reopened. */
+/** It waits again, for this team, queue and language where they are named. `cause`: declined, missed, vanished,     transferred, woken. */
 export interface Requeued {
   kind: "conversation.requeued";
   cause: string;
   agentId: string;
   teamId: string;
+  queue: string;
+  language: string;
 }
 
 /** Follow a conversation and get what came after `after` in one's own series; `epoch` tells which log that position is of.      `after: -1` asks for the newest `limit` entries; `before` pages backwards. */
@@ -627,6 +664,12 @@ export interface Sent {
   text?: string;
 }
 
+/** A time of work, ms. */
+export interface Shift {
+  start: number;
+  end: number;
+}
+
 /** Rest until a time; the customer's next word wakes it earlier. */
 export interface Snooze {
   conversationId: string;
@@ -635,10 +678,11 @@ export interface Snooze {
   fence?: number | null;
 }
 
-/** It rests until `until` (ms). */
+/** It rests until `until` (ms), or with 0 until the customer's next word. `cause`: `idle` when nobody asked for it. */
 export interface Snoozed {
   kind: "conversation.snoozed";
   until: number;
+  cause: string;
 }
 
 /** A conversation as a line of the desk's list. */
@@ -652,6 +696,11 @@ export interface Summary {
   language: string;
   market: string;
   priority: number;
+  vip: boolean;
+  queue: string;
+  skills: readonly (string)[];
+  wantedLanguage: string;
+  deadline: number;
   teamId: string;
   assigneeId: string;
   assigneeName: string;
@@ -674,13 +723,15 @@ export interface Summary {
   updatedAt: number;
 }
 
-/** Hand over: to an agent, to a team's queue, or (neither named) back to the queue. */
+/** Hand over: to an agent, a team, a queue by its name, whoever writes a language; or (none named) back to its place. */
 export interface Transfer {
   conversationId: string;
   clientId: string;
   fence?: number | null;
   agentId?: string | null;
   teamId?: string | null;
+  queue?: string | null;
+  language?: string | null;
   note?: string;
 }
 
@@ -689,6 +740,29 @@ export interface Translated {
   kind: "message.translated";
   ref: number;
   reading: Reading;
+}
+
+/** Say what it needs; what is absent stays as it is. An empty queue or language means: as the rules say.      `vip` is remembered of the customer for later conversations; `deadline` 0 takes the deadline away. */
+export interface Triage {
+  conversationId: string;
+  clientId: string;
+  priority?: number | null;
+  vip?: boolean | null;
+  skills?: readonly (string)[] | null;
+  deadline?: number | null;
+  queue?: string | null;
+  language?: string | null;
+}
+
+/** Somebody said what it needs; what is absent did not change. Empty words mean: as the rules say. */
+export interface Triaged {
+  kind: "conversation.triaged";
+  priority?: number;
+  vip?: boolean;
+  skills?: readonly (string)[];
+  deadline?: number;
+  queue?: string;
+  language?: string;
 }
 
 /** Started or stopped typing. Forgotten after 6 seconds of silence. */
@@ -760,6 +834,8 @@ export interface AgentCommands {
   "offer.accept": { ask: AcceptOffer; ack: Changed };
   "offer.decline": { ask: DeclineOffer; ack: Changed };
   "conversation.transfer": { ask: Transfer; ack: Changed };
+  "conversation.triage": { ask: Triage; ack: Changed };
+  "decision.explain": { ask: Explain; ack: Explained };
   "conversation.snooze": { ask: Snooze; ack: Changed };
   "conversation.close": { ask: Close; ack: Changed };
   "conversation.reopen": { ask: Reopen; ack: Changed };
@@ -782,6 +858,7 @@ export interface AgentEvents {
   "conversation.assigned": AgentEntry;
   "conversation.offered": AgentEntry;
   "conversation.requeued": AgentEntry;
+  "conversation.triaged": AgentEntry;
   "conversation.snoozed": AgentEntry;
   "conversation.closed": AgentEntry;
   "conversation.reopened": AgentEntry;
@@ -805,6 +882,7 @@ export const AGENT_DURABLE: readonly string[] = [
   "conversation.assigned",
   "conversation.offered",
   "conversation.requeued",
+  "conversation.triaged",
   "conversation.snoozed",
   "conversation.closed",
   "conversation.reopened",

@@ -1,0 +1,30 @@
+"""What an agent says a conversation needs, and asks about why somebody has it."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from server.protocol.commands import ClientId, Command, Fence, Id, Language, Millis, Slug
+
+
+class Triage(Command, frozen=True):
+    """Say what it needs; what is absent stays as it is. An empty queue or language means: as the rules say.
+
+    `vip` is remembered of the customer for later conversations; `deadline` 0 takes the deadline away.
+    """
+
+    conversation_id: Id
+    client_id: ClientId
+    priority: Annotated[int, Meta(ge=0, le=5)] | None = None
+    vip: bool | None = None
+    skills: Annotated[tuple[Slug, ...], Meta(max_length=10)] | None = None
+    deadline: Millis | None = None
+    queue: Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_-]{0,40}$")] | None = None
+    language: Language | None = None
+
+
+class Explain(Command, frozen=True):
+    """Ask why somebody got a conversation: the assignment with this fence."""
+
+    conversation_id: Id
+    fence: Fence
