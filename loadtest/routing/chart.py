@@ -14,7 +14,7 @@ STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 780px; padding: 0 1rem;
   color: var(--ink); background: var(--paper) }
 svg { width: 100%; height: auto } text { font-size: 12px; fill: var(--ink) } .pale { fill: var(--pale); color: var(--pale) }
-.axis { stroke: var(--line) } table { border-collapse: collapse; width: 100% } th, td { text-align: right; padding: .2rem .5rem;
+table { border-collapse: collapse; width: 100% } th, td { text-align: right; padding: .2rem .5rem;
   border-bottom: 1px solid var(--line) } th:first-child, td:first-child { text-align: left }
 """
 
@@ -27,9 +27,9 @@ def page(report: Report) -> str:
     parts = (
         f"<h1>{title}</h1><p class=pale>{said}. Bound: no policy has a mean wait below {report.bound:.2f} s.</p>",
         _table(report),
-        "<h2>Mean wait by policy</h2>",
+        "<h2>Mean wait by policy</h2><p class=pale>Faint: fewer than 95 % were matched with who writes their language.</p>",
         _bars(report),
-        "<h2>Mean wait by hour of the day (UTC)</h2><p class=pale>Dashed: the plan behind the bound.</p>",
+        "<h2>Mean wait by hour of the day (UTC)</h2><p class=pale>Dashed: the plan behind the bound. What is longer than the scale is cut off.</p>",
         _hours(report),
     )
     return head + "".join(parts) + "</html>\n"
@@ -67,12 +67,12 @@ def _bars(report: Report) -> str:
     for number, row in enumerate(report.rows):
         y, mean = number * BAR, row.measure.mean
         faint = 1 if row.measure.match >= AIM else 0.4
-        label = f"{mean:.1f} s{'' if mean <= most else ' (off the scale)'}"
+        label = f"{mean:.1f} s{'' if mean <= most else ' …'}"
         parts.append(f'<text x="{LEFT - 8}" y="{y + 20}" text-anchor="end">{escape(row.name)}</text>')
         parts.append(_bar(y, room * min(mean, most) / most, COLOURS[number % len(COLOURS)], faint))
         parts.append(f'<text x="{LEFT + 6 + room * min(mean, most) / most:.1f}" y="{y + 20}">{label}</text>')
     x = LEFT + room * report.bound / most
-    parts.append(f'<path class="axis" stroke="currentColor" stroke-dasharray="4" d="M{x:.1f} 0V{height - BAR}"/>')
+    parts.append(f'<path stroke="currentColor" stroke-width="2" stroke-dasharray="5" d="M{x:.1f} 0V{height - BAR}"/>')
     parts.append(f'<text class="pale" x="{x:.1f}" y="{height - 10}" text-anchor="middle">bound</text>')
     return _svg(height, "Mean wait by policy", parts)
 
@@ -111,7 +111,7 @@ def _legend(report: Report) -> Iterator[str]:
 
 
 def _shown_most(report: Report, *, hourly: bool = False) -> float:
-    """The top of a scale: three times the second longest at most, so that one policy does not flatten the others."""
+    """The top of a scale: little more than the second longest, so that one policy does not flatten the others."""
     values = sorted(max(row.measure.by_hour) if hourly else row.measure.mean for row in report.rows)
     second = values[-2] if len(values) > 1 else values[-1]
     return max(min(values[-1], 1.3 * second), report.bound, 0.1)
