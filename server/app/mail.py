@@ -1,13 +1,15 @@
 """From two words of the operator to the mail server and the sender."""
 
+import re
 from email.headerregistry import Address
-from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
+from server.conversations.contact import ADDRESS
 from server.domain.errors import Refusal
 from server.settings import Settings
 from server.worker.smtp import MailOptions
 
+SENDER = re.compile(r"(?:(?P<name>[^<>\r\n]*)<)?(?P<spec>[^<>\s]+)(?(name)>)")
 PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -33,12 +35,8 @@ def mail_options(settings: Settings) -> MailOptions | None:
 
 
 def _sender(text: str) -> Address:
-    name, spec = parseaddr(text)
-    try:
-        sender = Address(name, addr_spec=spec)
-        sender.addr_spec.encode("ascii")
-    except (ValueError, IndexError):
-        sender = Address()
-    if not (sender.username and sender.domain):
+    found = SENDER.fullmatch(text.strip())
+    if not (found and ADDRESS.fullmatch(found["spec"])):
         raise Refusal("unavailable", "MAIL_FROM is not `Name <address@domain>`")
-    return sender
+    username, _, domain = found["spec"].rpartition("@")
+    return Address((found["name"] or "").strip(' "'), username, domain)

@@ -1,7 +1,9 @@
 """Which customers are owed a letter, and who is at it: a claim in the database that runs out by itself."""
 
+from typing import Any
+
 from msgspec import Struct
-from sqlalchemy import case, exists, select, update
+from sqlalchemy import Select, case, exists, select, update
 
 from server.domain.conversation import Conversation
 from server.store import tables as t
@@ -26,19 +28,7 @@ class Letters:
     async def due(self, now: int, quiet: tuple[int, int], limit: int) -> list[Conversation]:
         """Where the desk's words are neither read nor sent, no claim stands at `now`, and the customers' side last changed
         within `quiet` (ms, both ends included); the oldest first."""
-        c, e, letter = t.conversation.c, t.entry.c, t.letter.c
-        taken = exists().where(letter.conversation_id == c.id, letter.due_at > now)
-        words = exists().where(
-            e.conversation_id == c.id,
-            e.cseq > c.mailed,
-            e.cseq > c.customers_read,
-            e.kind == "message.posted",
-            e.author_kind.in_(("agent", "bot")),
-        )
-        query = select(t.conversation).where(t.MAIL_WANTED, c.bridge_id == "", c.public_at.between(*quiet))
-        query = query.where(c.last_cseq > c.mailed, c.last_cseq > c.customers_read, ~taken, words)
-        rows = await self._reads.rows(query.order_by(c.public_at).limit(limit))
-        return [Conversation(**row._mapping) for row in rows]
+        return [Conversation(**row._mapping) for row in await self._reads.rows(owed(now, quiet, limit))]
 
     async def claim(self, c: Conversation, now: int, until: int) -> Claim | None:
         """Take it until a time (ms), unless somebody else has.
@@ -68,3 +58,19 @@ class Letters:
         statement = update(t.letter).where(t.letter.c.conversation_id == conversation_id)
         async with self._records.write() as connection:
             await connection.execute(statement.values(due_at=until, tries=tries))
+
+
+def owed(now: int, quiet: tuple[int, int], limit: int) -> Select[Any]:
+    """The question of `due`."""
+    c, e, letter = t.conversation.c, t.entry.c, t.letter.c
+    taken = exists().where(letter.conversation_id == c.id, letter.due_at > now)
+    words = exists().where(
+        e.conversation_id == c.id,
+        e.cseq > c.mailed,
+        e.cseq > c.customers_read,
+        e.kind == "message.posted",
+        e.author_kind.in_(("agent", "bot")),
+    )
+    query = select(t.conversation).where(t.MAIL_WANTED, c.bridge_id == "", c.public_at.between(*quiet))
+    query = query.where(c.last_cseq > c.mailed, c.last_cseq > c.customers_read, ~taken, words)
+    return query.order_by(c.public_at).limit(limit)

@@ -30,7 +30,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class Mailbox:
-    """Set `mode` to a name of REFUSALS, to `hangs` or to `drops`; `took` sees each letter before its sender hears of it."""
+    """Set `mode` to a name of REFUSALS, to `hangs`, `drops` or (it takes, but never says so) `mute`. `took` sees each letter."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.mode = "well"
@@ -94,6 +94,7 @@ class Mailbox:
             await asyncio.sleep(30)
         if self.mode == "drops":
             server.transport.abort()
+            return "451 Nobody hears this"
         if answer := self._no("DATA"):
             return answer
         assert isinstance(envelope.content, bytes)
@@ -105,6 +106,8 @@ class Mailbox:
             self.letters.append(letter)
             self.encrypted.append(session.ssl is not None)
             self._news.notify_all()
+        if self.mode == "mute":
+            await asyncio.sleep(30)
         return "250 OK"
 
     def _no(self, verb: str) -> str:
