@@ -29,7 +29,8 @@ def page(report: Report) -> str:
         _table(report),
         "<h2>Mean wait by policy</h2><p class=pale>Faint: fewer than 95 % were matched with who writes their language.</p>",
         _bars(report),
-        "<h2>Mean wait by hour of the day (UTC)</h2><p class=pale>Dashed: the plan behind the bound. What is longer than the scale is cut off.</p>",
+        "<h2>Mean wait by hour of the day (UTC)</h2>",
+        "<p class=pale>Dashed: the plan behind the bound. What is longer than the scale is cut off.</p>",
         _hours(report),
     )
     return head + "".join(parts) + "</html>\n"
