@@ -30,6 +30,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     mail_from: str = ""
     mail_wait_seconds: float = 60.0
+    outside_networks: str = ""
     demo: bool = False
     secure_cookies: bool = False
     metrics_token: str = ""

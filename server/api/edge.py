@@ -11,15 +11,27 @@ from server.domain.errors import Refusal
 from server.domain.people import Actor, Agent
 from server.domain.workspace import Policy
 from server.identity.doors import Doors, actor_of
+from server.identity.webhook_signatures import Secrets
 from server.protocol.catalog import Door
 from server.routing.comparing import Comparison
 from server.routing.replay import Wish
 from server.store.admin import Admin
 from server.store.blobs import Blobs
 from server.store.desk import Session
+from server.store.webhook_events import WebhookEvents
+from server.store.webhooks import Webhooks
 
 COOKIE = "tw_session"
 Answer = Callable[[Door, Caller, str, bytes], Awaitable[Struct]]
+
+
+class WebhookDesk(Struct, frozen=True):
+    """What webhooks are kept by; `retries` are the announced pauses in seconds."""
+
+    webhooks: Webhooks
+    events: WebhookEvents
+    secrets: Secrets
+    retries: tuple[int, ...]
 
 
 class Edge(Struct, frozen=True, kw_only=True):
@@ -41,6 +53,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     replay: Callable[[Wish], Awaitable[Comparison]]
     hash: Callable[[str], Awaitable[str]]
     admin: Admin
+    webhooks: WebhookDesk
     secure: bool = False
     metrics_token: str = ""
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import admin_forms, coverage_forms, forms, replay_forms
+from server.api import admin_forms, coverage_forms, forms, replay_forms, webhook_forms
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks
 from server.protocol.catalog import COMMANDS
@@ -37,9 +37,21 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
     ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),
     ("post", "/v1/admin/routing/replay", replay_forms.AskReplay, Comparison, "agent"),
+    ("get", "/v1/admin/webhooks", None, webhook_forms.WebhookCards, "agent"),
+    ("post", "/v1/admin/webhooks", webhook_forms.AskWebhook, webhook_forms.NewSecret, "agent"),
+    ("patch", "/v1/admin/webhooks/{id}", webhook_forms.ChangeWebhook, webhook_forms.WebhookCard, "agent"),
+    ("delete", "/v1/admin/webhooks/{id}", None, acks.Done, "agent"),
+    ("post", "/v1/admin/webhooks/{id}/rotate", webhook_forms.Rotate, webhook_forms.NewSecret, "agent"),
+    ("get", "/v1/admin/webhooks/{id}/events", None, webhook_forms.EventCards, "agent"),
+    ("post", "/v1/admin/webhooks/{id}/resend", webhook_forms.Resend, webhook_forms.Resent, "agent"),
+    ("get", "/v1/admin/webhook-events/{id}", None, webhook_forms.EventPage, "agent"),
+    ("post", "/v1/admin/webhook-events/{id}/resend", webhook_forms.Nothing, webhook_forms.Resent, "agent"),
 )
 
-QUERIES: dict[str, type[Struct]] = {"/v1/agent/coverage": coverage_forms.AskCoverage}
+QUERIES: dict[str, type[Struct]] = {
+    "/v1/agent/coverage": coverage_forms.AskCoverage,
+    "/v1/admin/webhooks/{id}/events": webhook_forms.AskEvents,
+}
 """What a route takes in its query."""
 
 SCHEMES: Doc = {

@@ -12,7 +12,20 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from server.api import admin, agent, commands, customer, files, health, openapi, pages, replaying, roster, setup
+from server.api import (
+    admin,
+    agent,
+    commands,
+    customer,
+    files,
+    health,
+    openapi,
+    pages,
+    replaying,
+    roster,
+    setup,
+    webhooks,
+)
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
 from server.api.forms import DemoLogins
@@ -38,6 +51,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *admin.routes(edge),
         *setup.routes(edge),
         *replaying.routes(edge),
+        *webhooks.routes(edge),
         *commands.routes(edge),
         *files.routes(edge),
         Route("/openapi.json", describe, methods=["GET"]),

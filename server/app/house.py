@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from server.app.mail import mail_options
+from server.app.outgoing import Outgoing
 from server.app.store import Store
 from server.app.words import Words
 from server.conversations.after import After
@@ -81,6 +82,7 @@ class House:
         self.postman = self._postman()
         self.expectations = Expectations(self.room)
         self.courier = Courier(self.room)
+        self.outgoing = Outgoing(self.store, settings, keys, self.clock)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
         self.passwords = Passwords()

@@ -47,6 +47,8 @@ class Running:
                 Beat("sweep", 1.0, lambda: sweep(house.room)),
                 Beat("bridges", BRIDGE_SECONDS, lambda: house.courier.again(BRIDGE_SECONDS)),
             ]
+                Beat("webhooks", 0.5, house.outgoing.herald.walk),
+                Beat("webhooks-past", 3600.0, house.outgoing.herald.forget),
             if house.postman:
                 found.append(Beat("letters", LETTER_SECONDS, house.postman.walk))
         return tuple(found)
@@ -84,6 +86,7 @@ class Running:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await house.words.close()
+        await house.outgoing.herald.aclose()
         await house.live.aclose()
         house.passwords.close()
         await house.store.database.close()

@@ -84,6 +84,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         replay=Replays(house.store, house.words.chain.pairs),
         hash=house.passwords.hash,
         admin=house.store.admin,
+        webhooks=house.outgoing.desk,
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )

@@ -14,6 +14,8 @@ from server.store.lists import Lists
 from server.store.memories import Memories
 from server.store.reads import Reads
 from server.store.records import Records
+from server.store.webhook_events import WebhookEvents
+from server.store.webhooks import Webhooks
 from server.store.writer import Announce, Writer
 
 
@@ -33,4 +35,6 @@ class Store:
         self.deliveries = Deliveries(self.reads, self.records)
         self.letters = Letters(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
+        self.webhooks = Webhooks(self.reads, self.records)
+        self.webhook_events = WebhookEvents(self.reads, self.records)
         self.blobs = Blobs(settings.data_dir / "files")

@@ -54,16 +54,23 @@ class SafeFetch:
     ) -> None:
         self._limits = limits
         self._resolver = resolver
-        self._transport = httpx2.AsyncHTTPTransport(
-            verify=trust or True,
-            trust_env=False,
-            retries=0,
-            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
-        )
+        self._trust = trust
+        self._made: httpx2.AsyncHTTPTransport | None = None
+
+    @property
+    def _transport(self) -> httpx2.AsyncHTTPTransport:
+        """Made with the first request, for it reads the machine's certificates."""
+        if self._made is None:
+            none_kept = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
+            self._made = httpx2.AsyncHTTPTransport(
+                verify=self._trust or True, trust_env=False, retries=0, limits=none_kept
+            )
+        return self._made
 
     async def aclose(self) -> None:
         """Let everything go."""
-        await self._transport.aclose()
+        if self._made:
+            await self._made.aclose()
 
     async def __call__(self, ask: Ask) -> Answer:
         """The answer, whatever its status. Raises Unreached."""

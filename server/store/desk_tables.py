@@ -16,7 +16,7 @@ from sqlalchemy import (
 from server.domain.hours import Hours
 from server.domain.language import Speaks
 from server.domain.workspace import Policy
-from server.store.columns import Packed, key, metadata, number, of_workspace, packed, word, words
+from server.store.columns import Packed, flag, key, metadata, number, of_workspace, packed, word, words
 
 meta = Table("meta", metadata, key("key"), Column("value", Text, nullable=False))
 
@@ -100,5 +100,6 @@ bridge = Table(
     word("channel", 32),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("active", Boolean, nullable=False, server_default=text("true")),
+    flag("paused"),
     number("created_at"),
 )

@@ -13,6 +13,7 @@ from server.domain.people import Agent
 from server.domain.timeline import Entry, Posted
 from server.store import tables as t
 from server.store.turn import END, Outcome
+from server.store.webhook_outbox import note_entries
 
 KEPT = {"id", "workspace_id", "shop_id", "customer_id", "created_at"}
 
@@ -60,6 +61,7 @@ async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
     await _insert(connection, t.entry, [_entry_row(entry, digest) for entry, digest in rows])
     if outcome.amended:
         await connection.execute(UPDATE_ENTRY, [_amended_row(entry) for entry in outcome.amended])
+    await note_entries(connection, (*outcome.appended, *outcome.amended))
     for name, group in groupby(outcome.rows, key=itemgetter(0)):
         values = [row for _, row in group]
         if name == END:

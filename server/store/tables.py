@@ -21,6 +21,15 @@ from server.domain.timeline import AnyBody
 from server.domain.verdict import Finding
 from server.store.columns import Packed, flag, key, metadata, number, of_workspace, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
+from server.store.outgoing_tables import (
+    DUE,
+    bridge_customer,
+    bridge_request,
+    bridge_token,
+    webhook,
+    webhook_attempt,
+    webhook_event,
+)
 
 __all__ = [
     "Packed",
@@ -28,6 +37,9 @@ __all__ = [
     "assignment",
     "attendance",
     "bridge",
+    "bridge_customer",
+    "bridge_request",
+    "bridge_token",
     "conversation",
     "customer",
     "delivery",
@@ -41,6 +53,9 @@ __all__ = [
     "shop",
     "team",
     "verdict",
+    "webhook",
+    "webhook_attempt",
+    "webhook_event",
     "workspace",
 ]
 
@@ -244,7 +259,10 @@ delivery = Table(
     word("state", 16),
     word("external_id", 200),
     word("reason", 200),
+    number("attempts"),
+    number("next_at"),
     number("created_at"),
     number("updated_at"),
     Index("ix_delivery_waiting", "bridge_id", "state", "number"),
+    Index("ix_delivery_due", "next_at", sqlite_where=DUE, postgresql_where=DUE),
 )

@@ -15,6 +15,7 @@ VERDICTS = Counter("tradewind_verdicts_total", "Verdicts on messages", ["action"
 TRANSLATIONS = Counter("tradewind_translations_total", "Translations by outcome", ["result"])
 LETTERS = Counter("tradewind_letters_total", "Answers by e-mail, by what the mail server said", ["result"])
 ASSIGNED = Counter("tradewind_assigned_total", "Conversations given to an agent", ["step"])
+WEBHOOKS = Counter("tradewind_webhooks_total", "Tries to tell a webhook, by outcome", ["result"])
 SOCKETS = Gauge("tradewind_sockets", "Open Engine.IO sessions")
 QUEUED_BYTES = Gauge("tradewind_socket_queued_bytes", "Bytes waiting for slow readers")
 LOOP_LAG = Histogram("tradewind_loop_lag_seconds", "How late the event loop is", buckets=FAST)

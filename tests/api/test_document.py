@@ -35,7 +35,8 @@ BEYOND_SCHEMA = {
     "message.review": {"text"},
     "conversation.contact": {"email"},
     "agents": {"timeZone", "languages", "hours"},
-    "{id}": {"timeZone", "languages", "hours"},
+    "{id}": {"timeZone", "languages", "hours", "url"},
+    "webhooks": {"url"},
     "policy": {"routing"},
     "replay": {"since", "routing", "agents"},
 }

@@ -15,7 +15,7 @@ from server.outside import resolving, unpacking
 from server.outside.errors import Unreached
 from server.outside.fetch import Ask, SafeFetch
 from server.outside.limits import Limits
-from tests.outside.conftest import GOOD, LIMITS, SECRET, Web, said
+from tests.support.web import GOOD, LIMITS, SECRET, Web, said
 
 
 async def why(web: Web, url: str, **more: object) -> str:

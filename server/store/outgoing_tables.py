@@ -1,0 +1,100 @@
+"""The tables of what other machines are told and may say: webhooks with their outbox, bridges' tokens and people."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, text
+
+from server.store.columns import flag, key, metadata, number, of_workspace, packed, word, words
+
+DUE = text("state = 'waiting'")
+
+
+def counted() -> Column[int]:
+    """A number that only grows."""
+    return Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+webhook = Table(
+    "webhook",
+    metadata,
+    key(),
+    of_workspace(),
+    word("name", 200),
+    word("url", 2000),
+    words("events"),
+    flag("active"),
+    word("generation"),
+    word("former"),
+    number("former_until"),
+    number("failing_since"),
+    word("disabled", 16),
+    number("created_at"),
+    Index("ix_webhook_workspace", "workspace_id"),
+)
+
+webhook_event = Table(
+    "webhook_event",
+    metadata,
+    counted(),
+    Column("id", String(64), nullable=False, unique=True),
+    of_workspace(),
+    Column("webhook_id", String(64), ForeignKey("webhook.id"), nullable=False),
+    word("conversation_id"),
+    number("seq"),
+    word("kind", 32),
+    packed("about", dict[str, str]),
+    word("state", 16),
+    number("attempts"),
+    number("next_at"),
+    number("created_at"),
+    Index("ix_webhook_event_due", "next_at", "webhook_id", sqlite_where=DUE, postgresql_where=DUE),
+    Index("ix_webhook_event_order", "webhook_id", "conversation_id", "number", sqlite_where=DUE, postgresql_where=DUE),
+    Index("ix_webhook_event_page", "webhook_id", "state", "number"),
+    Index("ix_webhook_event_age", "created_at"),
+)
+
+webhook_attempt = Table(
+    "webhook_attempt",
+    metadata,
+    counted(),
+    of_workspace(),
+    Column("event_number", BigInteger, nullable=False, index=True),
+    number("at"),
+    number("status"),
+    word("why", 32),
+    number("ms"),
+    Column("answer", Text, nullable=False, server_default=""),
+)
+
+bridge_token = Table(
+    "bridge_token",
+    metadata,
+    key(),
+    of_workspace(),
+    Column("bridge_id", String(64), ForeignKey("bridge.id"), nullable=False, index=True),
+    word("name", 200),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    words("scopes"),
+    number("created_at"),
+    number("ends_at"),
+)
+
+bridge_request = Table(
+    "bridge_request",
+    metadata,
+    key("bridge_id"),
+    Column("request_id", String(200), primary_key=True),
+    of_workspace(),
+    word("digest"),
+    number("at"),
+    Index("ix_bridge_request_age", "at"),
+)
+
+bridge_customer = Table(
+    "bridge_customer",
+    metadata,
+    Column("bridge_id", String(64), ForeignKey("bridge.id"), primary_key=True),
+    Column("external_id", String(200), primary_key=True),
+    of_workspace(),
+    word("customer_id"),
+    number("created_at"),
+    Index("ix_bridge_customer_customer", "customer_id"),
+)
