@@ -7,6 +7,7 @@ from sqlalchemy import Select, case, exists, select, update
 
 from server.domain.conversation import Conversation
 from server.store import tables as t
+from server.store.letter_tables import MAIL_WANTED
 from server.store.reads import Reads
 from server.store.records import Records, once
 
@@ -71,6 +72,6 @@ def owed(now: int, quiet: tuple[int, int], limit: int) -> Select[Any]:
         e.kind == "message.posted",
         e.author_kind.in_(("agent", "bot")),
     )
-    query = select(t.conversation).where(t.MAIL_WANTED, c.bridge_id == "", c.public_at.between(*quiet))
+    query = select(t.conversation).where(MAIL_WANTED, c.bridge_id == "", c.public_at.between(*quiet))
     query = query.where(c.last_cseq > c.mailed, c.last_cseq > c.customers_read, ~taken, words)
     return query.order_by(c.public_at).limit(limit)

@@ -21,6 +21,7 @@ from server.domain.timeline import AnyBody
 from server.domain.verdict import Finding
 from server.store.columns import Packed, flag, key, metadata, number, of_workspace, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
+from server.store.letter_tables import MAIL_WANTED, letter
 from server.store.outgoing_tables import (
     DUE,
     bridge_customer,
@@ -58,9 +59,6 @@ __all__ = [
     "webhook_event",
     "workspace",
 ]
-
-MAIL_WANTED = text("mail_to <> ''")
-"""Conversations whose customer wants letters; the words of the index, so that both databases find it."""
 
 customer = Table(
     "customer",
@@ -230,16 +228,6 @@ file = Table(
     word("sha256"),
     number("created_at"),
     number("stored_at"),
-)
-
-letter = Table(
-    "letter",
-    metadata,
-    Column("conversation_id", String(64), ForeignKey("conversation.id"), primary_key=True),
-    of_workspace(),
-    number("number"),
-    number("tries"),
-    number("due_at"),
 )
 
 delivery = Table(
