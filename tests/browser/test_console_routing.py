@@ -116,6 +116,7 @@ async def test_an_agent_is_told_why_and_says_what_it_needs(house_crowd: Crowd, h
     assert await faults(lin) == []
     await lin.page.keyboard.press("Escape")
     needs = lin.page.get_by_role("region", name=lin.say("triage.title"))
+    await lin.button("triage.change", needs).click()
     await needs.get_by_label(lin.say("triage.priority")).select_option("3")
     row = lin.row("微波炉")
     await expect(row.get_by_role("img", name=lin.say("triage.priorityOf", priority=3))).to_be_visible()

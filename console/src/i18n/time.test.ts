@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { presets } from "../views/snooze";
-import { atHour, dayOf, duration, ofWall, span, toWall } from "./time";
+import { atHour, dayOf, duration, inHours, ofWall, span, toWall } from "./time";
 
 it("tomorrow at nine is nine on the wall, also across the change of clocks", () => {
   const evening = Date.UTC(2026, 2, 28, 20);
@@ -39,6 +39,7 @@ it("what a date field shows is what it gives back, in any zone and across a chan
 
 it("durations are told in their two largest units", () => {
   expect([0, 20_000, 5_400_000, 176_400_000].map((ms) => duration(ms, "en"))).toEqual(["0 seconds", "20 seconds", "1 hour, 30 minutes", "2 days, 1 hour"]);
+  expect(inHours(135_000_000, "en")).toBe("37.5 hr");
 });
 
 it("spans name their largest unit, rounded down", () => {

@@ -123,6 +123,10 @@ export function duration(ms: number, locale: string, style: "long" | "narrow" | 
   return new Intl.ListFormat(locale, { type: "unit", style: style === "long" ? "long" : "short" }).format(parts);
 }
 
+/** A sum of work in hours, however many: `37.5 hr`. */
+export const inHours = (ms: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: "unit", unit: "hour", unitDisplay: "short", maximumFractionDigits: 1 }).format(ms / HOUR);
+
 /** `Tue 24`: the day of an instant, for a place with little room. */
 export const weekdayOf = (at: number, { locale, timeZone }: Reader): string =>
   format(locale, { weekday: "short", day: "numeric", timeZone }).format(at);

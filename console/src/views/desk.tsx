@@ -11,6 +11,7 @@ import { say } from "../ui/say";
 import { Board } from "./board";
 import { Commands } from "./commands";
 import classes from "./desk.module.css";
+import { useShiftsKept } from "./duty";
 import { Later } from "./later";
 import { Offers } from "./offers";
 import { Panes } from "./panes";
@@ -61,6 +62,7 @@ function Ended({ left }: { left: () => void }) {
 
 function Page() {
   useTitle();
+  useShiftsKept();
   const place = usePlace();
   const supervisor = useSupervisor();
   if (place.page === "coverage") return <Later key="coverage"><Coverage /></Later>;

@@ -1,6 +1,19 @@
+import { useEffect } from "react";
 import { dutyOf, type Duty } from "../state/duty";
-import { useDesk, useMe } from "../state/use";
+import { useDesk, useMe, useStation, useWire } from "../state/use";
 import { useNow } from "../ui/now";
+
+const HOUR = 3_600_000;
+
+/** Shifts are told a week ahead, and others may change them: they are asked for again every hour. */
+export function useShiftsKept(): void {
+  const { lists } = useStation();
+  const { state } = useWire();
+  const hour = useNow(HOUR);
+  useEffect(() => {
+    if (state === "live") void lists.people();
+  }, [lists, state, hour]);
+}
 
 /** How it stands between the router and oneself; null while that is not known. */
 export function useDuty(): { duty: Duty | null; now: number } {

@@ -1,5 +1,6 @@
-import { NativeSelect, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
-import type { Summary } from "@wire";
+import { Button, NativeSelect, Stack, Switch, TagsInput, Text, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { Summary, Triaged } from "@wire";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ofWall, toWall } from "../i18n/time";
@@ -8,6 +9,8 @@ import { useDirectory, useMe, useStation } from "../state/use";
 import { slugs, withKnown } from "../ui/choices";
 import { useReport } from "../ui/report";
 import { languageName } from "../ui/say";
+import { useReader } from "./line";
+import { needWords } from "./reason";
 import classes from "./side.module.css";
 
 const PRIORITIES = [0, 1, 2, 3, 4, 5] as const;
@@ -69,31 +72,60 @@ function Way({ line, say }: FieldProps) {
   );
 }
 
+function Fields({ line, say }: FieldProps) {
+  const { t } = useTranslation();
+  const priorities = PRIORITIES.map((value) => ({ value: String(value), label: value === 0 ? t("triage.usual") : String(value) }));
+  return (
+    <Stack gap={8} mt="xs">
+      <Switch size="sm" label={t("triage.vip")} checked={line.vip} onChange={(event) => { say({ vip: event.currentTarget.checked }); }} />
+      <NativeSelect size="xs" label={t("triage.priority")} data={priorities} value={String(line.priority)} onChange={(event) => { say({ priority: Number(event.currentTarget.value) }); }} />
+      <Deadline key={line.deadline} line={line} say={say} />
+      <TagsInput
+        size="xs"
+        comboboxProps={{ withinPortal: false }}
+        maxTags={10}
+        label={t("triage.skills")}
+        value={[...line.skills]}
+        onChange={(skills) => { say({ skills: slugs(skills) }); }}
+      />
+      <Way line={line} say={say} />
+    </Stack>
+  );
+}
+
+/** What is out of the ordinary about it. */
+function needsOf(line: Summary): Triaged {
+  const { vip, priority, skills, deadline, queue, wantedLanguage } = line;
+  return {
+    kind: "conversation.triaged",
+    ...(vip ? { vip } : {}),
+    ...(priority > 0 ? { priority } : {}),
+    ...(skills.length > 0 ? { skills } : {}),
+    ...(deadline > 0 ? { deadline } : {}),
+    ...(queue === "" ? {} : { queue }),
+    ...(wantedLanguage === "" ? {} : { language: wantedLanguage }),
+  };
+}
+
 /** What this conversation needs, said by somebody who has read it: who may have it, and how soon. */
 export function Triage({ line }: { line: Summary }) {
   const { t } = useTranslation();
   const { act } = useStation();
   const report = useReport();
+  const reader = useReader();
+  const [opened, { toggle }] = useDisclosure(false);
   const say = (needs: Needs) => void report(act.triage(line.id, needs));
   if (line.status === "closed") return null;
-  const priorities = PRIORITIES.map((value) => ({ value: String(value), label: value === 0 ? t("triage.usual") : String(value) }));
   return (
     <section className={classes.section} aria-label={t("triage.title")}>
       <h2 className={classes.title}>{t("triage.title")}</h2>
-      <Stack gap={8}>
-        <Switch size="sm" label={t("triage.vip")} checked={line.vip} onChange={(event) => { say({ vip: event.currentTarget.checked }); }} />
-        <NativeSelect size="xs" label={t("triage.priority")} data={priorities} value={String(line.priority)} onChange={(event) => { say({ priority: Number(event.currentTarget.value) }); }} />
-        <Deadline key={line.deadline} line={line} say={say} />
-        <TagsInput
-          size="xs"
-          comboboxProps={{ withinPortal: false }}
-          maxTags={10}
-          label={t("triage.skills")}
-          value={[...line.skills]}
-          onChange={(skills) => { say({ skills: slugs(skills) }); }}
-        />
-        <Way line={line} say={say} />
-      </Stack>
+      <Text size="sm" span>
+        {needWords(needsOf(line), t, reader) || t("triage.nothing")}
+      </Text>{" "}
+      <Button size="compact-xs" variant="subtle" aria-expanded={opened} onClick={toggle}>
+        {opened ? t("triage.done") : t("triage.change")}
+      </Button>
+      {opened ? <Fields line={line} say={say} /> : null}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { dayTime, duration, minuteTime, type Reader } from "../../i18n/time";
+import { dayTime, duration, inHours, minuteTime, type Reader } from "../../i18n/time";
 import type { Filler, Handover, Hole, RosterRow } from "../../state/roster";
 import { isolated } from "../../ui/say";
 import type { Range } from "./stretches";
@@ -23,7 +23,7 @@ export const namesOf = ({ people, reader }: Speech, ids: readonly string[]): str
 /** `nobody Tue 02:00–07:00`; one that fills the whole picture has no beginning worth telling. */
 export function holeWords(hole: Hole, whole: Range, { t, reader }: Speech): string {
   if (hole.start <= whole.start && hole.end >= whole.end) return t("hole.whole");
-  return t("hole.span", { from: dayTime(hole.start, reader), to: dayTime(hole.end, reader), time: duration(hole.end - hole.start, reader.locale, "short") });
+  return t("hole.span", { from: dayTime(hole.start, reader), to: dayTime(hole.end, reader), time: inHours(hole.end - hole.start, reader.locale) });
 }
 
 /** Whether a longer shift is one that begins earlier, and by how much it grows; null when its edge lies outside the picture. */

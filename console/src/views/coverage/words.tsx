@@ -1,7 +1,7 @@
 import { Anchor, Table, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { dayTime, duration, type Reader } from "../../i18n/time";
+import { dayTime, inHours, type Reader } from "../../i18n/time";
 import type { Coverage, Hole } from "../../state/roster";
 import { useSupervisor } from "../../state/use";
 import { languageName } from "../../ui/say";
@@ -61,7 +61,7 @@ export function Holes(props: CoverageProps) {
         <section key={language}>
           <h3 className={classes.subtitle}>
             {languageName(language, reader.locale) || language}{" "}
-            <span className={classes.sum}>{t("hole.sum", { time: duration(lasting(holes), reader.locale, "short") })}</span>
+            <span className={classes.sum}>{t("hole.sum", { time: inHours(lasting(holes), reader.locale) })}</span>
           </h3>
           <ul className={classes.holes}>
             {holes.map((hole) => (

@@ -92,6 +92,7 @@ export function MatchFields(props: MatchProps) {
       <NumberInput
         label={t("queue.target")}
         description={seconds(queue.target)}
+        inputWrapperOrder={["label", "input", "description", "error"]}
         suffix=" s"
         min={0}
         max={604_800}

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { duration, minuteTime, weekday } from "../../i18n/time";
+import { inHours, minuteTime, weekday } from "../../i18n/time";
 import { type Fault, numberAt } from "../../state/fault";
 import type { Shift } from "../../state/roster";
 import { dragShift, drawShift } from "./drag";
@@ -192,7 +192,7 @@ export function Week({ shifts, change, fault }: WeekProps) {
           {t("week.clear")}
         </Button>
         <Text size="sm" c="dimmed">
-          {shifts.length === 0 ? t("week.always") : t("week.total", { time: duration(minutesAWeek(shifts) * 60_000, i18n.language, "short") })}
+          {shifts.length === 0 ? t("week.always") : t("week.total", { time: inHours(minutesAWeek(shifts) * 60_000, i18n.language) })}
         </Text>
       </Group>
     </div>
