@@ -87,6 +87,7 @@ async def test_no_password_travels_in_the_open_beyond_this_machine(monkeypatch: 
         monkeypatch.setattr(smtp, "_here", lambda _: False)
         assert (await to(box).send(LETTER, "maya@home.example")).kind == "away"
         assert len(box.letters) == 1
+    monkeypatch.undo()
     assert not any(map(smtp._here, ("127.0.0.1.evil.example", "10.0.0.1", "localhost.evil.example", "")))
 
 
