@@ -10,7 +10,7 @@ from loadtest.routing.bound import least_waits
 from loadtest.routing.measure import Measure, by_hour, measure
 from loadtest.routing.roster import roster
 from loadtest.routing.world import Demand, arrivals, markets, works
-from server.domain.queues import Queue, Routing, Step, relaxing
+from server.domain.queues import Routing
 from server.routing.board import FLUENT, Board, Rules
 from server.routing.policy import choose, due
 from server.routing.simulate import Arrival, Judge, Lasts, Person, Play, Served, Story, simulate
@@ -70,7 +70,7 @@ class Stage(Struct, frozen=True):
     def play(self, judge: Judge | None = None, *, everybody: bool = False) -> Story:
         """One policy; none: ours. `everybody`: as if all wrote every language and had every skill."""
         people = tuple(map(_fluent, self.people)) if everybody else self.people
-        rules = Rules(routing=Routing(drain_seconds=0, queues=(Queue(name="week", steps=steps(self.week.relax)),)))
+        rules = Rules(routing=Routing(drain_seconds=0), relax=self.week.relax)
         lasts = _lasting(self.works, self.week.slower)
         rival = Play(judge, _never, lasts) if judge else None
         return simulate(self.arrivals, people, rules, "w", rival or Play(choose, due, lasts))
@@ -81,16 +81,6 @@ def stage(week: Week) -> Stage:
     people = roster(week.demand.weeks)
     coming = arrivals(week.demand, people, week.seed)
     return Stage(week, people, coming, works(week.seed, len(coming)))
-
-
-def steps(seconds: int) -> tuple[Step, ...]:
-    """The product's steps but for one: whoever writes the language fairly is asked together with those who write it well.
-
-    How well is then a matter of points: a ring of its own kept them from sparing whom others need.
-    """
-    return tuple(
-        replace(step, after=0) if step.name == "fluent" else step for step in relaxing(seconds) if step.name != "exact"
-    )
 
 
 def report(week: Week, names: Sequence[str] = tuple(RIVALS)) -> Report:

@@ -24,14 +24,17 @@ async def commit_pick(room: Room, proposal: Proposal) -> bool:
             agent = turn.agent(proposal.workspace_id, proposal.agent_id)
         except Refusal:
             return False
-        if c.status != "waiting" or not agent.free(c.channel, proposal.kind.weight, turn.now):
+        weight = policy.routing.weight(c.channel)
+        if c.status != "waiting" or not agent.free(c.channel, weight, turn.now):
             return False
         offered = policy.offer_seconds
         grant = Grant(
             author=SYSTEM,
             client_id=f"sys:pick:{c.fence}",
             step=proposal.step,
+            weight=weight,
             reason=proposal.reason.code,
+            why=proposal.reason.values,
             decision=msgspec.json.encode(proposal).decode(),
             offer_until=turn.now + offered * 1000 if offered else 0,
         )

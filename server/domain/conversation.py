@@ -81,7 +81,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
         """What its customer may know of its state; `public_at` is when that last changed."""
         there = self.status in ("assigned", "snoozed")
         name = self.assignee_name if there else ""
-        return (there, self.status == "closed", name, self.last_cseq, self.agents_read, self.customers_read)
+        mail = bool(self.mail_to)
+        return (there, self.status == "closed", name, mail, self.last_cseq, self.agents_read, self.customers_read)
 
     @property
     def customers_language(self) -> str:

@@ -42,16 +42,18 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 def relaxing(seconds: int) -> tuple[Step, ...]:
-    """The steps of a queue that names none: a speaker who is present is waited for `seconds`, nobody for ever."""
-    far = Step(name="any_shift", level=3, after=seconds, shift=False, market=False)
+    """The steps of a queue that names none: a speaker who is present is waited for about `seconds`, nobody for ever.
+
+    There is no ring of the best speakers: how well somebody writes is worth points (decision 5).
+    """
+    far = Step(name="any_shift", level=3, after=seconds // 3, shift=False, market=False)
     further = replace(far, name="overflow", level=TRANSLATED, after=3 * seconds, outsourced=True, skills=False)
     return (
-        Step(name="exact", level=4),
-        Step(name="fluent", level=3, after=seconds // 2),
+        Step(name="fluent", level=3),
         far,
-        replace(far, name="translated", level=TRANSLATED),
+        replace(far, name="translated", level=TRANSLATED, after=seconds),
         further,
-        replace(further, name="anyone", level=ANYONE, after=15 * seconds),
+        replace(further, name="anyone", level=ANYONE, after=5 * seconds),
     )
 
 

@@ -24,7 +24,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     )
     desk_language: str = "en"
     offer_seconds: int = 0
-    relax_seconds: int = 20
+    relax_seconds: int = 60
     grace_seconds: int = 60
     translate_seconds: float = 3.0
     untranslated: str = "send"

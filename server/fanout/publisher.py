@@ -32,6 +32,7 @@ class Publisher:
         self._bus = wire
         self.told = Told()
         self._desks: dict[str, _Desk] = {}
+        self._expected: dict[str, views.Prospect] = {}
 
     def announce(self, outcome: Outcome) -> None:
         """Tell what a batch did. Called by the writer right after the commit; never waits, never raises."""
@@ -59,15 +60,19 @@ class Publisher:
             self._edge.emit(room, entry.kind, view, namespace=audiences.CUSTOMER)
         seqs = [entry.seq for entry in news.appended]
         if self.told.entries(c, seqs, [entry.cseq for entry in public if entry.cseq]):
-            changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c))
+            expected = self._expected.get(c.id, views.Prospect())
+            changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c, expected))
             self._edge.emit(room, "conversation.changed", changed, namespace=audiences.CUSTOMER)
 
-    def expect(self, c: Conversation, prospect: views.Prospect) -> None:
-        """Tell a waiting customer, on this node, what they may expect now."""
-        changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c, prospect))
-        self._edge.emit(
-            audiences.followers(c.id), "conversation.changed", changed, namespace=audiences.CUSTOMER, volatile=True
-        )
+    def expect(self, prospects: Iterable[tuple[Conversation, views.Prospect]]) -> None:
+        """What every customer who waits on this node may expect now; whoever was told something else is told."""
+        before, self._expected = self._expected, {}
+        for c, prospect in prospects:
+            self._expected[c.id] = prospect
+            if prospect != before.get(c.id):
+                changed = events.CustomerConversationChanged(conversation=views.customer_conversation(c, prospect))
+                room = audiences.followers(c.id)
+                self._edge.emit(room, "conversation.changed", changed, namespace=audiences.CUSTOMER, volatile=True)
 
     def list_changed(self, conversations: Iterable[Conversation], agents: Iterable[Agent] = ()) -> None:
         """Note what the desks' lists must show; told at once when an owner or a state changed, else a few times a second."""

@@ -86,7 +86,7 @@ class Prospect(Struct, frozen=True):
 
     place: int | UnsetType = UNSET
     wait_ms: int | UnsetType = UNSET
-    mail: Literal["offered", "asked"] | UnsetType = UNSET
+    mail: Literal["offered"] | UnsetType = UNSET
 
 
 def customer_conversation(c: Conversation, prospect: Prospect = Prospect()) -> v.CustomerConversation:
@@ -101,9 +101,9 @@ def customer_conversation(c: Conversation, prospect: Prospect = Prospect()) -> v
         created_at=c.created_at,
         updated_at=c.public_at,
         agent_name=c.assignee_name if status == "assigned" else "",
-        place=prospect.place,
-        wait_ms=prospect.wait_ms,
-        mail=prospect.mail,
+        place=prospect.place if status == "waiting" else UNSET,
+        wait_ms=prospect.wait_ms if status == "waiting" else UNSET,
+        mail="asked" if c.mail_to else prospect.mail if status == "waiting" else UNSET,
     )
 
 

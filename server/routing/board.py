@@ -22,7 +22,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     None: every pair."""
 
     routing: Routing = Routing()
-    relax: int = 20
+    relax: int = 60
     pairs: frozenset[tuple[str, str]] | None = None
 
     @property

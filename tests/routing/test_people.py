@@ -56,7 +56,7 @@ async def test_who_is_on_shift_is_asked_before_who_happens_to_be_here(world: Wor
     world.customer("c", "es")
     await world.quiet()
     assert world.db.owner("c") == "on duty"
-    assert world.db.kept[0].step == "exact"
+    assert world.db.kept[0].step == "fluent"
 
 
 async def test_a_shift_that_begins_is_an_event(world: World) -> None:

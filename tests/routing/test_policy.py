@@ -61,14 +61,14 @@ def test_who_came_first_comes_first() -> None:
     assert decide(board([need("c", since=1), need("d", "de")], [offer("a", "es", "de")])) == (
         "d",
         "a",
-        "exact",
+        "fluent",
         "speaks",
     )
 
 
 def test_a_head_nobody_can_serve_blocks_none_behind_it() -> None:
     needs = [need("c", kind=Kind(shop_id="far")), need("d", since=1, kind=Kind(shop_id="near"))]
-    assert decide(board(needs, [offer("a", "es", shop_ids=("near",))])) == ("d", "a", "exact", "speaks")
+    assert decide(board(needs, [offer("a", "es", shop_ids=("near",))])) == ("d", "a", "fluent", "speaks")
 
 
 @pytest.mark.parametrize("busy", [offer("b", "es", load=1), offer("b", "es", open=False)])
@@ -88,7 +88,7 @@ def test_an_agent_who_declined_is_not_waited_for() -> None:
     asked = need("c", kind=Kind(declined=("b",), again_at=1000))
     made = board([asked], [offer("b", "es"), offer("a", "de")])
     assert decide(made) == ("c", "a", "translated", "nobody_speaks")
-    assert decide(made, 1000) == ("c", "b", "exact", "speaks")
+    assert decide(made, 1000) == ("c", "b", "fluent", "speaks")
     assert due(made, 0) == 1000
 
 
@@ -112,7 +112,7 @@ def test_what_is_missed_by_several_languages_adds_up_within_bounds() -> None:
 def test_who_needs_no_engine_comes_first() -> None:
     needs = [need("c"), need("d", "de", since=5)]
     made = board(needs, [offer("a", "de")])
-    assert decide(made, 1000 * RELAX) == ("d", "a", "exact", "speaks")
+    assert decide(made, 1000 * RELAX) == ("d", "a", "fluent", "speaks")
 
 
 @pytest.mark.parametrize(("later", "first"), [(OWN_FIRST_MS, "d"), (OWN_FIRST_MS + 1, "c")])
@@ -130,14 +130,15 @@ def test_time_that_changes_nothing_is_not_due() -> None:
         assert after > now
         times.append(after)
         now = after
-    assert times == sorted({step.after * 1000 for step in relaxing(RELAX)} - {0})
+    eased = {"translated"}  # nobody is free whom it could open for
+    assert times == sorted({step.after * 1000 for step in relaxing(RELAX) if step.name not in eased} - {0})
 
 
 def test_a_rest_and_a_shift_are_waited_for() -> None:
     resting = board([need("c")], [offer("a", "es", rests_until=70)])
     assert decide(resting, 69) is None
     assert due(resting, 0) == 70
-    assert decide(resting, 70) == ("c", "a", "exact", "speaks")
+    assert decide(resting, 70) == ("c", "a", "fluent", "speaks")
     steps = (Step(name="on_shift", level=3),)
     rules = Rules(routing=Routing(queues=(Queue(name="q", steps=steps),), drain_seconds=0))
     early = board([need("c", kind=Kind(queue="q"))], [offer("a", "es", shifts=((50, 90),))], rules)
@@ -156,14 +157,14 @@ def test_who_knows_the_customer_is_worth_a_head_start() -> None:
     rules = Rules(routing=Routing(sticky_seconds=60, drain_seconds=0), relax=RELAX)
     needs = [need("b"), need("c", since=59_000, preferred="a"), need("d", since=61_000, preferred="a")]
     offers = [offer("a", "es"), offer("b", "es", load=1)]
-    assert decide(board(needs, offers, rules), 61_000) == ("c", "a", "exact", "knows")
-    assert decide(board([needs[0], needs[2]], offers, rules), 61_000) == ("b", "a", "exact", "speaks")
+    assert decide(board(needs, offers, rules), 61_000) == ("c", "a", "fluent", "knows")
+    assert decide(board([needs[0], needs[2]], offers, rules), 61_000) == ("b", "a", "fluent", "speaks")
 
 
 def test_who_is_missed_elsewhere_is_spared() -> None:
     """Both write Spanish; b alone writes Chinese, while German has places enough."""
     offers = [offer("b", "es", "zh", capacity=2), offer("a", "es", "de"), *(offer(f"d{n}", "de") for n in range(9))]
-    assert decide(board([need("c")], offers)) == ("c", "a", "exact", "speaks")
+    assert decide(board([need("c")], offers)) == ("c", "a", "fluent", "speaks")
 
 
 def test_points_add_up_and_rank() -> None:
@@ -175,7 +176,7 @@ def test_points_add_up_and_rank() -> None:
     assert values[0].total > values[1].total
     stranger = need("d")
     made = board([stranger], [known, other])
-    assert decide(made) == ("d", "o", "exact", "speaks")
+    assert decide(made) == ("d", "o", "fluent", "speaks")
 
 
 def test_the_explanation_names_everybody_who_was_looked_at() -> None:
@@ -210,7 +211,7 @@ def test_the_explanation_names_everybody_who_was_looked_at() -> None:
 def test_doubted_ones_are_passed_over() -> None:
     made = board([need("c"), need("d", "de", since=1)], [offer("a", "es", "de")])
     assert decide(made, doubted=frozenset({"a"})) is None
-    assert decide(made, doubted=frozenset({"c"})) == ("d", "a", "exact", "speaks")
+    assert decide(made, doubted=frozenset({"c"})) == ("d", "a", "fluent", "speaks")
 
 
 @pytest.mark.parametrize(("priority", "bonus"), [(-3, 0), (0, 0), (1, BONUS_MS), (99, LONGEST_BONUS_MS)])

@@ -164,7 +164,7 @@ def test_time_alone_opens_a_step() -> None:
     arrivals = [arrival("c", 0, "es", work=HOUR), arrival("d", 1, "es")]
     story = simulate(arrivals, people, RULES, "w")
     assert [(one.agent_id, one.started, one.step, one.level) for one in story.served] == [
-        ("a", 0, "exact", 4),
+        ("a", 0, "fluent", 4),
         ("b", 30_001, "translated", 0),
     ]
 

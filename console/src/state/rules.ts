@@ -66,12 +66,11 @@ const wide = { shift: false, market: false, skills: true, outsourced: false, tea
 
 /** The steps of a queue that names none, as the server makes them of the seconds it waits for a speaker. */
 export const usualSteps = (seconds: number): readonly Step[] => [
-  { ...wide, name: "exact", after: 0, level: 4, shift: true, market: true },
-  { ...wide, name: "fluent", after: Math.floor(seconds / 2), level: 3, shift: true, market: true },
-  { ...wide, name: "any_shift", after: seconds, level: 3 },
+  { ...wide, name: "fluent", after: 0, level: 3, shift: true, market: true },
+  { ...wide, name: "any_shift", after: Math.floor(seconds / 3), level: 3 },
   { ...wide, name: "translated", after: seconds, level: TRANSLATED },
   { ...wide, name: "overflow", after: 3 * seconds, level: TRANSLATED, outsourced: true, skills: false },
-  { ...wide, name: "anyone", after: 15 * seconds, level: ANYONE, outsourced: true, skills: false },
+  { ...wide, name: "anyone", after: 5 * seconds, level: ANYONE, outsourced: true, skills: false },
 ];
 
 /** The list with the item at `index` one place up (-1) or down (1); unchanged at its ends. */
