@@ -5,6 +5,7 @@ Pure, so that it can be replayed.
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from heapq import nsmallest
 from math import ceil
 
 from msgspec import Struct
@@ -16,6 +17,8 @@ from server.routing.worth import Strain, Worth, worth
 
 OWN_FIRST_MS = 300_000
 """How much longer (in places) a customer of an engine must have waited to come before one who is written to without."""
+WEIGHED = 64
+"""Free agents whose worth is asked, those who rested longest; where so many are free, nobody in particular is missed."""
 SHOWN = 8
 """Agents a decision tells of, at most, on either side."""
 
@@ -173,8 +176,9 @@ def _there(offer: Offer, margin: int | None, now: int) -> bool:
 
 def _propose(moment: Moment, workspace_id: str, head: Head, look: Look) -> Proposal:
     now = moment.now
+    seats = nsmallest(WEIGHED, look.seats, key=lambda offer: (offer.idle_since, offer.agent_id))
     judged = sorted(
-        ((worth(head, offer, moment.strain, now), offer) for offer in look.seats),
+        ((worth(head, offer, moment.strain, now), offer) for offer in seats),
         key=lambda pair: (-pair[0].total, pair[1].idle_since, pair[1].agent_id),
     )
     chosen = judged[0][1]
