@@ -19,6 +19,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str = ""
     redis_url: str = ""
     redis_binary: str = ""
+    files_url: str = ""
     secret_key: str = ""
     log_level: str = "INFO"
     max_sockets: int = 5000

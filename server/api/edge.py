@@ -18,6 +18,7 @@ from server.routing.replay import Wish
 from server.store.admin import Admin
 from server.store.blobs import Blobs
 from server.store.desk import Session
+from server.store.intake import Intake
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
 
@@ -44,6 +45,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     room: Room
     doors: Doors
     blobs: Blobs
+    intake: Intake
     answer: Answer
     throttle: Callable[[str, float], None]
     health: Callable[[], Awaitable[dict[str, object]]]

@@ -13,7 +13,7 @@ import websockets
 from msgspec import Struct
 
 from server.app.mail import mail_options
-from server.app.store import Store
+from server.app.store import Store, blobs
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
 from server.live.binary import find
@@ -40,7 +40,7 @@ class Finding(Struct, frozen=True):
 
 async def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order a reader should mend it."""
-    found = [_disk(settings), await _database(settings), await _redis(settings), *_builds()]
+    found = [_disk(settings), await _database(settings), await _redis(settings), await _files(settings), *_builds()]
     found += [finding async for finding in _mail(settings)]
     return [*found, *[finding async for finding in _running(settings)]]
 
@@ -116,6 +116,17 @@ async def _mail(settings: Settings) -> AsyncIterator[Finding]:
     where, well = f"{options.host}:{options.port}", answer.kind == "accepted"
     advice = "are SMTP_URL's host, port, user and password right? Letters wait for it"
     yield Finding("mail", well, f"{where} answers" if well else f"{where} does not let us in: {answer.code}", advice)
+
+
+async def _files(settings: Settings) -> Finding:
+    where = "the bucket of FILES_URL" if settings.files_url else str(settings.data_dir / "files")
+    try:
+        await blobs(settings).check()
+    except (Refusal, ValueError) as error:
+        return Finding(
+            "files", False, f"{where}: {error}", "is FILES_URL right, may its key write? Texts go on without it"
+        )
+    return Finding("files", True, f"{where} takes and gives")
 
 
 def _builds() -> list[Finding]:

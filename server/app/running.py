@@ -34,7 +34,11 @@ class Running:
 
     def _beats(self) -> tuple[Beat, ...]:
         house = self.house
-        found: list[Beat] = [Beat("gauges", 5.0, self._gauge), Beat("pairs", 60.0, self._pairs)]
+        found: list[Beat] = [
+            Beat("gauges", 5.0, self._gauge),
+            Beat("pairs", 60.0, self._pairs),
+            Beat("files", 60.0, house.store.intake.sweep),
+        ]
         if house.role in ("all", "web"):
             found += [
                 Beat("lists", 0.4, self._flush),
@@ -89,6 +93,7 @@ class Running:
         await house.outgoing.herald.aclose()
         await house.live.aclose()
         house.passwords.close()
+        await house.store.intake.stop()
         await house.store.database.close()
         if house.redis:
             await house.redis.stop()

@@ -75,6 +75,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         room=house.room,
         doors=house.doors,
         blobs=house.store.blobs,
+        intake=house.store.intake,
         answer=house.dispatch.answer,
         throttle=house.logins.take,
         health=running.health,

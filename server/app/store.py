@@ -4,16 +4,21 @@ from server.domain.clock import Clock
 from server.settings import Settings
 from server.store.admin import Admin
 from server.store.blobs import Blobs
+from server.store.bucket import Bucket, bucket_options
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
+from server.store.folder import Folder
 from server.store.history import History
+from server.store.intake import Intake, Parts
 from server.store.letters import Letters
 from server.store.lists import Lists
 from server.store.memories import Memories
+from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
+from server.store.spool import Spool
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
 from server.store.writer import Announce, Writer
@@ -37,4 +42,12 @@ class Store:
         self.memories = Memories(self.reads, self.records, clock)
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
-        self.blobs = Blobs(settings.data_dir / "files")
+        self.blobs = blobs(settings)
+        spool = Spool(settings.data_dir / "spool")
+        parts = Parts(files=self.files, blobs=self.blobs, spool=spool, pictures=Pictures(), clock=clock)
+        self.intake = Intake(parts)
+
+
+def blobs(settings: Settings) -> Blobs:
+    """Where the bytes of files lie. Refuses `bad_request` when FILES_URL makes no sense."""
+    return Bucket(bucket_options(settings.files_url)) if settings.files_url else Folder(settings.data_dir / "files")

@@ -15,10 +15,11 @@ async def post_note(room: Room, caller: Caller, ask: Note) -> Sent:
     """Leave a remark for the desk; any agent who sees the conversation may."""
     actor = caller.actor
     text = clean(ask.body.text)
-    files = await room.files.attachments(actor.workspace_id, actor.author.key, ask.body.attachments)
-    if not text and not files:
+    if not text and not ask.body.attachments:
         raise Refusal("bad_request", "body.text")
-
+    await room.known.conversation(actor, ask.conversation_id)
+    owner, attachments = actor.author.key, ask.body.attachments
+    files = await room.files.claim(actor.workspace_id, owner, attachments, ask.conversation_id)
     digest = digest_of(text, ask.body.attachments)
 
     def decide(turn: Turn) -> Sent:
@@ -30,7 +31,4 @@ async def post_note(room: Room, caller: Caller, ask: Note) -> Sent:
         return Sent(conversation_id=c.id, seq=entry.seq, at=entry.at, dup=dup)
 
     key = Key(ask.conversation_id, actor.author.key, ask.client_id)
-    sent = await room.writer.commit(Change(Needs(conversations=(ask.conversation_id,), keys=(key,)), decide))
-    if files and not sent.dup:
-        await room.files.bind(tuple(file.id for file in files), ask.conversation_id)
-    return sent
+    return await room.writer.commit(Change(Needs(conversations=(ask.conversation_id,), keys=(key,)), decide))

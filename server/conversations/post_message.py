@@ -45,17 +45,14 @@ async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:
 async def say(room: Room, actor: Actor, saying: Saying) -> Sent:
     """Judge, store, answer. Refuses what the rules forbid, what is not the actor's, and what was said otherwise before."""
     owner = saying.author.key
-    files = await room.files.attachments(actor.workspace_id, owner, saying.attachments)
     draft = room.pipeline.judge(await draft_of(room, actor, saying.conversation_id, saying))
-    if not draft.text and not files:
+    if not draft.text and not saying.attachments:
         raise Refusal("bad_request", "body.text")
     judged(draft, confirmed=saying.confirmed)
+    files = await room.files.claim(actor.workspace_id, owner, saying.attachments, saying.conversation_id)
     routing = await room.known.routing(actor.workspace_id)
     change = Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files, routing)))
-    sent = await room.writer.commit(change)
-    if files and not sent.dup:
-        await room.files.bind(tuple(file.id for file in files), saying.conversation_id)
-    return sent
+    return await room.writer.commit(change)
 
 
 Judged = tuple[Draft, tuple[Attachment, ...], Routing]

@@ -1,48 +1,43 @@
-"""The bytes of files, in a folder; names are ids, so that no name from outside ever touches the disk."""
+"""Where the bytes of files lie: one contract, kept by a folder and by a bucket.
 
-import asyncio
-import hashlib
-import os
+A key is `<file id>/<SHA-256>/<full or small>`: no name from outside ever touches a disk, and two uploads of one file
+that bring different bytes cannot overwrite each other.
+"""
+
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal, Protocol
 
-from server.domain.errors import Refusal
+from msgspec import Struct
+
+CHUNK = 256 * 1024
+Span = tuple[int, int]
+"""First byte and the one after the last, as the caller wants them; both within the file."""
 
 
-class Blobs:
-    """Write once, read often."""
+class Opened(Struct, frozen=True):
+    """Bytes on their way out. `size` is the whole file's, whatever part was asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    size: int
+    chunks: AsyncIterator[bytes]
 
-    def path(self, id: str) -> Path:
-        """Where a file's bytes lie."""
-        return self._folder / id[-2:] / id
 
-    async def put(self, id: str, chunks: AsyncIterator[bytes], expected: int) -> tuple[str, bytes]:
-        """Store durably; answers the SHA-256 and the first 8 KB. Refuses more bytes than expected, and fewer."""
-        target = self.path(id)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(f".{os.urandom(6).hex()}")
-        digest, head, size = hashlib.sha256(), b"", 0
-        try:
-            with part.open("wb") as file:
-                async for chunk in chunks:
-                    size += len(chunk)
-                    if size > expected:
-                        raise Refusal("too_large", "file")
-                    digest.update(chunk)
-                    head += chunk[: max(0, 8192 - len(head))]
-                    await asyncio.to_thread(file.write, chunk)
-                if size < expected:
-                    raise Refusal("bad_request", "size")
-                file.flush()
-                await asyncio.to_thread(os.fsync, file.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        return digest.hexdigest(), head
+class Blobs(Protocol):
+    """Write once, read often. Every method refuses `unavailable` when the store is away."""
 
-    def forget(self, id: str) -> None:
-        """Remove a file's bytes."""
-        self.path(id).unlink(missing_ok=True)
+    async def put(self, key: str, source: Path) -> None:
+        """Keep a copy of `source` durably. The same key means the same bytes: putting it again changes nothing."""
+
+    async def open(self, key: str, span: Span | None = None) -> Opened:
+        """A file's bytes, or a part of them. Refuses `not_found`."""
+
+    async def forget(self, prefix: str) -> None:
+        """Remove all keys below this one; none is no fault."""
+
+    async def check(self) -> None:
+        """Write, read and remove something small."""
+
+
+def key_of(id: str, sha256: str, size: Literal["full", "small"] = "full") -> str:
+    """A file's key."""
+    return f"{id}/{sha256}/{size}"

@@ -1,6 +1,9 @@
 """Files: announced, put, named, shown; known by their bytes, bound to their people, never run."""
 
+import asyncio
+import os
 import secrets
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -9,7 +12,6 @@ from tests.support.people import client_id
 from tests.support.wire import Json
 from tests.support.worlds import Somebody, World
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89" + b"\0" * 40
 PDF = b"%PDF-1.7\n" + b"x" * 50
 EXE = b"MZ\x90\0\x03\0\0\0" + b"\0" * 100
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -24,7 +26,7 @@ async def announced(person: Somebody, name: str, size: int) -> Json:
 
 @pytest.mark.parametrize(
     ("name", "content", "mime"),
-    [("a.png", PNG, "image/png"), ("a.pdf", PDF, "application/pdf"), ("a.txt", b"hello", "text/plain")],
+    [("a.pdf", PDF, "application/pdf"), ("包裹.txt", "你好".encode(), "text/plain")],
 )
 async def test_a_file_comes_in_two_steps_and_goes_out_where_no_script_runs(
     world: World, name: str, content: bytes, mime: str
@@ -63,8 +65,9 @@ async def test_more_or_fewer_bytes_than_announced_are_refused_and_leave_nothing(
     short = await world.client.put(link["url"], content=b"hell")
     assert (large.status_code, large.json()["error"]["code"]) == (413, "too_large")
     assert (short.status_code, short.json()["error"]["code"]) == (400, "bad_request")
-    folder = world.server.folder / "data/files" / link["fileId"][-2:]
-    assert not list(folder.glob(f"{link['fileId']}*"))
+    data = world.server.folder / "data"
+    assert not list((data / "files").glob(f"*/{link['fileId']}"))
+    assert not list((data / "spool").iterdir())
     assert (await world.client.put(link["url"], content=b"hello")).status_code == 200
     assert (await announced(shopper, "a.txt", 21 * 2**20))["error"]["code"] == "bad_request"
 
@@ -74,6 +77,30 @@ async def test_a_second_put_changes_nothing(world: World) -> None:
     link = await announced(shopper, "a.txt", 5)
     for content in (b"hello", b"other"):
         assert (await world.client.put(link["url"], content=content)).status_code == 200
+    url = (await shopper.posts("file.link", {"fileId": link["fileId"]}))["url"]
+    assert (await world.client.get(url)).content == b"hello"
+
+
+async def test_two_puts_at_once_keep_one_file(world: World) -> None:
+    """The first fell silent on its way; whoever comes beside it is told to wait, and never mixes with it."""
+    shopper = await world.shopper("north")
+    await stored(shopper, b"so that the spool is there")
+    link = await announced(shopper, "a.txt", 5)
+    held = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"hel"
+        await held.wait()
+        yield b"lo"
+
+    spool = world.server.folder / "data" / "spool"
+    first = asyncio.create_task(world.client.put(link["url"], content=slowly()))
+    while not os.listdir(spool):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    second = await world.client.put(link["url"], content=b"<scri")
+    assert (second.status_code, second.json()["error"]["code"]) == (503, "busy")
+    held.set()
+    assert (await first).status_code == 200
     url = (await shopper.posts("file.link", {"fileId": link["fileId"]}))["url"]
     assert (await world.client.get(url)).content == b"hello"
 

@@ -13,6 +13,7 @@ import pytest
 
 from server.domain.errors import CODES
 from server.settings import Settings, read_settings
+from tests.support.bucket import SECRET, FakeBucket
 from tests.support.running import ROOT, Server
 
 
@@ -36,7 +37,7 @@ async def test_doctor_is_content_with_a_running_desk_and_says_what_to_do_without
     about = {"PORT": str(own_server.port), "DATA_DIR": str(own_server.folder / "data")}
     code, output = await run("doctor", "--json", **about)
     checks = {check["name"]: check for check in json.loads(output.splitlines()[-1])["checks"]}
-    assert set(checks) == {"disk", "database", "redis", "widget", "console", "server", "push", "worker"}
+    assert set(checks) == {"disk", "database", "redis", "files", "widget", "console", "server", "push", "worker"}
     broken = {name for name, check in checks.items() if not check["ok"]} - {"widget", "console"}
     assert not broken, output
     await own_server.stop()
@@ -52,6 +53,22 @@ async def test_doctor_names_a_database_that_is_not_there(tmp_path: Path) -> None
     assert code == 1
     assert re.search(r"FAIL +database +SQLite: not made yet", output)
     assert "python -m server release" in output
+
+
+async def test_doctor_says_whether_the_bucket_of_the_files_answers(tmp_path: Path) -> None:
+    async with FakeBucket() as bucket:
+        for down, verdict in ((False, "ok "), (True, "FAIL")):
+            bucket.down = down
+            _, output = await run("doctor", DATA_DIR=str(tmp_path), PORT="1", FILES_URL=bucket.url)
+            assert re.search(rf"{verdict} +files +the bucket of FILES_URL", output), output
+    assert SECRET not in output
+
+
+async def test_a_bucket_without_a_key_is_said_and_not_a_trace(tmp_path: Path) -> None:
+    code, output = await run("release", DATA_DIR=str(tmp_path), FILES_URL="s3://store.example/files")
+    assert code != 0
+    assert "FILES_URL has no key and no secret" in output
+    assert "Traceback" not in output
 
 
 async def test_a_taken_port_is_said_and_not_a_trace(tmp_path: Path) -> None:

@@ -85,9 +85,11 @@ def test_a_file_link_is_for_one_file_one_deed_and_a_quarter_of_an_hour() -> None
     url, until = links.make("fl_1", "get")
     token = url.partition("?t=")[2]
     assert until - clock.now() == 15 * 60_000
-    assert links.check(token, "fl_1", "get")
-    assert not links.check(token, "fl_2", "get")
-    assert not links.check(token, "fl_1", "put")
+    assert links.read(token, "fl_1", "get").file_id == "fl_1"
+    for file, deed in (("fl_2", "get"), ("fl_1", "put")):
+        with pytest.raises(Refusal) as refusal:
+            links.read(token, file, deed)
+        assert refusal.value.code == "unauthenticated"
     clock.at = until
     assert refused(Signer((KEY,), "file", clock), token, FileClaims) == "expired"
 
