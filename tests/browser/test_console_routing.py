@@ -1,6 +1,7 @@
 """Who works when, which rules give the work, and why somebody got a conversation: the console's pages of routing."""
 
 import json
+import re
 from functools import cache
 
 import httpx2
@@ -75,23 +76,30 @@ async def test_a_week_is_set_by_keys_and_shows_in_the_coverage(house_crowd: Crow
 async def test_rules_are_told_in_sentences_tried_and_saved(house_crowd: Crowd, house: Server) -> None:
     amara = await (await house_crowd.agent("amara")).comes()
     await goes(amara, "routing")
-    usual = amara.page.locator("ol[data-usual] > li")
-    await expect(usual).to_have_count(len(relaxing(Policy().relax_seconds)))
+    usual, made = amara.page.locator("ol[data-usual] > li"), relaxing(Policy().relax_seconds)
+    await expect(usual).to_have_count(len(made))
+    for number, step in enumerate(made):  # the console tells what the server makes
+        whom = words("who", {0: "translated", -1: "anyone"}.get(step.level, str(step.level)))
+        when = words("step", "later", time="").strip() if step.after else words("step", "atOnce")
+        await expect(usual.nth(number)).to_contain_text(re.compile(f"^{when}.*{whom}"))
+        shift, outside = words("step", "onShift"), words("step", "outsourced")
+        await expect(usual.nth(number).filter(has_text=re.compile(f", {shift}"))).to_have_count(int(step.shift))
+        await expect(usual.nth(number).filter(has_text=outside)).to_have_count(int(step.outsourced))
     await amara.page.get_by_role("button", name=words("queue", "add")).click()
     await amara.page.get_by_role("button", name="queue-1", exact=False).first.click()
     await amara.page.get_by_role("button", name=words("steps", "own")).click()
     last = amara.page.get_by_role("listitem").filter(has_text=words("who", "anyone")).last
-    await expect(usual).to_have_count(len(relaxing(Policy().relax_seconds)))
+    await expect(usual).to_have_count(len(made))
     steps = amara.page.locator("ol:not([data-usual]) > li > ol > li, ol:not([data-usual]) ol > li")
-    await expect(steps).to_have_count(6)
+    await expect(steps).to_have_count(len(made))
     await expect(last).to_be_visible()
     await steps.nth(1).get_by_role("button", name=words("step", "edit", step="").strip()).click()
     after = steps.nth(1).get_by_role("textbox", name=words("step", "after"), exact=True)
-    await after.fill("45")
+    await after.fill(str(made[2].after + 1))
     await amara.page.get_by_role("button", name=words("action", "save")).click()
     await expect(amara.page.get_by_text(words("fault", "after")).first).to_be_visible()
     await after.fill("15")
-    await expect(steps.nth(1)).to_contain_text("After 15 seconds: anyone who writes the language fluently, on shift")
+    await expect(steps.nth(1)).to_contain_text(words("step", "later", time="15 seconds"))
     assert await faults(amara) == []
     await amara.page.get_by_role("button", name=words("dry", "try")).last.click()
     tried = amara.page.get_by_text(words("dry", "nothing")).or_(

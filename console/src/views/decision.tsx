@@ -90,7 +90,7 @@ export default function Decision({ id, fence }: { id: string; fence: number }) {
   return (
     <>
       <Text mb={4}>
-        <b><bdi>{told.agentName || told.agentId}</bdi></b>: {reasonWords(told, common, i18n.language)}.
+        <b><bdi>{told.agentName || told.agentId}</bdi></b>: {reasonWords(told, common, i18n.language)}
       </Text>
       <Text size="sm" c="dimmed" mb="sm">
         {t("decision.when", { step: say(common, "step", told.step), waited: duration(told.waitedMs, i18n.language), time: fullTime(told.at, reader) })}
