@@ -24,11 +24,13 @@ class Net extends Component<NetProps, { fallen: boolean }> {
 export function Later({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const fallen = (
-    <Alert color="red" m="md" role="alert" title={t("later.failed")}>
-      <Button size="xs" variant="default" onClick={() => { window.location.reload(); }}>
-        {t("later.reload")}
-      </Button>
-    </Alert>
+    <Center flex={1} p="md">
+      <Alert color="red" role="alert" title={t("later.failed")}>
+        <Button size="xs" variant="default" onClick={() => { window.location.reload(); }}>
+          {t("later.reload")}
+        </Button>
+      </Alert>
+    </Center>
   );
   const wait = (
     <Center flex={1} p="xl">
