@@ -4,8 +4,9 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +20,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str = ""
     redis_url: str = ""
     redis_binary: str = ""
+    without_redis: Literal["store", "wait"] = "store"
     files_url: str = ""
     secret_key: str = ""
     log_level: str = "INFO"
@@ -59,13 +61,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _typed(name: str, text: str) -> object:
-    kind = Settings.__annotations__[name]
+    kind: Any = Settings.__annotations__[name]
     try:
         if kind is bool:
             return text.lower() in ("1", "true", "yes", "on")
-        return Path(text).resolve() if kind is Path else kind(text)
-    except ValueError as error:
-        raise ValueError(f"{name.upper()}={text!r} is not a {kind.__name__}") from error
+        if kind is Path:
+            return Path(text).resolve()
+        return convert(text, kind, strict=False)
+    except ValidationError as error:
+        raise ValueError(f"{name.upper()}={text!r}: {error}") from error
 
 
 def secret(settings: Settings) -> bytes:

@@ -10,7 +10,6 @@ from server.app.outgoing import Outgoing
 from server.app.store import Store
 from server.app.words import Words
 from server.conversations.after import After
-from server.conversations.expecting import Expectations
 from server.conversations.housekeeping import agent_vanished
 from server.conversations.interpreter import Interpreter
 from server.conversations.known import Known
@@ -43,6 +42,7 @@ from server.live.server import RedisServer, ServerOptions
 from server.presence.desk import Desk as Presence
 from server.protocol.catalog import DOORS, Door
 from server.protocol.events import Bye
+from server.routing.parts import RouterOptions
 from server.routing.router import Router
 from server.settings import Settings, secret
 from server.store.desk import Session
@@ -76,11 +76,16 @@ class House:
         self.following = Following(self.bus, self.publisher.told)
         self.presence = Presence(Leases(self.live, LEASE_SECONDS), self.node, self._vanished, self.clock)
         roster = Roster(self.store.reads, self.store.desk, self.presence.is_connected)
-        self.router = Router(self.live, roster, lambda proposal: commit_pick(self.room, proposal), self.clock)
+        self.router = Router(
+            self.live,
+            roster,
+            lambda proposal: commit_pick(self.room, proposal),
+            self.clock,
+            RouterOptions(without_redis=settings.without_redis),
+        )
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
         self.postman = self._postman()
-        self.expectations = Expectations(self.room)
         self.courier = Courier(self.room)
         self.outgoing = Outgoing(self.store, settings, keys, self.clock)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)

@@ -10,6 +10,7 @@ import structlog
 from starlette.applications import Starlette
 
 from server.app.house import House
+from server.conversations.expecting import expectations
 from server.conversations.housekeeping import sweep
 from server.domain.errors import Refusal
 from server.live.bus import Bus
@@ -126,7 +127,7 @@ class Running:
         self.house.router.pairs_changed(await self.house.words.chain.pairs())
 
     async def _places(self) -> None:
-        await self.house.expectations.tell(self.house.following.followed())
+        await expectations(self.house.room, self.house.following.followed())
 
     async def _gauge(self) -> None:
         house = self.house

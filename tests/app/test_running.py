@@ -84,7 +84,7 @@ async def test_a_taken_port_is_said_and_not_a_trace(tmp_path: Path) -> None:
 async def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
     code, output = await run("doctor", DATA_DIR=str(tmp_path), PORT="eight thousand")
     assert code == 1
-    assert "PORT='eight thousand' is not a int" in output
+    assert "PORT='eight thousand': Expected `int`" in output
 
 
 async def test_what_it_started_ends_with_it(own_server: Server) -> None:
