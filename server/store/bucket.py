@@ -1,5 +1,6 @@
 """Files in a bucket of an S3-compatible store."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from server.domain.errors import Refusal
 from server.store.blobs import CHUNK, Opened, Span
 
 CHECK = "check/doctor"
+AT_ONCE = 4
 
 
 class BucketOptions(Struct, frozen=True, kw_only=True):
@@ -54,10 +56,11 @@ def bucket_options(url: str) -> BucketOptions:
 class Bucket:
     """Requests are signed (AWS Signature Version 4) and tried again by `obstore`; nothing is taken from the environment.
 
-    A file goes up in one request, held in memory by at most its 20 MB, and comes down as a stream.
+    A file goes up in one request, held in memory by at most its 20 MB and a few at a time, and comes down as a stream.
     """
 
     def __init__(self, options: BucketOptions) -> None:
+        self._going_up = asyncio.Semaphore(AT_ONCE)
         self._store = S3Store(
             options.bucket,
             endpoint=options.endpoint,
@@ -77,7 +80,8 @@ class Bucket:
     async def put(self, key: str, source: Path) -> None:
         """One PUT; the store answers when it is durable."""
         try:
-            await obstore.put_async(self._store, key, source, use_multipart=False)
+            async with self._going_up:
+                await obstore.put_async(self._store, key, source, use_multipart=False)
         except (BaseError, OSError) as error:
             raise _away(error) from None
 

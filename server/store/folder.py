@@ -29,7 +29,7 @@ class Folder:
         path = self._path(key)
         try:
             size = path.stat().st_size
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise Refusal("not_found", "fileId") from None
         except OSError as error:
             raise _away(error) from error
@@ -37,10 +37,13 @@ class Folder:
 
     async def forget(self, prefix: str) -> None:
         """Remove a folder with all that is in it."""
+        path = self._path(prefix)
         try:
-            await asyncio.to_thread(shutil.rmtree, self._path(prefix))
+            await asyncio.to_thread(shutil.rmtree, path)
         except FileNotFoundError:
             return
+        except NotADirectoryError:  # as files lay before they had previews
+            path.unlink(missing_ok=True)
         except OSError as error:
             raise _away(error) from error
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from server.store.kinds import PICTURES, kind_of, named
 from server.store.pictures import Pictures
 from server.store.spool import Spool, Spooled, spooled
 
+log = structlog.get_logger()
 AT_ONCE = 32
 """Uploads a process takes at the same time; each may fill the spool with its 20 MB."""
 
@@ -61,8 +63,11 @@ class Intake:
         parts.spool.sweep()
         ids = await parts.files.give_up(parts.clock.now())
         for id in ids:
-            await parts.blobs.forget(id)
-            await parts.files.forget(id)
+            try:
+                await parts.blobs.forget(id)
+                await parts.files.forget(id)
+            except Refusal as refusal:  # it is found again the next time round; the others need not wait for it
+                log.warning("file.not_removed", file=id, detail=refusal.detail)
         return len(ids)
 
     async def stop(self) -> None:

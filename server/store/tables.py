@@ -21,6 +21,7 @@ from server.domain.timeline import AnyBody
 from server.domain.verdict import Finding
 from server.store.columns import Packed, flag, key, metadata, number, of_workspace, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
+from server.store.file_tables import file
 from server.store.letter_tables import MAIL_WANTED, letter
 from server.store.outgoing_tables import (
     DUE,
@@ -213,21 +214,6 @@ memory = Table(
     word("engine", 32),
     Column("confidence", Float, nullable=False, server_default="1"),
     number("at"),
-)
-
-file = Table(
-    "file",
-    metadata,
-    key(),
-    of_workspace(),
-    word("owner", 100),
-    word("conversation_id"),
-    word("name", 255),
-    word("mime", 100),
-    number("size"),
-    word("sha256"),
-    number("created_at"),
-    number("stored_at"),
 )
 
 delivery = Table(

@@ -105,6 +105,19 @@ async def test_two_puts_at_once_keep_one_file(world: World) -> None:
     assert (await world.client.get(url)).content == b"hello"
 
 
+async def test_half_an_upload_leaves_nothing_and_no_trace_in_the_log(world: World) -> None:
+    shopper = await world.shopper("north")
+    await stored(shopper, b"so that the spool is there")
+    link, spool = await announced(shopper, "a.txt", 1000), world.server.folder / "data" / "spool"
+    _, writer = await asyncio.open_connection("127.0.0.1", world.server.port)
+    writer.write(f"PUT {link['url']} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf".encode())
+    for there in (True, False):
+        while bool(os.listdir(spool)) is not there:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        writer.close()
+    assert "Traceback" not in world.server.tail(100_000)
+
+
 async def test_an_address_is_for_one_file_and_one_deed(world: World) -> None:
     shopper = await world.shopper("north")
     first, second = await stored(shopper, b"hello"), await stored(shopper, b"other")

@@ -91,10 +91,20 @@ async def test_two_writers_of_one_key_leave_it_whole(blobs: Blobs, tmp_path: Pat
 async def test_a_folder_that_cannot_be_written_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("a file where a folder should be")
     folder = Folder(tmp_path / "files")
-    for deed in (folder.check(), folder.put("fl_a/aa/full", source(tmp_path, b"x")), folder.open("fl_a/aa/full")):
+    for deed in (folder.check(), folder.put("fl_a/aa/full", source(tmp_path, b"x"))):
         with pytest.raises(Refusal, match="unavailable") as refusal:
             await deed
         assert refusal.value.retry
+
+
+async def test_a_file_of_an_older_desk_lies_otherwise_and_can_be_removed(tmp_path: Path) -> None:
+    old = tmp_path / "files" / "_a" / "fl_a"
+    old.parent.mkdir(parents=True)
+    old.write_text("as it lay")
+    with pytest.raises(Refusal, match="not_found"):
+        await Folder(tmp_path / "files").open("fl_a/aa/full")
+    await Folder(tmp_path / "files").forget("fl_a")
+    assert not list(old.parent.iterdir())
 
 
 async def test_a_folder_is_the_servers_alone(tmp_path: Path) -> None:

@@ -342,6 +342,21 @@ async def test_the_sweep_takes_what_nobody_can_name_any_more_and_nothing_else(
     assert store.kept() == {"fl_sent"}
 
 
+async def test_one_file_that_cannot_be_removed_holds_up_no_other(store: Store) -> None:
+    for id in ("fl_a", "fl_b"):
+        await store.stored(id)
+    (stuck,) = (store.folder / "files").glob("*/fl_a")
+    aside = stuck.rename(stuck.with_name("aside"))
+    stuck.symlink_to(aside)  # what cannot be removed as a folder
+    store.clock.at += 8 * DAY
+    await store.node().sweep()
+    assert store.kept() & {"fl_b"} == set()
+    stuck.unlink()
+    aside.rename(stuck)
+    await store.node().sweep()
+    assert not store.kept()
+
+
 async def test_a_file_that_is_being_removed_cannot_be_named_or_found(store: Store) -> None:
     await store.stored("fl_a")
     store.clock.at += 8 * DAY
