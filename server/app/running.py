@@ -11,7 +11,10 @@ from starlette.applications import Starlette
 
 from server.app.house import House
 from server.conversations.expecting import expectations
+from server.conversations.forgetting import forget_attendance
 from server.conversations.housekeeping import sweep
+from server.conversations.idling import rest_idle
+from server.conversations.shifts import end_shifts
 from server.domain.errors import Refusal
 from server.live.bus import Bus
 from server.telemetry import metrics
@@ -50,10 +53,13 @@ class Running:
         if house.role in ("all", "worker"):
             found += [
                 Beat("sweep", 1.0, lambda: sweep(house.room)),
+                Beat("idle", 15.0, lambda: rest_idle(house.room)),
+                Beat("shifts", 15.0, lambda: end_shifts(house.room)),
+                Beat("past", 3600.0, lambda: forget_attendance(house.room)),
                 Beat("bridges", BRIDGE_SECONDS, lambda: house.courier.again(BRIDGE_SECONDS)),
-            ]
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),
                 Beat("webhooks-past", 3600.0, house.outgoing.herald.forget),
+            ]
             if house.postman:
                 found.append(Beat("letters", LETTER_SECONDS, house.postman.walk))
         return tuple(found)

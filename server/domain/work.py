@@ -24,6 +24,10 @@ _OF_CHANNEL: dict[str, Kind] = {
 }
 
 
+SLOW = frozenset(channel for channel, kind in _OF_CHANNEL.items() if kind in ("mail", "marketplace"))
+"""Channels whose answers may take hours."""
+
+
 def kind_of(channel: str) -> Kind:
     """A widget's customer sits and waits (live); a phone's messenger is looked at now and then (messaging);
     letters and a marketplace's messages are answered within hours."""

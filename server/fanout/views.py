@@ -121,4 +121,6 @@ def colleague(agent: Agent, *, connected: bool) -> v.Colleague:
         team_ids=agent.team_ids,
         connected=connected,
         reason=agent.away_reason,
+        since=agent.since,
+        rests_until=agent.rests_until,
     )

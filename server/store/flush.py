@@ -5,16 +5,18 @@ from operator import itemgetter
 from typing import Any
 
 from msgspec.structs import asdict
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Integer, Table, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.domain.timeline import Entry, Posted
 from server.store import tables as t
-from server.store.turn import END, Outcome
+from server.store.turn import END, OLD, Outcome
 from server.store.webhook_outbox import note_entries
 
+MOVED = ("load", "loads", "availability", "away_reason", "idle_since", "misses", "rests_until", "since")
+"""What the desk itself changes of an agent."""
 KEPT = {"id", "workspace_id", "shop_id", "customer_id", "created_at"}
 
 UPDATE_CONVERSATION = (
@@ -22,17 +24,14 @@ UPDATE_CONVERSATION = (
     .where(t.conversation.c.id == bindparam("the_id"))
     .values({name: bindparam(name) for name in Conversation.__struct_fields__ if name not in KEPT})
 )
-UPDATE_AGENT = (
-    update(t.agent)
-    .where(t.agent.c.id == bindparam("the_id"))
-    .values({n: bindparam(n) for n in ("load", "availability", "away_reason", "idle_since")})
-)
+UPDATE_AGENT = update(t.agent).where(t.agent.c.id == bindparam("the_id")).values({n: bindparam(n) for n in MOVED})
 UPDATE_CUSTOMER = (
     update(t.customer)
     .where(t.customer.c.id == bindparam("the_id"), t.customer.c.email == "")
     .values(email=bindparam("the_email"))
 )
 """Customers' rows are not locked: of two addresses at once the first stays."""
+UPDATE_VIP = update(t.customer).where(t.customer.c.id == bindparam("the_id")).values(vip=bindparam("the_vip"))
 UPDATE_ENTRY = (
     update(t.entry)
     .where(t.entry.c.conversation_id == bindparam("the_id"), t.entry.c.seq == bindparam("the_seq"))
@@ -43,6 +42,15 @@ END_ASSIGNMENT = (
     .where(t.assignment.c.conversation_id == bindparam("the_id"), t.assignment.c.ended_at.is_(None))
     .values(ended_at=bindparam("now"))
 )
+FORGET_ATTENDANCE = delete(t.attendance).where(
+    t.attendance.c.number.in_(
+        select(t.attendance.c.number)
+        .where(t.attendance.c.workspace_id == bindparam("the_workspace"), t.attendance.c.at < bindparam("before"))
+        .order_by(t.attendance.c.at)
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+CHANGES: dict[str, Any] = {END: END_ASSIGNMENT, OLD: FORGET_ATTENDANCE}
 
 
 async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
@@ -57,6 +65,8 @@ async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
     if outcome.customers:
         addresses = [{"the_id": one.id, "the_email": one.email} for one in outcome.customers.values()]
         await connection.execute(UPDATE_CUSTOMER, addresses)
+        marks = [{"the_id": one.id, "the_vip": one.vip} for one in outcome.customers.values()]
+        await connection.execute(UPDATE_VIP, marks)
     rows = zip(outcome.appended, outcome.digests, strict=True)
     await _insert(connection, t.entry, [_entry_row(entry, digest) for entry, digest in rows])
     if outcome.amended:
@@ -64,8 +74,8 @@ async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
     await note_entries(connection, (*outcome.appended, *outcome.amended))
     for name, group in groupby(outcome.rows, key=itemgetter(0)):
         values = [row for _, row in group]
-        if name == END:
-            await connection.execute(END_ASSIGNMENT, values)
+        if name in CHANGES:
+            await connection.execute(CHANGES[name], values)
         else:
             await _insert(connection, t.metadata.tables[name], values)
 
@@ -81,13 +91,7 @@ def _conversation_row(c: Conversation) -> dict[str, Any]:
 
 
 def _agent_row(agent: Agent) -> dict[str, Any]:
-    return {
-        "the_id": agent.id,
-        "load": agent.load,
-        "availability": agent.availability,
-        "away_reason": agent.away_reason,
-        "idle_since": agent.idle_since,
-    }
+    return {name: getattr(agent, name) for name in MOVED} | {"the_id": agent.id}
 
 
 def _entry_row(entry: Entry, digest: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What may be asked of the store without changing it. Every question carries who asks; nothing foreign is handed out."""
 
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct
@@ -124,15 +125,29 @@ class Reads:
         return [entry_of(row) for row in await self.rows(query)]
 
     async def due(self, now: int, limit: int = 100) -> list[Conversation]:
-        """Conversations whose offer or rest has run out."""
+        """Conversations whose offer or rest has run out. A rest without an end does not."""
         c = t.conversation.c
         query = select(t.conversation).where(
             or_(
                 and_(c.status == "offered", c.offer_expires_at <= now),
-                and_(c.status == "snoozed", c.snoozed_until <= now),
+                and_(c.status == "snoozed", c.snoozed_until > 0, c.snoozed_until <= now),
             )
         )
         return [Conversation(**row._mapping) for row in await self.rows(query.limit(limit))]
+
+    async def idle(self, workspace_id: str, until: int, slow: Collection[str], limit: int = 100) -> list[Conversation]:
+        """Answered conversations in which nothing has happened since a time, longest idle first; not of `slow` channels."""
+        c = t.conversation.c
+        query = select(t.conversation).where(
+            c.workspace_id == workspace_id,
+            c.status == "assigned",
+            c.last_at <= until,
+            c.last_from == "agent",
+            c.awaiting_since == 0,
+            c.pending == 0,
+            c.channel.not_in(sorted(slow)),
+        )
+        return [Conversation(**row._mapping) for row in await self.rows(query.order_by(c.last_at).limit(limit))]
 
 
 def _series(actor: Actor) -> Any:

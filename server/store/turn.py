@@ -19,7 +19,9 @@ from server.domain.timeline import PUBLIC, AnyBody, Entry, Posted
 T = TypeVar("T")
 
 END = "end of assignment"
-"""The one change of a log row: an open assignment gets its end."""
+"""A change of a log row: an open assignment gets its end."""
+OLD = "old attendance"
+"""Rows of the log that nobody needs any more."""
 
 
 class Key(Struct, frozen=True):
@@ -65,7 +67,7 @@ class Outcome(Struct):
     digests: list[str] = []
     amended: list[Entry] = []
     rows: list[tuple[str, dict[str, Any]]] = []
-    """Changes of log tables in the order they were decided: (table, values), or (END, where)."""
+    """Changes of log tables in the order they were decided: (table, values), or (END or OLD, where)."""
 
     @property
     def empty(self) -> bool:
@@ -141,8 +143,12 @@ class Turn:
         self._mine.new_customers[customer.id] = customer
 
     def save_customer(self, customer: Customer) -> None:
-        """The customer as they shall be: so far, with an e-mail address where there was none."""
+        """The customer as they shall be: with an e-mail address where there was none, and as important as somebody said."""
         self._mine.customers[customer.id] = customer
+
+    def forget_attendance(self, workspace_id: str, before: int, most: int) -> None:
+        """Who was there before a time is no longer kept; the oldest `most` rows at once."""
+        self._mine.rows.append((OLD, {"the_workspace": workspace_id, "before": before, "most": most}))
 
     def open(self, conversation: Conversation) -> None:
         """A new conversation, with no entries yet."""

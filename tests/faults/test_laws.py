@@ -33,7 +33,7 @@ def _story() -> tuple[History, Stored]:
         },
         lines={"cv": lines, "cw": [other]},
         tenures=[Tenure("cv", 1, "sofia", 103, None, "speaker"), Tenure("cw", 1, "sofia", 111, None, "speaker")],
-        seats={"sofia": Seat("sofia", 2, 2)},
+        seats={"sofia": Seat("sofia", 2, 2, {"live": 2}, {"live": 2})},
     )
     words = ((ANA, 2, 2), (SOFIA, 4, 4), (SOFIA, 5, 5), (ANA, 6, 5))
     history = History()
@@ -92,7 +92,7 @@ def _heard_a_note(history: History, stored: Stored) -> None:
 
 def _second_owner(history: History, stored: Stored) -> None:
     stored.tenures.append(Tenure("cv", 2, "lin", 104, None, "speaker"))
-    stored.seats["lin"] = Seat("lin", 4, 1)
+    stored.seats["lin"] = Seat("lin", 4, 1, {"live": 1})
 
 
 def _old_owner(history: History, stored: Stored) -> None:
@@ -100,11 +100,24 @@ def _old_owner(history: History, stored: Stored) -> None:
 
 
 def _busier(history: History, stored: Stored) -> None:
-    stored.seats["sofia"] = Seat("sofia", 4, 3)
+    stored.seats["sofia"] = Seat("sofia", 4, 3, {"live": 2})
+
+
+def _miscounted(history: History, stored: Stored) -> None:
+    stored.seats["sofia"] = Seat("sofia", 2, 2, {"live": 1, "mail": 1})
 
 
 def _too_much(history: History, stored: Stored) -> None:
-    stored.seats["sofia"] = Seat("sofia", 1, 2)
+    stored.seats["sofia"] = Seat("sofia", 1, 2, {"live": 2})
+
+
+def _too_heavy(history: History, stored: Stored) -> None:
+    stored.threads["cw"] = replace(stored.threads["cw"], weight=2)
+    stored.seats["sofia"] = Seat("sofia", 2, 3, {"live": 2})
+
+
+def _too_many_of_a_kind(history: History, stored: Stored) -> None:
+    stored.seats["sofia"] = Seat("sofia", 4, 2, {"live": 2}, {"live": 1})
 
 
 def _to_the_end(history: History, stored: Stored) -> None:
@@ -125,8 +138,8 @@ FAULTS: dict[str, tuple[Callable[[History, Stored], None], ...]] = {
     "views_differ": (_missed, _invented, _saw_nothing),
     "leaked": (_heard_a_note,),
     "two_owners": (_second_owner, _old_owner),
-    "load_differs": (_busier,),
-    "over_capacity": (_too_much,),
+    "load_differs": (_busier, _miscounted),
+    "over_capacity": (_too_much, _too_heavy, _too_many_of_a_kind),
     "place_lost": (_to_the_end,),
     "overtaken": (_served_late,),
 }

@@ -58,6 +58,9 @@ async def web(book: Notebook, world: World) -> None:
     opened = await book.note(a, "conversation.open", body={"text": "Hello, where is my parcel 48213?"}, **about)
     here = {"conversationId": opened["conversationId"]}
     fence = {"fence": (await book.note(ann, "conversation.claim", **here))["conversation"]["fence"]}
+    await book.note(ann, "decision.explain", **here, **fence)
+    needs = {"priority": 3, "vip": True, "skills": ["refunds"], "deadline": TOMORROW, "language": "en"}
+    await book.note(ann, "conversation.triage", **needs, **here)
     await book.note(ann, "presence.set", availability="busy", reason="lunch")
     await book.note(ann, "people.list")
     await book.note(a, "message.send", body={"text": "It should have come on Monday."}, **here)

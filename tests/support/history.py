@@ -102,6 +102,8 @@ class Thread(Struct, frozen=True):
     last_seq: int
     last_cseq: int
     language: str
+    channel: str = "web"
+    weight: int = 1
 
 
 class Seat(Struct, frozen=True):
@@ -110,6 +112,8 @@ class Seat(Struct, frozen=True):
     id: str
     capacity: int
     load: int
+    loads: dict[str, int] = {}
+    limits: dict[str, int] = {}
 
 
 class Stored(Struct):
@@ -139,15 +143,16 @@ def _read(connection: sqlite3.Connection) -> Stored:
     ):
         lines[row[0]].append(Line(*row, json.loads(body)))
     threads = connection.execute(
-        "SELECT id, status, assignee_id, fence, waiting_since, last_seq, last_cseq, language FROM conversation"
+        "SELECT id, status, assignee_id, fence, waiting_since, last_seq, last_cseq, language, channel, weight"
+        " FROM conversation"
     )
     tenures = connection.execute(
         "SELECT conversation_id, fence, agent_id, started_at, ended_at, step FROM assignment ORDER BY rowid"
     )
-    seats = connection.execute("SELECT id, capacity, load FROM agent")
+    seats = connection.execute("SELECT id, capacity, load, loads, limits FROM agent")
     return Stored(
         {row[0]: Thread(*row) for row in threads},
         lines,
         [Tenure(*row) for row in tenures],
-        {row[0]: Seat(*row) for row in seats},
+        {id: Seat(id, capacity, load, *map(json.loads, kinds)) for id, capacity, load, *kinds in seats},
     )

@@ -1,12 +1,13 @@
 """What must be true of every run, whatever was killed, frozen, lost or doubled. A fault shows the smallest slice of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
 
+from server.domain.work import kind_of
 from tests.support.history import History, Line, Observer, Op, Stored, Tenure, read_store
 
 PUBLIC = {
@@ -133,24 +134,23 @@ def two_owners(_history: History, stored: Stored) -> Iterator[str]:
 
 
 def load_differs(_history: History, stored: Stored) -> Iterator[str]:
-    """An agent's load is what they hold."""
-    held = [tenure.agent for tenure in stored.tenures if tenure.ended_at is None]
+    """An agent's load is the weight of what they hold, and their loads count it by kind of work."""
+    held = _by([tenure for tenure in stored.tenures if tenure.ended_at is None], lambda tenure: tenure.agent)
     for seat in stored.seats.values():
-        if seat.load != held.count(seat.id):
-            yield f"{seat.id}: load {seat.load}, holds {held.count(seat.id)}"
+        threads = [stored.threads[tenure.conversation] for tenure in held[seat.id]]
+        load, loads = sum(thread.weight for thread in threads), Counter(kind_of(thread.channel) for thread in threads)
+        if (seat.load, seat.loads) != (load, loads):
+            yield f"{seat.id}: load {seat.load} {seat.loads}, holds {load} {dict(loads)}"
 
 
 def over_capacity(_history: History, stored: Stored) -> Iterator[str]:
-    """At no instant does an agent hold more than their capacity."""
+    """At no instant does an agent hold more than their capacity, or more of one kind of work than its limit."""
     for agent, tenures in _by(stored.tenures, lambda tenure: tenure.agent).items():
-        steps = [(tenure.started_at, 1) for tenure in tenures]
-        steps += [(tenure.ended_at, -1) for tenure in tenures if tenure.ended_at is not None]
-        load = 0
-        for at, step in sorted(steps):
-            load += step
-            if load > stored.seats[agent].capacity:
-                yield f"{agent} held {load} of {stored.seats[agent].capacity} at {at}"
-                break
+        seat = stored.seats[agent]
+        yield from _above(agent, seat.capacity, [(each, stored.threads[each.conversation].weight) for each in tenures])
+        for kind, limit in seat.limits.items():
+            of_kind = [each for each in tenures if kind_of(stored.threads[each.conversation].channel) == kind]
+            yield from _above(f"{agent} of {kind}", limit, [(each, 1) for each in of_kind])
 
 
 def place_lost(_history: History, stored: Stored) -> Iterator[str]:
@@ -159,7 +159,8 @@ def place_lost(_history: History, stored: Stored) -> Iterator[str]:
         since = 0
         for line in stored.lines[id]:
             woken = line.kind == "conversation.requeued" and line.body.get("cause") == "woken"
-            since = line.at if line.kind in FRESH or woken else since
+            returned = line.kind == "conversation.assigned" and line.body.get("step") == "returned"
+            since = line.at if line.kind in FRESH or woken or returned else since
         if since and thread.waiting_since != since:
             yield f"{id} waits since {thread.waiting_since}, should since {since}"
 
@@ -209,6 +210,18 @@ def holds(history: History, database: Path) -> None:
     """Fail with the offending slices unless every law holds."""
     found = judge(history, read_store(database))
     assert not found, "\n" + "\n".join(str(each) for each in found)
+
+
+def _above(whose: str, most: int, held: list[tuple[Tenure, int]]) -> Iterator[str]:
+    """Where the weights of what is held at once go above `most`."""
+    steps = [(tenure.started_at, weight) for tenure, weight in held]
+    steps += [(tenure.ended_at, -weight) for tenure, weight in held if tenure.ended_at is not None]
+    load = 0
+    for at, step in sorted(steps):
+        load += step
+        if load > most:
+            yield f"{whose} held {load} of {most} at {at}"
+            return
 
 
 def _words(ops: list[Op]) -> list[Op]:
