@@ -2,6 +2,7 @@
 
 from server.api.forms import DemoLogin, DemoLogins
 from server.domain.clock import Clock
+from server.domain.hours import Hours, Shift
 from server.domain.ids import derived_id
 from server.domain.language import Speaks
 from server.domain.people import Agent
@@ -36,12 +37,47 @@ def _agent(email: str, name: str, *, locale: str, zone: str, speaks: dict[str, i
     )
 
 
+def _week(start: int, end: int, holidays: str) -> Hours:
+    """Monday to Friday from one full hour to another; an earlier `end` is on the next morning."""
+    return Hours(shifts=tuple(Shift(day, start * 60, end * 60) for day in range(5)), holidays=holidays)
+
+
 PEOPLE = (
     _agent("lin", "Lin Yue", locale="zh", zone="Asia/Shanghai", speaks={"zh": 5, "en": 3}),
     _agent("sofia", "Sofía Reyes", locale="es", zone="America/Mexico_City", speaks={"es": 5, "en": 5}),
     _agent("jonas", "Jonas Weber", locale="de", zone="Europe/Berlin", speaks={"de": 5, "fr": 4}),
     _agent("amara", "Amara Okoye", locale="en", zone="Europe/London", speaks={"en": 5}, role="supervisor", capacity=8),
 )
+COLLEAGUES = (
+    _agent("hana", "Hana Satō", locale="ja", zone="Asia/Tokyo", speaks={"ja": 5, "en": 3}, hours=_week(9, 18, "JP")),
+    _agent(
+        "minjun", "Park Min-jun", locale="ko", zone="Asia/Seoul", speaks={"ko": 5, "ja": 3}, hours=_week(13, 22, "KR")
+    ),
+    _agent(
+        "aylin",
+        "Aylin Demir",
+        locale="tr",
+        zone="Europe/Istanbul",
+        speaks={"tr": 5, "ar": 4},
+        hours=_week(10, 19, "TR"),
+    ),
+    _agent(
+        "giulia", "Giulia Conti", locale="it", zone="Europe/Rome", speaks={"it": 5, "fr": 4}, hours=_week(8, 17, "IT")
+    ),
+    _agent(
+        "rafael",
+        "Rafael Lima",
+        locale="pt",
+        zone="America/Sao_Paulo",
+        speaks={"pt": 5, "es": 4},
+        hours=_week(9, 18, "BR"),
+    ),
+    _agent(
+        "irina", "Irina Volkova", locale="ru", zone="Asia/Almaty", speaks={"ru": 5, "en": 4}, hours=_week(22, 6, "KZ")
+    ),
+)
+"""Whose shifts the coverage page shows; nobody comes in as one of them."""
+
 NOTES = (
     "Mandarin, Shanghai",
     "English and Spanish, Mexico City",
@@ -84,7 +120,7 @@ async def seed(desk: Desk, records: Records, passwords: Passwords, clock: Clock)
                 _shop(MARKET_SHOP, "demo-amazon-de", "Harbor & Pine on Amazon.de", "DE", "amazon"),
             ),
             teams=(SALES, AFTER_SALES),
-            agents=PEOPLE,
+            agents=(*PEOPLE, *COLLEAGUES),
             bridges=(bridge,),
             passwords={agent.id: secret for agent in PEOPLE},
             tokens={bridge.id: hashed(BRIDGE_TOKEN)},
