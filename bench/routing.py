@@ -106,7 +106,7 @@ class Desk:
 
     async def _until_waiting(self, count: int) -> None:
         async with asyncio.timeout(120):
-            while len(await self.house.store.reads.waiting(W)) != count:
+            while len(await self.house.store.reads.waiting(W)) != count:  # noqa: ASYNC110 - a row has no event
                 await asyncio.sleep(0.05)
         await self.house.router.quiet()
 
@@ -147,7 +147,9 @@ def main() -> None:
     for waiting in ask.waiting:
         p50, p99, cpu = asyncio.run(measure(ask.agents, waiting, ask.rounds))
         rows.append(cpu)
-        print(f"{ask.agents} agents, {waiting:>6} waiting: told after {p50:.1f} ms p50, {p99:.1f} ms p99; {cpu:.2f} ms CPU")
+        print(
+            f"{ask.agents} agents, {waiting:>6} waiting: told after {p50:.1f} ms p50, {p99:.1f} ms p99; {cpu:.2f} ms CPU"
+        )
     print(f"one round with the longest queue costs {rows[-1] / rows[0]:.2f} of one with the shortest")
 
 
