@@ -123,7 +123,8 @@ async def test_colleagues_see_hours_rest_and_reasons(own_server: Server) -> None
     assert (await admin(amara, "PATCH", "/policy", {"routing": rules})).status_code == 200
     people = await amara.does("people.list")
     assert people["drainSeconds"] == 300
-    assert list(people["shifts"]) == [lin.me["id"]], "who promised no hours has none"
+    assert lin.me["id"] in people["shifts"]
+    assert amara.me["id"] not in people["shifts"], "who promised no hours has none"
     [shift] = people["shifts"][lin.me["id"]]
     assert shift["end"] - shift["start"] == 8 * 86_400_000, "day and night, from yesterday to a week from now"
     shopper = await Shopper.arrives(own_server.url, locale="zh")
@@ -141,3 +142,23 @@ async def test_colleagues_see_hours_rest_and_reasons(own_server: Server) -> None
     assert (await other.does("conversation.list"))["items"][0]["status"] == "waiting"
     await lin.does("presence.set", availability="online")
     await lin.gets(other.conversation)
+
+
+async def test_who_waits_is_told_as_the_line_moves(own_server: Server) -> None:
+    first, second = [await Shopper.arrives(own_server.url, locale="zh") for _ in range(2)]
+    for shopper in (first, second):
+        await shopper.says("你好，我的包裹什么时候到？")
+
+    async def place(shopper: Shopper, number: int | None) -> Json:
+        def fits(event: Json) -> bool:
+            return event["conversation"].get("place") == number
+
+        return dict((await shopper.wire.event("conversation.changed", fits, 12))["conversation"])
+
+    assert (await place(second, 2))["status"] == "waiting"
+    assert "waitMs" not in await place(first, 1), "nothing was measured yet, so nothing is said"
+    await first.does("conversation.close", conversationId=first.conversation, clientId=client_id())
+    assert (await place(second, 1))["status"] == "waiting"
+    lin = await Agent.logs_in(own_server.url, "lin")
+    await lin.gets(second.conversation)
+    assert (await place(second, None))["agentName"] == "Lin Yue"
