@@ -1,6 +1,8 @@
 """What uploads try: two kinds at once, two suffixes, hidden things; and who may see what was only meant for the desk."""
 
 import io
+import sqlite3
+from contextlib import closing
 
 import pytest
 from PIL import Image
@@ -143,6 +145,18 @@ async def test_a_file_that_was_sent_cannot_be_sent_to_somebody_else_by_mistake(w
     assert answers[1]["error"]["code"] == "not_found"
     assert (await shown(world, first, file))[0] == 200
     assert (await second.posts("file.link", {"fileId": file}))["error"]["code"] == "not_found"
+
+
+async def test_an_address_ends_with_its_conversation(world: World) -> None:
+    shopper, ann = await world.shopper("north"), await world.agent("north", "ann")
+    file = await stored(shopper, b"hello")
+    opening = {"clientId": client_id(), "body": {"text": "See", "attachments": [file]}}
+    await claimed(ann, (await shopper.posts("conversation.open", opening))["conversationId"])
+    url = (await ann.posts("file.link", {"fileId": file}))["url"]
+    assert (await world.client.get(url)).status_code == 200
+    with closing(sqlite3.connect(world.server.database, timeout=10)) as database, database:
+        database.execute("UPDATE file SET conversation_id = 'cv_another' WHERE id = ?", (file,))
+    assert (await world.client.get(url)).status_code == 404
 
 
 async def test_too_many_files_in_a_day_are_refused(world: World) -> None:
