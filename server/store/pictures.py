@@ -20,10 +20,10 @@ JOB, ANSWER = struct.Struct("!BI"), struct.Struct("!BII")
 
 
 class PictureOptions(Struct, frozen=True, kw_only=True):
-    """What the program may use. Bytes; seconds; `jobs`: after so many it is replaced; `waiting`: how many may stand in line."""
+    """What the program may use: bytes; `processor` and `seconds`, a picture. After `jobs` it is replaced; `waiting` may stand in line."""
 
     memory: int = 1 << 30
-    processor: int = 120
+    processor: int = 12
     seconds: float = 15.0
     jobs: int = 100
     waiting: int = 8
@@ -72,8 +72,8 @@ class Pictures:
                 await _ask(process, source, mime)
                 await self._answer(process, targets)
             whole = True
-        except Refusal as refusal:
-            whole = refusal.code != "internal"
+        except Refusal:
+            whole = True
             raise
         except TimeoutError:
             log.warning("picture.too_slow")
@@ -81,6 +81,9 @@ class Pictures:
         except (asyncio.IncompleteReadError, ConnectionError):
             log.warning("picture.program_died")
             raise Refusal("unsupported", "file") from None
+        except OSError as error:
+            log.error("picture.not_started", error=type(error).__name__)
+            raise Refusal("unavailable", "pictures", after_ms=5000) from None
         finally:  # a job that was cut short leaves half an answer in the pipe
             self._done += 1
             if not whole or self._done >= self._options.jobs:
@@ -88,7 +91,7 @@ class Pictures:
 
     async def _started(self) -> Process:
         if self.process is None or self.process.returncode is not None:
-            limits = (str(self._options.memory), str(self._options.processor))
+            limits = [str(n) for n in (self._options.memory, self._options.processor, self._options.jobs)]
             environment = {"PATH": os.defpath}
             self.process = await asyncio.create_subprocess_exec(
                 *self._options.program, *limits, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd="/"

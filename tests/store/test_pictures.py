@@ -1,7 +1,9 @@
 """Pictures made anew, in a real program of its own: what stays behind, what is too much, and what cannot be done there."""
 
+import asyncio
 import io
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -116,6 +118,39 @@ async def test_a_program_is_replaced_when_it_died_and_after_its_jobs(tmp_path: P
         await studio.clean(picture(), "PNG")
     assert pictures.process is None, "two jobs are its life"
     await pictures.stop()
+
+
+async def test_who_comes_when_many_wait_is_told_so(tmp_path: Path) -> None:
+    held = Pictures(
+        PictureOptions(waiting=1, seconds=60, program=(sys.executable, "-c", "import time; time.sleep(60)"))
+    )
+    studio = Studio(tmp_path, held)
+    first = asyncio.create_task(studio.clean(picture(), "PNG"))
+    while held.process is None:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    assert await studio.refuses(picture()) == "busy"
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert held.process is None, "whoever goes away takes the half-done job along"
+    absent = Studio(tmp_path, Pictures(PictureOptions(program=("/nowhere/at/all",))))
+    assert await absent.refuses(picture()) == "unavailable"
+
+
+@pytest.mark.parametrize("allowed", [1, 9])
+def test_a_picture_that_takes_too_much_of_the_processor_ends_its_program(allowed: int) -> None:
+    """One second is not enough for one and a half of work, many are."""
+    work = """
+import runpy, sys, time
+deeds = runpy.run_path(sys.argv[1])
+deeds["confine"](1 << 30, 100)
+for work in (0.2, 1.5):
+    deeds["allow"](int(sys.argv[2]) - 1)
+    until = time.process_time() + work
+    while time.process_time() < until:
+        pass
+"""
+    ended = subprocess.run([sys.executable, "-I", "-c", work, str(WORKER), str(allowed)], check=False)
+    assert ended.returncode == (-signal.SIGXCPU if allowed == 1 else 0)
 
 
 DEEDS = """
