@@ -50,13 +50,14 @@ def customer(name: str) -> Caller:
 
 
 async def make(path: Path) -> None:
-    """A database with the demo workspace, every agent online with room for two, but Lin for one live conversation only;
+    """A database with the demo workspace, every agent who can come in online with room for two, but Lin for one live conversation only;
     to be copied for each example."""
     store, passwords = Store(Settings(data_dir=path), Still(), lambda _: None), Passwords()
     try:
         await migrate(store.database)
         await demo.seed(store.desk, store.records, passwords, Still())
         async with store.records.write() as connection:
+            await connection.exec_driver_sql("DELETE FROM agent WHERE password_hash = ''")
             await connection.exec_driver_sql("UPDATE agent SET availability = 'online', capacity = 2")
             one = "UPDATE agent SET limits = '{\"live\": 1}' WHERE email LIKE 'lin@%'"
             await connection.exec_driver_sql(one)
