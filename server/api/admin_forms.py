@@ -172,11 +172,13 @@ class AskBridge(Form, frozen=True):
 
 
 class BridgeCard(Given, frozen=True):
-    """A relay. `token` is shown this once and stored nowhere."""
+    """A relay. `token` and the `secret` that signs in its place are shown this once and stored nowhere."""
 
     id: str
     name: str
     token: str
+    token_id: str
+    secret: str
 
 
 class ChangePolicy(Form, frozen=True):

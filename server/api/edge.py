@@ -51,6 +51,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     health: Callable[[], Awaitable[dict[str, object]]]
     signed_out: Callable[[Session], Awaitable[None]]
     agent_edited: Callable[[Agent, bool], Awaitable[None]]
+    bridges_edited: Callable[[], Awaitable[None]]
     policy_edited: Callable[[str, Policy], None]
     replay: Callable[[Wish], Awaitable[Comparison]]
     hash: Callable[[str], Awaitable[str]]

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import admin_forms, coverage_forms, forms, replay_forms, webhook_forms
+from server.api import admin_forms, bridge_forms, coverage_forms, forms, replay_forms, webhook_forms
 from server.domain.errors import CODES
-from server.protocol import VERSION, acks
+from server.protocol import VERSION, acks, bridge_commands, commands
 from server.protocol.catalog import COMMANDS
 from server.protocol.schema import components, ref
 from server.routing.comparing import Comparison
@@ -37,6 +37,17 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
     ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),
     ("post", "/v1/admin/routing/replay", replay_forms.AskReplay, Comparison, "agent"),
+    ("get", "/v1/admin/bridges", None, bridge_forms.BridgePages, "agent"),
+    ("patch", "/v1/admin/bridges/{id}", bridge_forms.ChangeBridge, bridge_forms.BridgePage, "agent"),
+    ("post", "/v1/admin/bridges/{id}/tokens", bridge_forms.AskToken, bridge_forms.NewToken, "agent"),
+    ("post", "/v1/admin/bridge-tokens/{id}/end", bridge_forms.EndToken, bridge_forms.TokenCard, "agent"),
+    ("get", "/v1/admin/bridges/{id}/dead", None, bridge_forms.DeadLetters, "agent"),
+    ("post", "/v1/admin/bridges/{id}/replay", bridge_forms.Replay, bridge_forms.Replayed, "agent"),
+    ("post", "/v1/bridge/messages", bridge_commands.Deliver, acks.Sent, "bridge"),
+    ("get", "/v1/bridge/deliveries", None, acks.Deliveries, "bridge"),
+    ("post", "/v1/bridge/receipts", bridge_commands.Report, acks.Done, "bridge"),
+    ("post", "/v1/bridge/files", commands.Attach, acks.Prepared, "bridge"),
+    ("get", "/v1/bridge/files/{id}", None, acks.Linked, "bridge"),
     ("get", "/v1/admin/webhooks", None, webhook_forms.WebhookCards, "agent"),
     ("post", "/v1/admin/webhooks", webhook_forms.AskWebhook, webhook_forms.NewSecret, "agent"),
     ("patch", "/v1/admin/webhooks/{id}", webhook_forms.ChangeWebhook, webhook_forms.WebhookCard, "agent"),
@@ -51,6 +62,8 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
 QUERIES: dict[str, type[Struct]] = {
     "/v1/agent/coverage": coverage_forms.AskCoverage,
     "/v1/admin/webhooks/{id}/events": webhook_forms.AskEvents,
+    "/v1/admin/bridges/{id}/dead": bridge_forms.AskDead,
+    "/v1/bridge/deliveries": bridge_commands.Pending,
 }
 """What a route takes in its query."""
 

@@ -1,6 +1,5 @@
-"""What a desk is made of beside its people: teams, shops, bridges, its policy. For those who lead it."""
+"""What a desk is made of beside its people: teams, shops, its policy. For those who lead it."""
 
-import secrets
 from typing import Any
 
 import msgspec
@@ -14,12 +13,10 @@ from server.api.answers import RULES_BODY, answer, read
 from server.api.edge import Edge
 from server.api.forms import TeamView
 from server.api.routing_forms import RoutingRules, routing_of, shown
-from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.queues import Routing
 from server.domain.workspace import Policy, Shop
-from server.identity.doors import hashed
-from server.store.desk import Bridge, Team
+from server.store.desk import Team
 
 
 def routes(edge: Edge) -> list[Route]:
@@ -70,19 +67,9 @@ def _shops(edge: Edge) -> list[Route]:
         id = named(request, "shopId")
         return answer(_shop(await admin.change_shop(me.workspace_id, id, given(ask))))
 
-    async def bridge(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.AskBridge)
-        if ask.shop_id not in {shop.id for shop in await edge.room.desk.shops(me.workspace_id)}:
-            raise Refusal("not_found", "shopId")
-        made = Bridge(id=new_id("br"), workspace_id=me.workspace_id, **msgspec.structs.asdict(ask))
-        token = secrets.token_urlsafe(32)
-        await admin.add_bridge(made, hashed(token), edge.room.clock.now())
-        return answer(f.BridgeCard(id=made.id, name=made.name, token=token))
-
     return [
         Route("/v1/admin/shops", shops, methods=["GET", "POST"]),
         Route("/v1/admin/shops/{id}", changed, methods=["PATCH"]),
-        Route("/v1/admin/bridges", bridge, methods=["POST"]),
     ]
 
 

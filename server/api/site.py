@@ -15,6 +15,8 @@ from starlette.types import ASGIApp
 from server.api import (
     admin,
     agent,
+    bridge,
+    bridges,
     commands,
     customer,
     files,
@@ -52,6 +54,8 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *setup.routes(edge),
         *replaying.routes(edge),
         *webhooks.routes(edge),
+        *bridges.routes(edge),
+        *bridge.routes(edge),
         *commands.routes(edge),
         *files.routes(edge),
         Route("/openapi.json", describe, methods=["GET"]),

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from server.api import webhook_forms as f
 from server.api.admin import given, leader, named
-from server.api.answers import answer, read
+from server.api.answers import answer, queried, read
 from server.api.edge import Edge
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
@@ -17,7 +17,6 @@ from server.identity.webhook_signatures import written
 from server.outside.errors import Unreached
 from server.outside.target import target
 from server.protocol.acks import Done
-from server.protocol.faults import fault_of
 from server.store.webhook_events import WebhookEvent
 from server.store.webhooks import Webhook
 
@@ -89,7 +88,7 @@ def _events(edge: Edge) -> list[Route]:
 
     async def listed(request: Request) -> Response:
         me, id = await leader(edge, request), named(request, "webhookId")
-        ask = _asked(request)
+        ask = queried(request, f.AskEvents)
         await webhooks.one(me.workspace_id, id)
         state = "" if ask.state is msgspec.UNSET else ask.state
         found = await events.page(id, state, ask.after, ask.limit)
@@ -118,13 +117,6 @@ def _events(edge: Edge) -> list[Route]:
         Route("/v1/admin/webhook-events/{id}", shown, methods=["GET"]),
         Route("/v1/admin/webhook-events/{id}/resend", again, methods=["POST"]),
     ]
-
-
-def _asked(request: Request) -> f.AskEvents:
-    try:
-        return msgspec.convert(dict(request.query_params), f.AskEvents, strict=False)
-    except msgspec.ValidationError as error:
-        raise Refusal("bad_request", fault_of(error)) from None
 
 
 def _readable(url: str) -> str:

@@ -25,8 +25,10 @@ from server.fanout import audiences
 from server.fanout.bus import OneNode
 from server.fanout.publisher import Publisher
 from server.fanout.relay import Relay
+from server.gateway.bridge_seats import BridgeSeats
 from server.gateway.dispatch import Dispatch, refused
-from server.gateway.doors import Hall, Namespace
+from server.gateway.doors import Hall, Namespace, Seats
+from server.gateway.engine.connection import Connection
 from server.gateway.engine.engine import Engine
 from server.gateway.engine.options import EngineOptions
 from server.gateway.following import Following
@@ -48,8 +50,8 @@ from server.settings import Settings, secret
 from server.store.desk import Session
 from server.store.turn import Outcome
 from server.translation.stored import StoredMemory
-from server.worker.postman import Postman, PostmanOptions
 from server.worker.courier import Courier
+from server.worker.postman import Postman, PostmanOptions
 
 Role = Literal["all", "web", "worker"]
 LEASE_SECONDS = 30.0
@@ -86,7 +88,7 @@ class House:
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
         self.postman = self._postman()
-        self.courier = Courier(self.room)
+        self.courier = Courier(self.room, random.Random())
         self.outgoing = Outgoing(self.store, settings, keys, self.clock)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
@@ -96,6 +98,7 @@ class House:
         self.dispatch = Dispatch(self.room, limits, self.clock)
         self.logins = Limits(Rate(10, 0.2), self.clock)
         self.seating = Seating(self.presence, self.router, self.room)
+        self.bridge_seats = BridgeSeats(lambda token: self._close(audiences.BRIDGE, audiences.session(token)))
         self.engine = Engine(
             EngineOptions(max_sockets=settings.max_sockets, fault=FAULT, transports=self._transports()),
             {f"/{door}": self._namespace(door) for door in DOORS},
@@ -135,6 +138,11 @@ class House:
             await self._show_out(agent, audiences.person(agent.id))
         await look_again(self.room, agent.workspace_id, agent.id)
 
+    async def close_ended_bridges(self) -> None:
+        """Sockets of bridges whose token ended, or who may not come in any more, are closed, whichever node ended it."""
+        if tokens := self.bridge_seats.tokens:
+            self.bridge_seats.only(await self.store.bridges.good(tokens, self.clock.now()))
+
     def policy_edited(self, workspace_id: str, policy: Policy) -> None:
         """The next decision follows the new policy."""
         self.known.forget(workspace_id)
@@ -142,13 +150,17 @@ class House:
         self.presence.policy_changed(workspace_id, policy.grace_seconds)
 
     async def _show_out(self, agent: Agent, audience: str) -> None:
-        closing = set(self.engine.audience(audiences.AGENT, audience))
-        others = set(self.engine.audience(audiences.AGENT, audiences.person(agent.id))) - closing
+        others = set(self.engine.audience(audiences.AGENT, audiences.person(agent.id)))
+        others -= self._close(audiences.AGENT, audience)
+        if not others:
+            await self.presence.logged_out(agent.workspace_id, agent.id)
+
+    def _close(self, namespace: str, audience: str) -> set[Connection]:
+        closing = set(self.engine.audience(namespace, audience))
         for connection in closing:
             connection.send("server.bye", Bye(code="revoked"))
             connection.close("revoked")
-        if not others:
-            await self.presence.logged_out(agent.workspace_id, agent.id)
+        return closing
 
     def _committed(self, outcome: Outcome) -> None:
         self.after(outcome)
@@ -169,6 +181,7 @@ class House:
             history=self.store.history,
             files=self.store.files,
             deliveries=self.store.deliveries,
+            bridges=self.store.bridges,
             pipeline=self.words.pipeline,
             publisher=self.publisher,
             known=self.known,
@@ -188,8 +201,8 @@ class House:
         return Postman(self.room, self.store.letters, mail, options, random.Random()) if mail else None
 
     def _namespace(self, door: Door) -> Namespace:
-        seats = self.seating if door == "agent" else None
-        return Namespace(door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), seats)
+        keepers: dict[Door, Seats] = {"agent": self.seating, "bridge": self.bridge_seats}
+        return Namespace(door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), keepers.get(door))
 
     def _transports(self) -> tuple[str, ...]:
         """Long-polling would need sticky sessions between nodes; there plain HTTP commands are the second way in."""

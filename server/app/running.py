@@ -21,7 +21,7 @@ from server.telemetry import metrics
 from server.worker.beats import Beat, Beats
 
 log = structlog.get_logger()
-BRIDGE_SECONDS = 20.0
+BRIDGE_SECONDS = 5.0
 LETTER_SECONDS = 2.0
 CALM_SECONDS = 5.0
 
@@ -46,6 +46,7 @@ class Running:
         if house.role in ("all", "web"):
             found += [
                 Beat("lists", 0.4, self._flush),
+                Beat("bridge-tokens", 3.0, house.close_ended_bridges),
                 Beat("relay", 1.0, self._relay),
                 Beat("positions", 10.0, self._positions),
                 Beat("places", 3.0, self._places),
@@ -56,7 +57,8 @@ class Running:
                 Beat("idle", 15.0, lambda: rest_idle(house.room)),
                 Beat("shifts", 15.0, lambda: end_shifts(house.room)),
                 Beat("past", 3600.0, lambda: forget_attendance(house.room)),
-                Beat("bridges", BRIDGE_SECONDS, lambda: house.courier.again(BRIDGE_SECONDS)),
+                Beat("bridges", BRIDGE_SECONDS, house.courier.again),
+                Beat("bridges-past", 3600.0, house.courier.forget),
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),
                 Beat("webhooks-past", 3600.0, house.outgoing.herald.forget),
             ]

@@ -81,6 +81,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         health=running.health,
         signed_out=house.signed_out,
         agent_edited=house.agent_edited,
+        bridges_edited=house.close_ended_bridges,
         policy_edited=house.policy_edited,
         replay=Replays(house.store, house.words.chain.pairs),
         hash=house.passwords.hash,

@@ -4,6 +4,7 @@ from server.domain.clock import Clock
 from server.settings import Settings
 from server.store.admin import Admin
 from server.store.blobs import Blobs
+from server.store.bridges import Bridges
 from server.store.bucket import Bucket, bucket_options
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
@@ -39,6 +40,7 @@ class Store:
         self.files = Files(self.reads, self.records)
         self.deliveries = Deliveries(self.reads, self.records)
         self.letters = Letters(self.reads, self.records)
+        self.bridges = Bridges(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)

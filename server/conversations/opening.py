@@ -9,7 +9,7 @@ from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id
-from server.domain.people import Author, Customer
+from server.domain.people import Actor, Author, Customer
 from server.protocol.acks import Sent
 from server.protocol.bridge_commands import Deliver
 from server.protocol.commands import Open
@@ -62,7 +62,7 @@ async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
     """A message that came in by a bridge: at least once in, stored exactly once, one conversation a thread."""
     bridge, who = caller.actor, ask.customer
     customer = Customer(
-        id=derived_id("cu", bridge.workspace_id, bridge.channel, bridge.id, who.external_id),
+        id=await room.bridges.customer_of(bridge, who.external_id, room.clock.now()),
         workspace_id=bridge.workspace_id,
         name=who.name,
         locale=who.locale,
@@ -72,6 +72,8 @@ async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
         created_at=room.clock.now(),
     )
     id = derived_id("cv", bridge.workspace_id, bridge.id, ask.thread)
+    if ask.after and not await room.reads.said(id, outside_id(bridge, ask.after)):
+        raise Refusal("too_early", "after", after_ms=1000)
     conversation = Conversation(
         id=id,
         workspace_id=bridge.workspace_id,
@@ -89,13 +91,19 @@ async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
         bridge,
         Saying(
             conversation_id=id,
-            client_id=f"ext:{bridge.channel}:{ask.external_id}",
+            client_id=outside_id(bridge, ask.external_id),
             author=Author("customer", customer.id, who.name),
             text=ask.text,
+            attachments=ask.attachments,
             language=ask.language,
             opening=Opening(customer=customer, conversation=await _preferring(room, conversation)),
         ),
     )
+
+
+def outside_id(bridge: Actor, external_id: str) -> str:
+    """The client id of a message that has a name outside."""
+    return f"ext:{bridge.channel}:{external_id}"
 
 
 async def _preferring(room: Room, c: Conversation) -> Conversation:

@@ -44,7 +44,7 @@ async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:
 
 async def say(room: Room, actor: Actor, saying: Saying) -> Sent:
     """Judge, store, answer. Refuses what the rules forbid, what is not the actor's, and what was said otherwise before."""
-    owner = saying.author.key
+    owner = actor.author.key
     draft = room.pipeline.judge(await draft_of(room, actor, saying.conversation_id, saying))
     if not draft.text and not saying.attachments:
         raise Refusal("bad_request", "body.text")

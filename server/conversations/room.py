@@ -12,6 +12,7 @@ from server.fanout.publisher import Publisher
 from server.identity.links import FileLinks
 from server.pipeline.run import Pipeline
 from server.routing.queue import Place
+from server.store.bridges import Bridges
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
@@ -41,6 +42,7 @@ class Room(Struct, frozen=True, kw_only=True):
     history: History
     files: Files
     deliveries: Deliveries
+    bridges: Bridges
     pipeline: Pipeline
     publisher: Publisher
     known: Known

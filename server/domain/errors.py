@@ -30,6 +30,7 @@ CODES: dict[str, Code] = {
     "rejected_policy": Code(False, 422, "A rule forbids this text; `findings` say which and where."),
     "too_large": Code(False, 413, "The text, file or frame is larger than the limit."),
     "unsupported": Code(False, 415, "This kind of file is not accepted."),
+    "too_early": Code(True, 425, "What it says comes before it is not stored yet; send that, then this again."),
     "rate_limited": Code(True, 429, "Too much at once; wait `afterMs`."),
     "busy": Code(True, 503, "The server has too much waiting; wait `afterMs`."),
     "unavailable": Code(True, 503, "A part the request needs is away; wait `afterMs`."),

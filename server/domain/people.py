@@ -105,7 +105,10 @@ class Author(Struct, frozen=True):
 
 
 class Actor(Struct, frozen=True, kw_only=True):
-    """Who asks. Made by identity/ from a proof, never from a request's own words."""
+    """Who asks. Made by identity/ from a proof, never from a request's own words.
+
+    `session_id` names the login, or a bridge's token; `scopes` are what that token may do.
+    """
 
     kind: ActorKind
     id: str
@@ -116,6 +119,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     shop_id: str = ""
     channel: str = "web"
     session_id: str = ""
+    scopes: tuple[str, ...] = ()
 
     @property
     def author(self) -> Author:

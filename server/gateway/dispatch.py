@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 from server.conversations.room import Caller, Room
 from server.domain.clock import Clock
 from server.domain.errors import CODES, Refusal
+from server.domain.scopes import scoped
 from server.gateway.limits import Limits
 from server.gateway.verbs import VERBS
 from server.protocol.acks import Problem, Refused
@@ -58,6 +59,8 @@ class Dispatch:
         ask = decode(row, body)
         if row.role == "supervisor" and caller.actor.role not in LEADERS:
             raise Refusal("forbidden", name)
+        if door == "bridge":
+            scoped(caller.actor, name)
         self._limits.take(caller.actor.author.key, row.cost)
         try:
             async with asyncio.timeout(LONGEST):

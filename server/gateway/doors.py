@@ -30,10 +30,10 @@ class Auth(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Seats(Protocol):
-    """Presence, as far as the door tells it."""
+    """Who keeps count of a door's sockets: presence at the agents', what closes ended tokens at the bridges'."""
 
     def arrived(self, actor: Actor, connection_id: str) -> None:
-        """An agent's socket is here."""
+        """A socket is here."""
         ...
 
     def left(self, actor: Actor, connection_id: str) -> None:
@@ -52,7 +52,7 @@ class Hall(Struct, frozen=True):
 
 
 class Namespace:
-    """One door of the hall; `seats` is presence, at the agents' door."""
+    """One door of the hall; `seats` keeps count of its sockets, where somebody does."""
 
     def __init__(self, door: Door, hall: Hall, seats: Seats | None = None) -> None:
         self._door = door
@@ -67,7 +67,10 @@ class Namespace:
         """Let in who can prove who they are; whatever fails on the way refuses."""
         actor = await self._prove(auth)
         connection.state = actor
-        connection.join(audiences.person(actor.id))
+        if actor.kind != "bridge" or "read" in actor.scopes:
+            connection.join(audiences.person(actor.id))
+        if actor.kind == "bridge":
+            connection.join(audiences.session(actor.session_id))
         if actor.kind == "agent":
             connection.join(audiences.session(actor.session_id))
             self._following.join_desk(connection, actor.workspace_id)

@@ -65,6 +65,8 @@ VERBS: dict[tuple[Door, str], Verb] = {
     ("agent", "phrase.search"): checking.find_phrases,
     ("agent", "message.review"): review.review,
     ("bridge", "message.deliver"): opening.deliver_message,
+    ("bridge", "file.attach"): files.attach,
+    ("bridge", "file.link"): files.link,
     ("bridge", "delivery.list"): bridging.list_deliveries,
     ("bridge", "delivery.report"): bridging.report_delivery,
 }

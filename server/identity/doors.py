@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
@@ -10,7 +11,8 @@ from server.domain.people import Actor, Agent
 from server.domain.workspace import Shop
 from server.identity.passwords import Passwords
 from server.identity.tokens import Claims, Signer
-from server.store.desk import Desk, Session
+from server.identity.webhook_signatures import Secrets, verify
+from server.store.desk import Desk, Holder, Session
 
 DAY = 86_400_000
 TICKET = 60_000
@@ -41,6 +43,7 @@ class Doors:
         self._clock = clock
         self._customers = Signer(keys, "customer", clock)
         self._tickets = Signer(keys, "ticket", clock)
+        self._secrets = Secrets(keys)
         self._spent: dict[str, int] = {}
 
     def welcome(self, shop: Shop, token: str | None, locale: str) -> tuple[str, CustomerClaims]:
@@ -118,17 +121,20 @@ class Doors:
 
     async def bridge(self, token: str) -> Actor:
         """Which bridge holds this token."""
-        found = await self._desk.bridge_by_token(hashed(token)) if token else None
+        found = await self._desk.bridge_by_token(hashed(token), self._clock.now()) if token else None
         if found is None:
             raise Refusal("unauthenticated", "token")
-        return Actor(
-            kind="bridge",
-            id=found.id,
-            workspace_id=found.workspace_id,
-            name=found.name,
-            shop_id=found.shop_id,
-            channel=found.channel,
-        )
+        return bridge_of(found)
+
+    async def signing_bridge(self, headers: Mapping[str, str], said: bytes) -> Actor:
+        """Which bridge signed this (Standard Webhooks form); `webhook-key` names the token whose secret it used."""
+        now = self._clock.now()
+        found = await self._desk.bridge_by_key(headers.get("webhook-key", "")[:64], now)
+        secrets = self._secrets.of("bridge", found.token_id) if found else ()
+        verify(secrets, headers, said, now // 1000)
+        if found is None:
+            raise Refusal("unauthenticated", "webhook-key")
+        return bridge_of(found)
 
 
 def actor_of(agent: Agent, session_id: str = "") -> Actor:
@@ -141,6 +147,21 @@ def actor_of(agent: Agent, session_id: str = "") -> Actor:
         role=agent.role,
         locale=agent.locale,
         session_id=session_id,
+    )
+
+
+def bridge_of(found: Holder) -> Actor:
+    """The bridge as the one who asks."""
+    bridge = found.bridge
+    return Actor(
+        kind="bridge",
+        id=bridge.id,
+        workspace_id=bridge.workspace_id,
+        name=bridge.name,
+        shop_id=bridge.shop_id,
+        channel=bridge.channel,
+        session_id=found.token_id,
+        scopes=found.scopes,
     )
 
 

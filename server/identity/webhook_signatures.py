@@ -7,7 +7,7 @@ fits is enough. Secrets are written `whsec_` + base64 of 24 to 64 bytes.
 import base64
 import binascii
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from server.domain.errors import Refusal
 
@@ -53,7 +53,7 @@ def signed(secrets: Iterable[bytes], id: str, timestamp: int, body: bytes) -> di
     }
 
 
-def verify(secrets: Iterable[bytes], headers: dict[str, str], body: bytes, now: int) -> None:
+def verify(secrets: Iterable[bytes], headers: Mapping[str, str], body: bytes, now: int) -> None:
     """Read the three headers of a request. `now` is seconds. Refuses `unauthenticated`, whatever is wrong."""
     id, stamp, given = (headers.get(f"webhook-{part}", "") for part in ("id", "timestamp", "signature"))
     if not (id and stamp.isascii() and stamp.isdecimal() and len(stamp) <= 12):

@@ -158,7 +158,10 @@ class Explained(Done, frozen=True, kw_only=True):
 
 
 class Delivery(View, frozen=True):
-    """A message a bridge is to hand over. Give a receipt for `id`; until then it is offered again."""
+    """A message a bridge is to hand over. Give a receipt for `id`; until then it is offered again.
+
+    `recipient` is the customer by the bridge's own name for them (`externalId`). `state`: `dead` was given up.
+    """
 
     id: str
     number: int
@@ -168,6 +171,8 @@ class Delivery(View, frozen=True):
     text: str
     language: str
     attachments: tuple[str, ...] = ()
+    recipient: str = ""
+    state: str = "waiting"
 
 
 class Deliveries(Done, frozen=True, kw_only=True):

@@ -17,20 +17,26 @@ class Person(Command, frozen=True):
 
 
 class Deliver(Command, frozen=True):
-    """A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation."""
+    """A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation.
+
+    `after` names the `external_id` that must be stored before it in the same thread; while it is not, the answer says retry.
+    """
 
     thread: Annotated[str, Meta(min_length=1, max_length=200, pattern=PLAIN)]
     external_id: Annotated[str, Meta(min_length=1, max_length=110, pattern=PLAIN)]
     customer: Person
-    text: Text
+    text: Text = ""
     language: Tag = ""
+    attachments: Annotated[tuple[Id, ...], Meta(max_length=10)] = ()
+    after: Annotated[str, Meta(max_length=110, pattern=PLAIN)] = ""
 
 
 class Pending(Command, frozen=True):
-    """Deliveries that still wait for a receipt, oldest first, after the number `after`."""
+    """Deliveries that still wait for a receipt, oldest first, after the number `after`; or those that were given up, or all."""
 
     after: Seq = 0
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    state: Literal["waiting", "dead", "all"] = "waiting"
 
 
 class Report(Command, frozen=True):

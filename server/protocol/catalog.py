@@ -78,10 +78,10 @@ COMMANDS: tuple[Row, ...] = (
     Row(
         "file.attach",
         commands.Attach,
-        {"customer": acks.Prepared, "agent": acks.Prepared},
+        {"customer": acks.Prepared, "agent": acks.Prepared, "bridge": acks.Prepared},
         3,
     ),
-    Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked}, 0.5),
+    Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked, "bridge": acks.Linked}, 0.5),
     Row("draft.check", commands.Check, {"agent": acks.Checked}, 0.5),
     Row("phrase.search", commands.Phrases, {"agent": acks.Phrased}, 0.5),
     Row("message.review", commands.Review, {"agent": acks.Changed}, 1, "supervisor"),

@@ -12,6 +12,7 @@ from server.domain.workspace import Policy, Shop
 from server.store import tables as t
 from server.store.desk import Bridge, Team
 from server.store.load import AGENT_COLUMNS
+from server.store.plant import first_token
 from server.store.reads import Reads
 from server.store.records import Records
 
@@ -79,9 +80,11 @@ class Admin:
         return Shop(**row._mapping)
 
     async def add_bridge(self, bridge: Bridge, token_hash: str, now: int) -> None:
-        """A new relay."""
+        """A new relay with its first token."""
         values = asdict(bridge) | {"token_hash": token_hash, "active": True, "created_at": now}
-        await self._write(insert(t.bridge).values(values))
+        async with self._records.write() as connection:
+            await connection.execute(insert(t.bridge).values(values))
+            await connection.execute(insert(t.bridge_token).values(first_token(bridge, token_hash, now)))
 
     async def change_policy(self, workspace_id: str, changes: dict[str, Any]) -> Policy:
         """The policy with these fields changed, as it is now; two who change it at once both have their way."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from server.domain.errors import Refusal
 from server.domain.people import Agent
@@ -33,6 +33,14 @@ class Bridge(Struct, frozen=True, kw_only=True):
     shop_id: str
     name: str
     channel: str
+
+
+class Holder(Struct, frozen=True):
+    """A bridge by one of its tokens, and what that may do."""
+
+    bridge: Bridge
+    token_id: str
+    scopes: tuple[str, ...]
 
 
 class Team(Struct, frozen=True):
@@ -96,13 +104,24 @@ class Desk:
         query = select(t.team.c.id, t.team.c.name).where(t.team.c.workspace_id == workspace_id)
         return [Team(*row) for row in await self._reads.rows(query.order_by(t.team.c.name))]
 
-    async def bridge_by_token(self, token_hash: str) -> Bridge | None:
+    async def bridge_by_token(self, token_hash: str, now: int) -> Holder | None:
         """The active bridge that holds this token."""
-        c = t.bridge.c
+        return await self._holder(t.bridge_token.c.token_hash == token_hash, now)
+
+    async def bridge_by_key(self, token_id: str, now: int) -> Holder | None:
+        """The active bridge whose token has this id."""
+        return await self._holder(t.bridge_token.c.id == token_id, now)
+
+    async def _holder(self, which: ColumnElement[bool], now: int) -> Holder | None:
+        c, k = t.bridge.c, t.bridge_token.c
         columns = (c.id, c.workspace_id, c.shop_id, c.name, c.channel)
-        query = select(*columns).where(c.token_hash == token_hash, c.active.is_(True))
-        rows = await self._reads.rows(query)
-        return Bridge(**rows[0]._mapping) if rows else None
+        query = select(*columns, k.id.label("token_id"), k.scopes).join_from(t.bridge_token, t.bridge)
+        rows = await self._reads.rows(query.where(which, c.active.is_(True), (k.ends_at == 0) | (k.ends_at > now)))
+        if not rows:
+            return None
+        fields: dict[str, Any] = dict(rows[0]._mapping)
+        token_id, scopes = str(fields.pop("token_id")), fields.pop("scopes")
+        return Holder(Bridge(**fields), token_id, scopes)
 
     async def open_session(self, agent: Agent, id: str, csrf: str, times: tuple[int, int], browser: str) -> None:
         """Remember a login; `times` are its start and its end."""

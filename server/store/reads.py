@@ -68,6 +68,12 @@ class Reads:
             raise Refusal("not_found", "seq")
         return entry_of(rows[0])
 
+    async def said(self, conversation_id: str, client_id: str) -> bool:
+        """Whether somebody's words of this client id are stored."""
+        c = t.entry.c
+        query = select(c.seq).where(c.conversation_id == conversation_id, c.client_id == client_id)
+        return bool(await self.rows(query.limit(1)))
+
     async def customers_number(self, conversation_id: str, seq: int) -> int:
         """The highest customers' number among entries up to an agents' number; 0 when customers saw nothing yet."""
         c = t.entry.c

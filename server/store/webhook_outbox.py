@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.domain.ids import derived_id
 from server.domain.timeline import Entry
 from server.store import tables as t
+from server.store.records import once
 
 
 async def note_entries(connection: AsyncConnection, entries: Iterable[Entry]) -> None:
@@ -35,8 +36,8 @@ async def note_delivery(connection: AsyncConnection, delivery: Any, about: dict[
         for hook in await _listening(connection, {delivery.workspace_id})
         if kind in hook.events
     ]
-    if rows:
-        await connection.execute(insert(t.webhook_event), rows)
+    for row in rows:  # after a replay the same state may be reached again
+        await connection.execute(once(connection, t.webhook_event, row))
 
 
 async def _listening(connection: AsyncConnection, workspaces: set[str]) -> list[Any]:

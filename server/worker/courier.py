@@ -1,20 +1,29 @@
-"""Bridges are told at once what waits for them, and again until they give a receipt."""
+"""Bridges are told at once what waits for them, and again, ever more rarely, until they give a receipt or it is given up."""
 
 import asyncio
+import random
+
+import structlog
 
 from server.conversations.bridging import delivery_view
 from server.conversations.room import Room
 from server.fanout import audiences
 from server.store.deliveries import Waiting
 
-AGAIN = 200
+log = structlog.get_logger()
+BATCH = 200
+AGAIN = (20, 60, 300, 900, 3600, 7200, 14400, 28800, 43200, 86400, 86400)
+"""Seconds after each offer without a receipt, announced in docs/bridges.md: about three days."""
+JITTER = 0.2
+REQUESTS_KEPT_MS = 86_400_000
 
 
 class Courier:
     """`hurry` after a commit, `again` by the clock. The truth is the row, the event only news of it."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, rng: random.Random) -> None:
         self._room = room
+        self._rng = rng
         self._tasks: set[asyncio.Task[None]] = set()
 
     def hurry(self, ids: list[str]) -> None:
@@ -23,16 +32,26 @@ class Courier:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def again(self, seconds: float) -> None:
-        """Offer once more what has waited for `seconds`."""
-        since = self._room.clock.now() - int(seconds * 1000)
-        for each in await self._room.deliveries.overdue(since, AGAIN):
-            self._offer(each)
+    async def again(self) -> None:
+        """Offer what is due, or give it up after the schedule's end."""
+        for each in await self._room.deliveries.due(self._room.clock.now(), BATCH):
+            await self._offer(each)
+
+    async def forget(self) -> None:
+        """Signed requests need not be remembered longer than their signatures are good, by far."""
+        await self._room.bridges.forget_requests(self._room.clock.now() - REQUESTS_KEPT_MS)
 
     async def _tell(self, ids: list[str]) -> None:
         for each in await self._room.deliveries.some(ids):
-            self._offer(each)
+            await self._offer(each)
 
-    def _offer(self, each: Waiting) -> None:
+    async def _offer(self, each: Waiting) -> None:
+        now = self._room.clock.now()
+        if each.attempts >= len(AGAIN):
+            await self._room.deliveries.offered(each, "dead", 0, now)
+            log.warning("delivery.given_up", bridge=each.bridge_id, delivery=each.id)
+            return
         audience = audiences.person(each.bridge_id)
         self._room.publisher.passing(audiences.BRIDGE, audience, "delivery.requested", delivery_view(each))
+        pause = AGAIN[each.attempts] * (1 + JITTER * self._rng.random())
+        await self._room.deliveries.offered(each, "waiting", now + int(pause * 1000), now)

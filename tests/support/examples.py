@@ -99,6 +99,9 @@ async def marketplace(book: Notebook, world: World) -> None:
     buyer = {"externalId": "buyer-77", "name": "Jo", "locale": "de-DE", "market": "DE"}
     said = {"thread": "306-1234567-7654321", "externalId": "A1B2C3", "text": "Wann kommt mein Paket?", "language": "de"}
     came = await book.note(bridge, "message.deliver", customer=buyer, **said)
+    link = await book.note(bridge, "file.attach", name="invoice.txt", size=5)
+    await world.client.put(link["url"], content=b"Hello")
+    await book.note(bridge, "file.link", fileId=link["fileId"])
     here = {"conversationId": came["conversationId"]}
     await book.note(ann, "conversation.claim", **here)
     await book.note(ann, "message.send", body={"text": "Ihr Paket kommt morgen an."}, language="de", **here)

@@ -16,6 +16,7 @@ export const RETRY: Readonly<Record<string, boolean>> = {
   rejected_policy: false,
   too_large: false,
   unsupported: false,
+  too_early: true,
   rate_limited: true,
   busy: true,
   unavailable: true,
@@ -245,13 +246,15 @@ export interface DeclineOffer {
   reason?: string;
 }
 
-/** A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation. */
+/** A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation.      `after` names the `external_id` that must be stored before it in the same thread; while it is not, the answer says retry. */
 export interface Deliver {
   thread: string;
   externalId: string;
   customer: Person;
-  text: string;
+  text?: string;
   language?: string;
+  attachments?: readonly (string)[];
+  after?: string;
 }
 
 /** What waits for a receipt. */
@@ -260,7 +263,7 @@ export interface Deliveries {
   items: readonly (Delivery)[];
 }
 
-/** A message a bridge is to hand over. Give a receipt for `id`; until then it is offered again. */
+/** A message a bridge is to hand over. Give a receipt for `id`; until then it is offered again.      `recipient` is the customer by the bridge's own name for them (`externalId`). `state`: `dead` was given up. */
 export interface Delivery {
   id: string;
   number: number;
@@ -270,6 +273,8 @@ export interface Delivery {
   text: string;
   language: string;
   attachments: readonly (string)[];
+  recipient: string;
+  state: string;
 }
 
 /** Yes. */
@@ -408,10 +413,11 @@ export interface Page {
   title?: string;
 }
 
-/** Deliveries that still wait for a receipt, oldest first, after the number `after`. */
+/** Deliveries that still wait for a receipt, oldest first, after the number `after`; or those that were given up, or all. */
 export interface Pending {
   after?: number;
   limit?: number;
+  state?: "all" | "dead" | "waiting";
 }
 
 /** Who is of this desk. `shifts`: spans (ms) from yesterday to a week from now, of those who promised hours; in the last     `drain_seconds` of one the router gives its people nothing new. */
@@ -891,6 +897,8 @@ export const AGENT_DURABLE: readonly string[] = [
 
 /** What a bridge may ask, and the answer. */
 export interface BridgeCommands {
+  "file.attach": { ask: Attach; ack: Prepared };
+  "file.link": { ask: Link; ack: Linked };
   "message.deliver": { ask: Deliver; ack: Sent };
   "delivery.list": { ask: Pending; ack: Deliveries };
   "delivery.report": { ask: Report; ack: Done };

@@ -1,0 +1,31 @@
+"""Which tokens bridges' sockets of this process came in by, so that a token that ended closes them, whoever ended it."""
+
+from collections.abc import Callable, Iterable
+
+from server.domain.people import Actor
+
+
+class BridgeSeats:
+    """Keeps count; `close` is told whose sockets are to go."""
+
+    def __init__(self, close: Callable[[str], object]) -> None:
+        self._close = close
+        self._tokens: dict[str, str] = {}
+
+    @property
+    def tokens(self) -> set[str]:
+        """The ids of all tokens with a socket here."""
+        return set(self._tokens.values())
+
+    def arrived(self, actor: Actor, connection_id: str) -> None:
+        """A bridge's socket is here."""
+        self._tokens[connection_id] = actor.session_id
+
+    def left(self, actor: Actor, connection_id: str) -> None:
+        """It is gone."""
+        self._tokens.pop(connection_id, None)
+
+    def only(self, good: Iterable[str]) -> None:
+        """All others are shown out."""
+        for token in self.tokens.difference(good):
+            self._close(token)
