@@ -20,7 +20,7 @@ JOB, ANSWER = struct.Struct("!BI"), struct.Struct("!BII")
 
 
 class PictureOptions(Struct, frozen=True, kw_only=True):
-    """What the program may use: bytes; `processor` and `seconds`, a picture. After `jobs` it is replaced; `waiting` may stand in line."""
+    """What the program may use: bytes; `processor` and `seconds`, a picture. It lives for `jobs`; `waiting` may stand in line."""
 
     memory: int = 1 << 30
     processor: int = 12

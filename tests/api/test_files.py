@@ -115,6 +115,7 @@ async def test_half_an_upload_leaves_nothing_and_no_trace_in_the_log(world: Worl
         while bool(os.listdir(spool)) is not there:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         writer.close()
+    await stored(shopper, b"somewhat later")
     assert "Traceback" not in world.server.tail(100_000)
 
 
