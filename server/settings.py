@@ -36,6 +36,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     outside_networks: str = ""
     demo: bool = False
     secure_cookies: bool = False
+    session_idle_hours: float = 12.0
+    session_hours: float = 168.0
     metrics_token: str = ""
     drain_seconds: float = 15.0
 

@@ -50,7 +50,7 @@ def routes(edge: Edge) -> list[Route]:
         await admin.change_agent(agent.id, fields, await edge.hash(password) if password else "")
         over = bool(password) or (before.role, before.active) != (agent.role, agent.active)
         if over:
-            await admin.end_sessions(agent.id)
+            await edge.doors.logins.sessions.close_all(agent.id)
         await edge.agent_edited(agent, over)
         return answer(_card(agent))
 

@@ -22,7 +22,8 @@ from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.fanout.views import summary
 from server.protocol.acks import Done
-from server.store.desk import Session
+from server.identity.logins import Knock
+from server.store.sessions import Session
 
 
 def routes(edge: Edge) -> list[Route]:
@@ -35,18 +36,14 @@ def _door(edge: Edge) -> list[Route]:
         ask = await read(request, Login)
         address = request.client.host if request.client else ""
         edge.throttle(f"{address}:{ask.email.lower()}", 1)
-        browser = request.headers.get("user-agent", "")
-        token, session = await edge.doors.login(ask.workspace, ask.email, ask.password, browser)
-        response = answer(await _signed_in(edge, session))
-        response.set_cookie(
-            COOKIE, token, max_age=7 * 86_400, httponly=True, samesite="lax", secure=edge.secure, path="/"
-        )
-        return response
+        knock = Knock(request.headers.get("user-agent", ""), address, request.cookies.get(COOKIE, ""))
+        token, session = await edge.doors.logins.login(ask.workspace, ask.email, ask.password, knock)
+        return await let_in(edge, session, token)
 
     async def logout(request: Request) -> Response:
         session = await signed_in(edge, request)
-        await edge.doors.logout(session)
-        await edge.signed_out(session)
+        await edge.doors.logins.sessions.close(session.agent.id, session.id)
+        await edge.signed_out(session.agent)
         response = answer(Done())
         response.delete_cookie(COOKIE, path="/")
         return response
@@ -55,7 +52,7 @@ def _door(edge: Edge) -> list[Route]:
         return answer(await _signed_in(edge, await signed_in(edge, request)))
 
     async def ticket(request: Request) -> Response:
-        word, until = edge.doors.ticket(await signed_in(edge, request))
+        word, until = edge.doors.logins.ticket(await signed_in(edge, request))
         return answer(Ticket(ticket=word, expires_at=until))
 
     return [
@@ -95,6 +92,14 @@ def _facts(edge: Edge) -> list[Route]:
         Route("/v1/agent/directory", directory, methods=["GET"]),
         Route("/v1/agent/customers/{id}", customer, methods=["GET"]),
     ]
+
+
+async def let_in(edge: Edge, session: Session, token: str) -> Response:
+    """Who one is, and the cookie that proves it from now on."""
+    response = answer(await _signed_in(edge, session))
+    age = edge.doors.logins.sessions.options.longest // 1000
+    response.set_cookie(COOKIE, token, max_age=age, httponly=True, samesite="lax", secure=edge.secure, path="/")
+    return response
 
 
 async def _signed_in(edge: Edge, session: Session) -> SignedIn:

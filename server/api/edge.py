@@ -17,8 +17,8 @@ from server.routing.comparing import Comparison
 from server.routing.replay import Wish
 from server.store.admin import Admin
 from server.store.blobs import Blobs
-from server.store.desk import Session
 from server.store.intake import Intake
+from server.store.sessions import Session
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
 
@@ -38,8 +38,8 @@ class WebhookDesk(Struct, frozen=True):
 class Edge(Struct, frozen=True, kw_only=True):
     """`answer` is the one dispatcher of commands; `throttle` spends an address's patience at the login.
 
-    `agent_edited` is told whether the person's logins are over; `replay` refuses `busy` while another one of the same desk
-    runs; `secure` marks the cookie for HTTPS only.
+    `signed_out` is told that logins of a person ended, `agent_edited` whether all of them did; `replay` refuses `busy`
+    while another one of the same desk runs; `secure` marks the cookie for HTTPS only.
     """
 
     room: Room
@@ -49,7 +49,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     answer: Answer
     throttle: Callable[[str, float], None]
     health: Callable[[], Awaitable[dict[str, object]]]
-    signed_out: Callable[[Session], Awaitable[None]]
+    signed_out: Callable[[Agent], Awaitable[None]]
     agent_edited: Callable[[Agent, bool], Awaitable[None]]
     bridges_edited: Callable[[], Awaitable[None]]
     policy_edited: Callable[[str, Policy], None]
@@ -74,7 +74,7 @@ async def caller(edge: Edge, request: Request, door: Door) -> Actor:
 
 async def signed_in(edge: Edge, request: Request) -> Session:
     """The session of the cookie. Refuses `unauthenticated`, and `forbidden` for a POST without its CSRF word."""
-    session = await edge.doors.session(request.cookies.get(COOKIE, ""))
+    session = await edge.doors.logins.session(request.cookies.get(COOKIE, ""))
     if request.method != "GET" and not _same(request.headers.get("x-csrf", ""), session.csrf):
         raise Refusal("forbidden", "x-csrf")
     return session

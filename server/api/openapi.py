@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import admin_forms, bridge_forms, coverage_forms, forms, replay_forms, webhook_forms
+from server.api import admin_forms, bridge_forms, coverage_forms, forms, replay_forms, session_forms, webhook_forms
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks, bridge_commands, commands
 from server.protocol.catalog import COMMANDS
@@ -21,6 +21,10 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("post", "/v1/agent/logout", None, acks.Done, "agent"),
     ("get", "/v1/agent/me", None, forms.SignedIn, "agent"),
     ("post", "/v1/agent/ticket", None, forms.Ticket, "agent"),
+    ("get", "/v1/agent/sessions", None, session_forms.SessionCards, "agent"),
+    ("delete", "/v1/agent/sessions", None, session_forms.Ended, "agent"),
+    ("delete", "/v1/agent/sessions/{id}", None, acks.Done, "agent"),
+    ("post", "/v1/agent/password", session_forms.NewPassword, forms.SignedIn, "agent"),
     ("get", "/v1/agent/directory", None, forms.Directory, "agent"),
     ("get", "/v1/agent/coverage", None, coverage_forms.CoverageView, "agent"),
     ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),

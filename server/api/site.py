@@ -25,6 +25,7 @@ from server.api import (
     pages,
     replaying,
     roster,
+    sessions,
     setup,
     webhooks,
 )
@@ -50,6 +51,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *customer.routes(edge),
         *agent.routes(edge),
         *roster.routes(edge),
+        *sessions.routes(edge),
         *admin.routes(edge),
         *setup.routes(edge),
         *replaying.routes(edge),

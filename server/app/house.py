@@ -19,7 +19,7 @@ from server.conversations.roster import Roster
 from server.conversations.seating import Seating, look_again
 from server.domain.clock import Clock, SystemClock
 from server.domain.errors import Refusal
-from server.domain.people import Agent
+from server.domain.people import Actor, Agent
 from server.domain.workspace import Policy
 from server.fanout import audiences
 from server.fanout.bus import OneNode
@@ -33,8 +33,10 @@ from server.gateway.engine.engine import Engine
 from server.gateway.engine.options import EngineOptions
 from server.gateway.following import Following
 from server.gateway.limits import Limits, Rate
+from server.gateway.login_seats import LoginSeats
 from server.identity.doors import Doors
 from server.identity.links import FileLinks
+from server.identity.logins import Logins
 from server.identity.passwords import Passwords
 from server.identity.tokens import Signer
 from server.live.bus import Bus, BusOptions
@@ -47,7 +49,6 @@ from server.protocol.events import Bye
 from server.routing.parts import RouterOptions
 from server.routing.router import Router
 from server.settings import Settings, secret
-from server.store.desk import Session
 from server.store.turn import Outcome
 from server.translation.stored import StoredMemory
 from server.worker.courier import Courier
@@ -93,11 +94,17 @@ class House:
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
         self.passwords = Passwords()
-        self.doors = Doors(self.store.desk, self.passwords, keys, self.clock)
+        tickets = Signer(keys, "ticket", self.clock)
+        logins = Logins(self.store.desk, self.store.sessions, self.passwords, tickets, self.clock)
+        self.doors = Doors(self.store.desk, logins, keys, self.clock)
         limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
         self.dispatch = Dispatch(self.room, limits, self.clock)
         self.logins = Limits(Rate(10, 0.2), self.clock)
-        self.seating = Seating(self.presence, self.router, self.room)
+        self.login_seats = LoginSeats(
+            Seating(self.presence, self.router, self.room),
+            lambda ids: self.store.sessions.alive(ids, self.clock.now()),
+            lambda actor: self._show_out(actor, audiences.session(actor.session_id)),
+        )
         self.bridge_seats = BridgeSeats(lambda token: self._close(audiences.BRIDGE, audiences.session(token)))
         self.engine = Engine(
             EngineOptions(max_sockets=settings.max_sockets, fault=FAULT, transports=self._transports()),
@@ -112,10 +119,13 @@ class House:
 
     def heard(self, topic: str, body: bytes) -> None:
         """The bus brought news of another node."""
-        self.publisher.heard(topic, body)
+        if topic == audiences.LOGINS:
+            self.login_seats.look_soon()
+        else:
+            self.publisher.heard(topic, body)
 
     def joined(self, topic: str) -> None:
-        """The bus hears a topic again; the relay's next look finds what was missed."""
+        """The bus hears a topic again; the next looks of the relay and at the logins find what was missed."""
 
     def health(self, healthy: bool) -> None:
         """The bus was lost or found; the relay's pace follows `bus.healthy`."""
@@ -128,14 +138,20 @@ class House:
         """Bridges owe these deliveries."""
         self.courier.hurry(ids)
 
-    async def signed_out(self, session: Session) -> None:
-        """A login ended: its sockets close at once; without another login what the agent has goes back to its place."""
-        await self._show_out(session.agent, audiences.session(session.id))
+    async def signed_out(self, agent: Agent) -> None:
+        """Logins of this person ended: their sockets close at once, on every node.
+
+        Without another socket what the agent has goes back to its place.
+        """
+        self.bus.publish(audiences.LOGINS, b"null")
+        await self.login_seats.look()
+        if not self.engine.audience(audiences.AGENT, audiences.person(agent.id)):
+            await self.presence.logged_out(agent.workspace_id, agent.id)
 
     async def agent_edited(self, agent: Agent, over: bool) -> None:
-        """Somebody changed a person of the desk; `over` ends their sockets. The router hears of it at once."""
+        """Somebody changed a person of the desk; `over`: all their logins ended. The router hears of it at once."""
         if over:
-            await self._show_out(agent, audiences.person(agent.id))
+            await self.signed_out(agent)
         await look_again(self.room, agent.workspace_id, agent.id)
 
     async def close_ended_bridges(self) -> None:
@@ -149,11 +165,11 @@ class House:
         self.router.policy_changed(workspace_id, policy)
         self.presence.policy_changed(workspace_id, policy.grace_seconds)
 
-    async def _show_out(self, agent: Agent, audience: str) -> None:
-        others = set(self.engine.audience(audiences.AGENT, audiences.person(agent.id)))
+    async def _show_out(self, actor: Actor, audience: str) -> None:
+        others = set(self.engine.audience(audiences.AGENT, audiences.person(actor.id)))
         others -= self._close(audiences.AGENT, audience)
         if not others:
-            await self.presence.logged_out(agent.workspace_id, agent.id)
+            await self.presence.logged_out(actor.workspace_id, actor.id)
 
     def _close(self, namespace: str, audience: str) -> set[Connection]:
         closing = set(self.engine.audience(namespace, audience))
@@ -201,7 +217,7 @@ class House:
         return Postman(self.room, self.store.letters, mail, options, random.Random()) if mail else None
 
     def _namespace(self, door: Door) -> Namespace:
-        keepers: dict[Door, Seats] = {"agent": self.seating, "bridge": self.bridge_seats}
+        keepers: dict[Door, Seats] = {"agent": self.login_seats, "bridge": self.bridge_seats}
         return Namespace(door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), keepers.get(door))
 
     def _transports(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from server.conversations.housekeeping import sweep
 from server.conversations.idling import rest_idle
 from server.conversations.shifts import end_shifts
 from server.domain.errors import Refusal
+from server.fanout import audiences
 from server.live.bus import Bus
 from server.telemetry import metrics
 from server.worker.beats import Beat, Beats
@@ -23,6 +24,8 @@ from server.worker.beats import Beat, Beats
 log = structlog.get_logger()
 BRIDGE_SECONDS = 5.0
 LETTER_SECONDS = 2.0
+LOGIN_SECONDS = 3.0
+"""A login that ended closes its sockets within 5 s, also where no news of it comes."""
 CALM_SECONDS = 5.0
 
 
@@ -47,6 +50,8 @@ class Running:
             found += [
                 Beat("lists", 0.4, self._flush),
                 Beat("bridge-tokens", 3.0, house.close_ended_bridges),
+                Beat("logins", LOGIN_SECONDS, house.login_seats.look),
+                Beat("logins-seen", 60.0, self._seen),
                 Beat("relay", 1.0, self._relay),
                 Beat("positions", 10.0, self._positions),
                 Beat("places", 3.0, self._places),
@@ -57,6 +62,7 @@ class Running:
                 Beat("idle", 15.0, lambda: rest_idle(house.room)),
                 Beat("shifts", 15.0, lambda: end_shifts(house.room)),
                 Beat("past", 3600.0, lambda: forget_attendance(house.room)),
+                Beat("logins-past", 3600.0, lambda: house.store.sessions.forget(house.clock.now())),
                 Beat("bridges", BRIDGE_SECONDS, house.courier.again),
                 Beat("bridges-past", 3600.0, house.courier.forget),
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),
@@ -82,6 +88,7 @@ class Running:
             house.presence.policy_changed(workspace.id, workspace.policy.grace_seconds)
             house.presence.expect(workspace.id, here)
         if isinstance(house.bus, Bus):
+            house.bus.subscribe(audiences.LOGINS)
             self._keep(house.bus.run(), "bus")
         self._keep(house.router.run(), "router")
         self._keep(house.presence.run(), "presence")
@@ -136,6 +143,10 @@ class Running:
 
     async def _places(self) -> None:
         await expectations(self.house.room, self.house.following.followed())
+
+    async def _seen(self) -> None:
+        """Whose console is open is not idle."""
+        await self.house.store.sessions.seen(self.house.login_seats.logins, self.house.clock.now())
 
     async def _gauge(self) -> None:
         house = self.house

@@ -19,6 +19,7 @@ from server.store.memories import Memories
 from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
+from server.store.sessions import HOUR, SessionOptions, Sessions
 from server.store.spool import Spool
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
@@ -35,6 +36,8 @@ class Store:
         self.records = Records(self.database, self.writer.lock)
         self.desk = Desk(self.reads, self.records)
         self.admin = Admin(self.reads, self.records)
+        ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
+        self.sessions = Sessions(self.reads, self.records, ends)
         self.history = History(self.reads)
         self.lists = Lists(self.reads)
         self.files = Files(self.reads, self.records)

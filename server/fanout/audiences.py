@@ -5,6 +5,10 @@ AGENT = "/agent"
 BRIDGE = "/bridge"
 
 
+LOGINS = "logins"
+"""What nodes tell each other when a login ended; nobody's audience."""
+
+
 def followers(conversation_id: str) -> str:
     """Who has this conversation open: its customer's sockets in `/customer`, agents' in `/agent`."""
     return f"conversation:{conversation_id}"

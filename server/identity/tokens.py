@@ -53,6 +53,11 @@ class Signer:
         return hmac.digest(key, body.encode("utf-8", "replace"), "sha256")
 
 
+def hashed(token: str) -> str:
+    """How a random token is stored: SHA-256, so that a stolen table opens no door."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
 def _b64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 

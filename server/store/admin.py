@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import asdict
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from server.domain.errors import Refusal
 from server.domain.people import Agent
@@ -47,10 +47,6 @@ class Admin:
         values = changes | ({"password_hash": password_hash} if password_hash else {})
         if values:
             await self._write(update(t.agent).where(t.agent.c.id == id).values(values))
-
-    async def end_sessions(self, agent_id: str) -> None:
-        """Every login of theirs ends."""
-        await self._write(delete(t.session).where(t.session.c.agent_id == agent_id))
 
     async def add_team(self, workspace_id: str, team: Team) -> None:
         """A new team."""

@@ -1,9 +1,9 @@
-"""Who and what a workspace is: people, shops, teams, bridges; and the sessions agents hold."""
+"""Who and what a workspace is: people, shops, teams, bridges."""
 
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from server.domain.errors import Refusal
 from server.domain.people import Agent
@@ -14,15 +14,6 @@ from server.store.reads import Reads
 from server.store.records import Records
 
 WORKSPACE_COLUMNS = tuple(t.workspace.c[name] for name in Workspace.__struct_fields__)
-
-
-class Session(Struct, frozen=True):
-    """A signed-in agent. `id` is the SHA-256 of the cookie's token; the token itself is stored nowhere."""
-
-    id: str
-    agent: Agent
-    csrf: str
-    expires_at: int
 
 
 class Bridge(Struct, frozen=True, kw_only=True):
@@ -123,36 +114,16 @@ class Desk:
         token_id, scopes = str(fields.pop("token_id")), fields.pop("scopes")
         return Holder(Bridge(**fields), token_id, scopes)
 
-    async def open_session(self, agent: Agent, id: str, csrf: str, times: tuple[int, int], browser: str) -> None:
-        """Remember a login; `times` are its start and its end."""
-        async with self._records.write() as connection:
-            await connection.execute(
-                insert(t.session).values(
-                    id=id,
-                    workspace_id=agent.workspace_id,
-                    agent_id=agent.id,
-                    csrf=csrf,
-                    user_agent=browser[:200],
-                    created_at=times[0],
-                    expires_at=times[1],
-                )
-            )
+    async def password_of(self, agent: Agent) -> str:
+        """The hash of a person's password, for the door alone."""
+        query = select(t.agent.c.password_hash).where(t.agent.c.id == agent.id)
+        return str(_one(await self._reads.rows(query), "agentId")[0])
 
-    async def session(self, id: str, now: int) -> Session | None:
-        """A session that has not ended, with its agent as they are now."""
-        c = t.session.c
-        query = select(*AGENT_COLUMNS, c.csrf, c.expires_at).join_from(t.session, t.agent)
-        rows = await self._reads.rows(query.where(c.id == id, c.expires_at > now, t.agent.c.active.is_(True)))
-        if not rows:
-            return None
-        fields: dict[str, Any] = dict(rows[0]._mapping)
-        csrf, expires_at = str(fields.pop("csrf")), int(fields.pop("expires_at"))
-        return Session(id, Agent(**fields), csrf, expires_at)
-
-    async def close_session(self, id: str) -> None:
-        """Forget a login."""
+    async def set_password(self, agent: Agent, password_hash: str) -> None:
+        """A new one."""
         async with self._records.write() as connection:
-            await connection.execute(delete(t.session).where(t.session.c.id == id))
+            changed = update(t.agent).where(t.agent.c.id == agent.id).values(password_hash=password_hash)
+            await connection.execute(changed)
 
     async def claim_router_epoch(self, workspace_id: str, expected: int, new: int) -> bool:
         """Compare-and-set of the router's epoch: whoever loses gives up rebuilding."""

@@ -85,8 +85,11 @@ session = Table(
     of_workspace(),
     Column("agent_id", String(64), ForeignKey("agent.id"), nullable=False, index=True),
     word("csrf"),
+    Column("token_hash", String(64), nullable=False, server_default="", index=True),
     word("user_agent", 200),
+    word("address"),
     number("created_at"),
+    number("seen_at"),
     number("expires_at"),
 )
 

@@ -32,6 +32,7 @@ from server.store.outgoing_tables import (
     webhook_attempt,
     webhook_event,
 )
+from server.store.people_tables import spent_ticket
 
 __all__ = [
     "Packed",
@@ -53,6 +54,7 @@ __all__ = [
     "metadata",
     "session",
     "shop",
+    "spent_ticket",
     "team",
     "verdict",
     "webhook",

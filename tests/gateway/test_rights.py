@@ -134,8 +134,11 @@ async def test_nobody_and_those_of_other_doors_are_not_let_in(scene: Scene, row:
 async def test_routes_answer_as_the_table_says(scene: Scene, route: str) -> None:
     these = scene.northern
     method, _, path = route.partition(" ")
-    for word in ("$customer", "$file"):
-        path = path.replace(word, str(these[word]))
+    if "$login" in path:
+        found = (await scene.north.people["owner"].http("GET", "/v1/agent/sessions")).json()["items"]
+        these = {**these, "$login": next(each["id"] for each in found if each["here"])}
+    for word in ("$customer", "$file", "$login"):
+        path = path.replace(word, str(these.get(word)))
     fresh = {"owner": ("north", "ann"), "lead": ("north", "cleo"), "foreign": ("south", "cleo")}
     for who, status in wanted(ROUTES[route]).items():
         if who == "nobody":

@@ -4,8 +4,9 @@ import pytest
 
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
-from server.identity.doors import CustomerClaims, TicketClaims
+from server.identity.doors import CustomerClaims
 from server.identity.links import FileClaims, FileLinks
+from server.identity.logins import TicketClaims
 from server.identity.tokens import Claims, Signer
 from tests.support.wire import Json
 from tests.support.worlds import Somebody, World, refusal_of
@@ -112,9 +113,9 @@ async def test_the_doors_refuse_what_is_forged_late_or_of_another_purpose(
     token = shopper.proof.auth["token"]
     ticket = (await ann.http("POST", "/v1/agent/ticket")).json()["ticket"]
     clock = SystemClock()
-    late = Signer(keys, "ticket", clock).sign(TicketClaims(until=clock.now() - 1, session_id="x"))
+    late = Signer(keys, "ticket", clock).sign(TicketClaims(until=clock.now() - 1, session_id="x", nonce="n"))
     old = Signer(keys, "customer", clock).sign(claims(until=clock.now() - 1))
-    unknown = Signer(keys, "ticket", clock).sign(TicketClaims(until=clock.now() + 9999, session_id="x"))
+    unknown = Signer(keys, "ticket", clock).sign(TicketClaims(until=clock.now() + 9999, session_id="x", nonce="n"))
     for door, auth in (
         ("customer", {"token": ticket}),
         ("customer", {"token": old}),

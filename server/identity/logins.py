@@ -1,0 +1,125 @@
+"""The agents' door: a password opens a login, a login gives tickets, a ticket opens one socket."""
+
+import secrets
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.domain.addresses import shortened
+from server.domain.clock import Clock
+from server.domain.errors import Refusal
+from server.domain.ids import new_id
+from server.domain.people import Agent
+from server.identity.passwords import Passwords
+from server.identity.tokens import Claims, Signer, hashed
+from server.store.desk import Desk
+from server.store.sessions import Session, Sessions
+
+TICKET = 60_000
+MINUTE = 60_000
+
+
+class TicketClaims(Claims, frozen=True, kw_only=True):
+    """One socket connect of one signed-in agent; `nonce` makes each ticket another."""
+
+    session_id: str
+    nonce: str
+
+
+class Knock(Struct, frozen=True):
+    """From where somebody asks: the browser's own word, the address, and the cookie that is there already."""
+
+    browser: str = ""
+    address: str = ""
+    token: str = ""
+
+
+class Logins:
+    """From a password, a cookie or a ticket to a signed-in agent. Every failure is `unauthenticated`."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, passwords: Passwords, signer: Signer, clock: Clock) -> None:
+        self._desk = desk
+        self.sessions = sessions
+        self._passwords = passwords
+        self._tickets = signer
+        self._clock = clock
+
+    async def login(self, slug: str, email: str, password: str, knock: Knock) -> tuple[str, Session]:
+        """A cookie's token for the right password. The work is the same for an unknown address.
+
+        The token is always a new one, and the login whose cookie the browser had before is over (ASVS 5.0, 7.2.4).
+        """
+        found = await self._desk.credentials(slug, email)
+        if not await self._passwords.verify(found[1] if found else None, password) or found is None:
+            raise Refusal("unauthenticated", "credentials")
+        return await self._open(found[0], knock)
+
+    async def _open(self, agent: Agent, knock: Knock) -> tuple[str, Session]:
+        now, (token, csrf) = self._clock.now(), fresh()
+        session = Session(
+            id=new_id("se"),
+            agent=agent,
+            csrf=csrf,
+            browser=knock.browser[:200],
+            address=shortened(knock.address),
+            created_at=now,
+            seen_at=now,
+            expires_at=now + self.sessions.options.longest,
+        )
+        if before := await self._of(knock.token):
+            await self.sessions.close(before.agent.id, before.id)
+        await self.sessions.open(session, hashed(token))
+        return token, session
+
+    async def session(self, token: str) -> Session:
+        """The login of this cookie."""
+        session = await self._of(token)
+        if session is None:
+            raise Refusal("unauthenticated", "session")
+        now = self._clock.now()
+        if now - session.seen_at > MINUTE:
+            await self.sessions.seen([session.id], now)
+        return session
+
+    async def _of(self, token: str) -> Session | None:
+        return await self.sessions.by_token(hashed(token), self._clock.now()) if token else None
+
+    async def renewed(self, session: Session) -> tuple[str, Session]:
+        """The same login under another token, after a change of what it may do or how it is proved."""
+        token, csrf = fresh()
+        await self.sessions.renew(session.id, hashed(token), csrf)
+        return token, replace(session, csrf=csrf)
+
+    async def new_password(self, session: Session, old: str, new: str) -> tuple[str, Session]:
+        """Change one's own password: every other login ends. Refuses `forbidden` when the old one is wrong."""
+        agent = session.agent
+        stored = await self._desk.password_of(agent)
+        if not await self._passwords.verify(stored, old):
+            raise Refusal("forbidden", "password")
+        await self._desk.set_password(agent, await self._passwords.hash(new))
+        await self.sessions.close_all(agent.id, but=session.id)
+        return await self.renewed(session)
+
+    def ticket(self, session: Session) -> tuple[str, int]:
+        """A word for one socket connect, so that no cookie speaks on a socket; and when it ends (ms)."""
+        until = self._clock.now() + TICKET
+        claims = TicketClaims(until=until, session_id=session.id, nonce=secrets.token_urlsafe(12))
+        return self._tickets.sign(claims), until
+
+    async def by_ticket(self, ticket: str) -> Session:
+        """Whose ticket this is; the login must still live. A ticket opens one socket, whichever node it is shown to.
+
+        The store counts: while it is away no ticket opens anything (`unavailable`).
+        """
+        claims = self._tickets.read(ticket, TicketClaims)
+        session = await self.sessions.by_id(claims.session_id, self._clock.now())
+        if session is None:
+            raise Refusal("unauthenticated", "session")
+        if not await self.sessions.spend(claims.nonce, claims.until):
+            raise Refusal("unauthenticated", "spent")
+        return session
+
+
+def fresh() -> tuple[str, str]:
+    """A cookie's token of 256 bits, and the word that goes beside it."""
+    return secrets.token_urlsafe(32), secrets.token_urlsafe(24)
