@@ -21,15 +21,19 @@ pytestmark = pytest.mark.faults
     ],
 )
 async def test_a_kill_shows_the_fault(begin: Begin, tmp_path: Path, mutant: str, laws: set[str]) -> None:
+    """Whom a kill meets is luck: who sends again what nobody kept may get the very number it had. So three kills may try."""
     order = tmp_path / "die"
     server = await begin(mutant, DIE_AT=str(order))
-    async with traffic(server.url, shoppers=6, agents=()) as desk:
-        await asyncio.sleep(1.2)
-        order.touch()
-        await server.dies()
-        await server.start()
-        await asyncio.sleep(0.5)
-    assert broken(desk.history, server.database) & laws
+    for _ in range(3):
+        async with traffic(server.url, shoppers=6, agents=()) as desk:
+            await asyncio.sleep(1.2)
+            order.touch()
+            await server.dies()
+            await server.start()
+            await asyncio.sleep(0.5)
+        if found := broken(desk.history, server.database) & laws:
+            break
+    assert found
 
 
 async def test_careless_clients_end_with_another_view_and_careful_ones_do_not(begin: Begin) -> None:
