@@ -8,7 +8,9 @@ from server.store.deliveries import Receipt, Waiting
 
 async def list_deliveries(room: Room, caller: Caller, ask: Pending) -> acks.Deliveries:
     """What has no receipt yet, in order."""
-    found = await room.deliveries.waiting(caller.actor.id, ask.after, ask.limit, "" if ask.state == "all" else ask.state)
+    found = await room.deliveries.waiting(
+        caller.actor.id, ask.after, ask.limit, "" if ask.state == "all" else ask.state
+    )
     return acks.Deliveries(items=tuple(delivery_view(each) for each in found))
 
 
