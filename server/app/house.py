@@ -218,7 +218,9 @@ class House:
 
     def _namespace(self, door: Door) -> Namespace:
         keepers: dict[Door, Seats] = {"agent": self.login_seats, "bridge": self.bridge_seats}
-        return Namespace(door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), keepers.get(door))
+        return Namespace(
+            door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), keepers.get(door)
+        )
 
     def _transports(self) -> tuple[str, ...]:
         """Long-polling would need sticky sessions between nodes; there plain HTTP commands are the second way in."""
