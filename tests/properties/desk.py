@@ -50,8 +50,8 @@ def customer(name: str) -> Caller:
 
 
 async def make(path: Path) -> None:
-    """A database with the demo workspace, every agent who can come in online with room for two, but Lin for one live conversation only;
-    to be copied for each example."""
+    """A database with the demo workspace, every agent who can come in online with room for two, but Lin for one live
+    conversation only; to be copied for each example."""
     store, passwords = Store(Settings(data_dir=path), Still(), lambda _: None), Passwords()
     try:
         await migrate(store.database)
