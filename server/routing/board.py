@@ -77,6 +77,7 @@ class Board:
             self._rules = rules
             self._steps.clear()
             self._circles.clear()
+            self._boundaries = None
 
     def show(self, kind: Kind, head: Head | None) -> None:
         """The first of a class is this one now; None: nobody of it waits."""
