@@ -1,4 +1,4 @@
-"""`python -m server up | web | worker | release | route | doctor`: everything a running Tradewind can be told to be."""
+"""`python -m server up | web | worker | release | route | audit | doctor`: everything a running Tradewind can be told to be."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import tempfile
 import uvloop
 
 from server.app import demo
+from server.app.audit import add_audit, audit
 from server.app.doctor import examine, report
 from server.app.house import House
 from server.app.route_asks import add_route
@@ -110,6 +111,7 @@ def main() -> None:
     written.add_argument("name", help="pre_... (safe before the new code runs) or post_...")
     commands.add_parser("doctor", help="say what is broken and what to do").add_argument("--json", action="store_true")
     add_route(commands)
+    add_audit(commands)
     asked = parser.parse_args()
     try:
         settings = read_settings()
@@ -147,6 +149,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             from server.app.route import route
 
             return await route(settings, asked)
+        case "audit":
+            return await audit(settings, asked)
         case "doctor":
             return report(await examine(settings), as_json=asked.json)
     return 0

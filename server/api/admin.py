@@ -9,13 +9,15 @@ from starlette.routing import Route
 
 from server.api import admin_forms as f
 from server.api.answers import answer, read
-from server.api.edge import Edge, signed_in
+from server.api.edge import Edge, Hand, address_of, signed_in
 from server.api.hours_forms import hours_of
+from server.domain.addresses import shortened
 from server.domain.errors import Refusal
 from server.domain.hours import check
 from server.domain.ids import new_id
 from server.domain.language import Speaks
 from server.domain.people import Agent
+from server.store.audit import Deed
 
 LEADERS = ("supervisor", "admin")
 
@@ -37,7 +39,7 @@ def routes(edge: Edge) -> list[Route]:
         password = str(fields.pop("password"))
         agent = Agent(id=new_id("ag"), workspace_id=me.workspace_id, **fields)
         await _allowed(edge, me, agent)
-        await admin.add_agent(agent, await edge.hash(password))
+        await hand(edge, request, me, "agent.add", agent.id).admin.add_agent(agent, await edge.hash(password))
         return answer(_card(agent))
 
     async def changed(request: Request) -> Response:
@@ -47,10 +49,10 @@ def routes(edge: Edge) -> list[Route]:
         password = str(fields.pop("password", ""))
         agent = msgspec.structs.replace(before, **fields)
         await _allowed(edge, me, before, agent)
-        await admin.change_agent(agent.id, fields, await edge.hash(password) if password else "")
         over = bool(password) or (before.role, before.active) != (agent.role, agent.active)
-        if over:
-            await edge.doors.logins.sessions.close_all(agent.id)
+        if password:
+            fields["password_hash"] = await edge.hash(password)
+        await hand(edge, request, me, "agent.change", agent.id).admin.change_agent(agent.id, fields, over=over)
         await edge.agent_edited(agent, over)
         return answer(_card(agent))
 
@@ -66,6 +68,11 @@ async def leader(edge: Edge, request: Request) -> Agent:
     if me.role not in LEADERS:
         raise Refusal("forbidden", "role")
     return me
+
+
+def hand(edge: Edge, request: Request, me: Agent, action: str, target: str) -> Hand:
+    """The tools to change one thing with; the change is noted in the audit log, or does not happen."""
+    return edge.hand(Deed(agent=me, action=action, target=target, address=shortened(address_of(request))))
 
 
 def named(request: Request, detail: str) -> str:

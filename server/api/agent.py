@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.api.answers import answer, read
-from server.api.edge import COOKIE, Edge, signed_in
+from server.api.edge import COOKIE, Edge, address_of, signed_in
 from server.api.forms import (
     CustomerCard,
     CustomerPage,
@@ -21,8 +21,8 @@ from server.api.forms import (
 from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.fanout.views import summary
-from server.protocol.acks import Done
 from server.identity.logins import Knock
+from server.protocol.acks import Done
 from server.store.sessions import Session
 
 
@@ -34,7 +34,7 @@ def routes(edge: Edge) -> list[Route]:
 def _door(edge: Edge) -> list[Route]:
     async def login(request: Request) -> Response:
         ask = await read(request, Login)
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         edge.throttle(f"{address}:{ask.email.lower()}", 1)
         knock = Knock(request.headers.get("user-agent", ""), address, request.cookies.get(COOKIE, ""))
         token, session = await edge.doors.logins.login(ask.workspace, ask.email, ask.password, knock)

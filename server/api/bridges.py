@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from server.api import admin_forms
 from server.api import bridge_forms as f
-from server.api.admin import given, leader, named
+from server.api.admin import given, hand, leader, named
 from server.api.answers import answer, queried, read
 from server.api.edge import Edge
 from server.conversations.bridging import delivery_view
@@ -42,7 +42,8 @@ def _bridges(edge: Edge) -> list[Route]:
             raise Refusal("not_found", "shopId")
         made = Bridge(id=new_id("br"), workspace_id=me.workspace_id, **msgspec.structs.asdict(ask))
         token = secrets.token_urlsafe(32)
-        await edge.admin.add_bridge(made, hashed(token), edge.room.clock.now())
+        admin = hand(edge, request, me, "bridge.add", made.id).admin
+        await admin.add_bridge(made, hashed(token), edge.room.clock.now())
         (first,) = await bridges.tokens(made.id, edge.room.clock.now())
         return answer(
             admin_forms.BridgeCard(
@@ -53,7 +54,7 @@ def _bridges(edge: Edge) -> list[Route]:
     async def changed(request: Request) -> Response:
         me, id = await leader(edge, request), named(request, "bridgeId")
         changes: dict[str, Any] = given(await read(request, f.ChangeBridge))
-        state = await bridges.change(me.workspace_id, id, changes)
+        state = await hand(edge, request, me, "bridge.change", id).bridges.change(me.workspace_id, id, changes)
         await edge.bridges_edited()
         return answer(await _page(edge, state))
 
@@ -78,13 +79,14 @@ def _tokens(edge: Edge) -> list[Route]:
             scopes=tuple(dict.fromkeys(ask.scopes)),
             created_at=edge.room.clock.now(),
         )
-        await bridges.add_token(token, hashed(word))
+        await hand(edge, request, me, "token.add", token.id).bridges.add_token(token, hashed(word))
         return answer(f.NewToken(card=_card(token), token=word, secret=_secret(edge, token.id)))
 
     async def ended(request: Request) -> Response:
         me, ask = await leader(edge, request), await read(request, f.EndToken)
         at = edge.room.clock.now() + ask.in_hours * HOUR_MS
-        token = await bridges.end_token(me.workspace_id, named(request, "tokenId"), at)
+        id = named(request, "tokenId")
+        token = await hand(edge, request, me, "token.end", id).bridges.end_token(me.workspace_id, id, at)
         await edge.bridges_edited()
         return answer(_card(token))
 
@@ -107,7 +109,8 @@ def _letters(edge: Edge) -> list[Route]:
     async def again(request: Request) -> Response:
         me, ask = await leader(edge, request), await read(request, f.Replay)
         bridge = await bridges.one(me.workspace_id, named(request, "bridgeId"))
-        return answer(f.Replayed(count=await deliveries.replay(bridge.id, ask.after, everything=ask.everything)))
+        noted = hand(edge, request, me, "letters.replay", bridge.id).deliveries
+        return answer(f.Replayed(count=await noted.replay(bridge.id, ask.after, everything=ask.everything)))
 
     return [
         Route("/v1/admin/bridges/{id}/dead", dead, methods=["GET"]),

@@ -16,7 +16,10 @@ from server.protocol.catalog import Door
 from server.routing.comparing import Comparison
 from server.routing.replay import Wish
 from server.store.admin import Admin
+from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
+from server.store.bridges import Bridges
+from server.store.deliveries import Deliveries
 from server.store.intake import Intake
 from server.store.sessions import Session
 from server.store.webhook_events import WebhookEvents
@@ -33,6 +36,16 @@ class WebhookDesk(Struct, frozen=True):
     events: WebhookEvents
     secrets: Secrets
     retries: tuple[int, ...]
+
+
+class Hand(Struct, frozen=True):
+    """What changes a workspace, made for one deed: the transaction that does it notes it in the audit log."""
+
+    admin: Admin
+    bridges: Bridges
+    deliveries: Deliveries
+    webhooks: Webhooks
+    events: WebhookEvents
 
 
 class Edge(Struct, frozen=True, kw_only=True):
@@ -56,6 +69,8 @@ class Edge(Struct, frozen=True, kw_only=True):
     replay: Callable[[Wish], Awaitable[Comparison]]
     hash: Callable[[str], Awaitable[str]]
     admin: Admin
+    audit: Audit
+    hand: Callable[[Deed], Hand]
     webhooks: WebhookDesk
     secure: bool = False
     metrics_token: str = ""
@@ -78,6 +93,11 @@ async def signed_in(edge: Edge, request: Request) -> Session:
     if request.method != "GET" and not _same(request.headers.get("x-csrf", ""), session.csrf):
         raise Refusal("forbidden", "x-csrf")
     return session
+
+
+def address_of(request: Request) -> str:
+    """Where the request comes from."""
+    return request.client.host if request.client else ""
 
 
 def bearer(request: Request) -> str:

@@ -5,7 +5,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.api import admin_forms, bridge_forms, coverage_forms, forms, replay_forms, session_forms, webhook_forms
+from server.api import (
+    admin_forms,
+    audit_forms,
+    bridge_forms,
+    coverage_forms,
+    forms,
+    replay_forms,
+    session_forms,
+    webhook_forms,
+)
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks, bridge_commands, commands
 from server.protocol.catalog import COMMANDS
@@ -28,6 +37,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/agent/directory", None, forms.Directory, "agent"),
     ("get", "/v1/agent/coverage", None, coverage_forms.CoverageView, "agent"),
     ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),
+    ("get", "/v1/admin/audit", None, audit_forms.AuditPage, "agent"),
     ("get", "/v1/admin/agents", None, admin_forms.AgentCards, "agent"),
     ("post", "/v1/admin/agents", admin_forms.AskAgent, admin_forms.AgentCard, "agent"),
     ("patch", "/v1/admin/agents/{id}", admin_forms.ChangeAgent, admin_forms.AgentCard, "agent"),
@@ -64,6 +74,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
 )
 
 QUERIES: dict[str, type[Struct]] = {
+    "/v1/admin/audit": audit_forms.AskAudit,
     "/v1/agent/coverage": coverage_forms.AskCoverage,
     "/v1/admin/webhooks/{id}/events": webhook_forms.AskEvents,
     "/v1/admin/bridges/{id}/dead": bridge_forms.AskDead,

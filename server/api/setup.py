@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.api import admin_forms as f
-from server.api.admin import given, leader, named
+from server.api.admin import given, hand, leader, named
 from server.api.answers import RULES_BODY, answer, read
 from server.api.edge import Edge
 from server.api.forms import TeamView
@@ -25,8 +25,6 @@ def routes(edge: Edge) -> list[Route]:
 
 
 def _teams(edge: Edge) -> list[Route]:
-    admin = edge.admin
-
     async def teams(request: Request) -> Response:
         me = await leader(edge, request)
         if request.method == "GET":
@@ -34,13 +32,13 @@ def _teams(edge: Edge) -> list[Route]:
             return answer(f.TeamCards(items=tuple(TeamView(id=team.id, name=team.name) for team in found)))
         ask = await read(request, f.AskTeam)
         made = Team(new_id("tm"), ask.name)
-        await admin.add_team(me.workspace_id, made)
+        await hand(edge, request, me, "team.add", made.id).admin.add_team(me.workspace_id, made)
         return answer(TeamView(id=made.id, name=made.name))
 
     async def renamed(request: Request) -> Response:
         me, ask = await leader(edge, request), await read(request, f.ChangeTeam)
         team = Team(named(request, "teamId"), ask.name)
-        await admin.rename_team(me.workspace_id, team)
+        await hand(edge, request, me, "team.change", team.id).admin.rename_team(me.workspace_id, team)
         return answer(TeamView(id=team.id, name=team.name))
 
     return [
@@ -50,8 +48,6 @@ def _teams(edge: Edge) -> list[Route]:
 
 
 def _shops(edge: Edge) -> list[Route]:
-    admin = edge.admin
-
     async def shops(request: Request) -> Response:
         me = await leader(edge, request)
         if request.method == "GET":
@@ -59,12 +55,13 @@ def _shops(edge: Edge) -> list[Route]:
             return answer(f.ShopCards(items=tuple(_shop(shop) for shop in found)))
         ask = await read(request, f.AskShop)
         made = Shop(id=new_id("sh"), workspace_id=me.workspace_id, key=new_id("shop"), **msgspec.structs.asdict(ask))
-        await admin.add_shop(made)
+        await hand(edge, request, me, "shop.add", made.id).admin.add_shop(made)
         return answer(_shop(made))
 
     async def changed(request: Request) -> Response:
         me, ask = await leader(edge, request), await read(request, f.ChangeShop)
         id = named(request, "shopId")
+        admin = hand(edge, request, me, "shop.change", id).admin
         return answer(_shop(await admin.change_shop(me.workspace_id, id, given(ask))))
 
     return [
@@ -82,7 +79,8 @@ def _rules(edge: Edge) -> list[Route]:
         fields: dict[str, Any] = given(ask)
         if ask.routing is not msgspec.UNSET:
             fields["routing"] = await own_routing(edge, me.workspace_id, ask.routing)
-        changed = await edge.admin.change_policy(me.workspace_id, fields)
+        admin = hand(edge, request, me, "policy.change", me.workspace_id).admin
+        changed = await admin.change_policy(me.workspace_id, fields)
         edge.policy_edited(me.workspace_id, changed)
         return answer(_policy(changed))
 

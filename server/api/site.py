@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from server.api import (
     admin,
     agent,
+    audit,
     bridge,
     bridges,
     commands,
@@ -53,6 +54,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *roster.routes(edge),
         *sessions.routes(edge),
         *admin.routes(edge),
+        *audit.routes(edge),
         *setup.routes(edge),
         *replaying.routes(edge),
         *webhooks.routes(edge),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.api import webhook_forms as f
-from server.api.admin import given, leader, named
+from server.api.admin import given, hand, leader, named
 from server.api.answers import answer, queried, read
 from server.api.edge import Edge
 from server.domain.errors import Refusal
@@ -46,13 +46,13 @@ def _addresses(edge: Edge) -> list[Route]:
             generation=new_id("g"),
             created_at=edge.room.clock.now(),
         )
-        await webhooks.add(made)
+        await hand(edge, request, me, "webhook.add", made.id).webhooks.add(made)
         return answer(_with_secret(edge, made))
 
     async def one(request: Request) -> Response:
         me, id = await leader(edge, request), named(request, "webhookId")
         if request.method == "DELETE":
-            await webhooks.remove(me.workspace_id, id)
+            await hand(edge, request, me, "webhook.remove", id).webhooks.remove(me.workspace_id, id)
             return answer(Done())
         changes: dict[str, Any] = given(await read(request, f.ChangeWebhook))
         if "url" in changes:
@@ -61,7 +61,8 @@ def _addresses(edge: Edge) -> list[Route]:
             changes["events"] = tuple(dict.fromkeys(changes["events"]))
         if changes.get("active"):
             changes |= {"disabled": "", "failing_since": 0}
-        return answer(_card(await webhooks.change(me.workspace_id, id, changes)))
+        noted = hand(edge, request, me, "webhook.change", id).webhooks
+        return answer(_card(await noted.change(me.workspace_id, id, changes)))
 
     return [
         Route("/v1/admin/webhooks", many, methods=["GET", "POST"]),
@@ -78,7 +79,8 @@ def _secrets(edge: Edge) -> list[Route]:
         before = await webhooks.one(me.workspace_id, id)
         until = edge.room.clock.now() + hours * HOUR_MS if hours else 0
         changes = {"generation": new_id("g"), "former": before.generation, "former_until": until}
-        return answer(_with_secret(edge, await webhooks.change(me.workspace_id, id, changes)))
+        noted = hand(edge, request, me, "webhook.rotate", id).webhooks
+        return answer(_with_secret(edge, await noted.change(me.workspace_id, id, changes)))
 
     return [Route("/v1/admin/webhooks/{id}/rotate", rotated, methods=["POST"])]
 
@@ -102,14 +104,16 @@ def _events(edge: Edge) -> list[Route]:
 
     async def again(request: Request) -> Response:
         me, _ = await leader(edge, request), await read(request, f.Nothing)
-        await events.resend(await events.one(me.workspace_id, named(request, "eventId")), edge.room.clock.now())
+        event = await events.one(me.workspace_id, named(request, "eventId"))
+        await hand(edge, request, me, "events.resend", event.id).events.resend(event, edge.room.clock.now())
         return answer(f.Resent(count=1))
 
     async def all_again(request: Request) -> Response:
         me, ask = await leader(edge, request), await read(request, f.Resend)
         webhook = await webhooks.one(me.workspace_id, named(request, "webhookId"))
         now = edge.room.clock.now()
-        return answer(f.Resent(count=await events.resend_since(webhook.id, ask.since, now, delivered=ask.delivered)))
+        noted = hand(edge, request, me, "events.resend", webhook.id).events
+        return answer(f.Resent(count=await noted.resend_since(webhook.id, ask.since, now, delivered=ask.delivered)))
 
     return [
         Route("/v1/admin/webhooks/{id}/events", listed, methods=["GET"]),

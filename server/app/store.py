@@ -1,8 +1,10 @@
 """The store's rooms of one process, made together because they share the database and the writer's lock."""
 
+from server.api.edge import Hand
 from server.domain.clock import Clock
-from server.settings import Settings
+from server.settings import Settings, secret
 from server.store.admin import Admin
+from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
 from server.store.bridges import Bridges
 from server.store.bucket import Bucket, bucket_options
@@ -36,6 +38,7 @@ class Store:
         self.records = Records(self.database, self.writer.lock)
         self.desk = Desk(self.reads, self.records)
         self.admin = Admin(self.reads, self.records)
+        self.audit = Audit(self.reads, self.records, (secret(settings),), clock)
         ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
         self.sessions = Sessions(self.reads, self.records, ends)
         self.history = History(self.reads)
@@ -51,6 +54,17 @@ class Store:
         spool = Spool(settings.data_dir / "spool")
         parts = Parts(files=self.files, blobs=self.blobs, spool=spool, pictures=Pictures(), clock=clock)
         self.intake = Intake(parts)
+
+    def hand(self, deed: Deed) -> Hand:
+        """What changes a workspace, each transaction noting this deed."""
+        reads, noting = self.reads, self.audit.noting(deed)
+        return Hand(
+            Admin(reads, noting),
+            Bridges(reads, noting),
+            Deliveries(reads, noting),
+            Webhooks(reads, noting),
+            WebhookEvents(reads, noting),
+        )
 
 
 def blobs(settings: Settings) -> Blobs:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import asdict
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from server.domain.errors import Refusal
 from server.domain.people import Agent
@@ -42,11 +42,16 @@ class Admin:
             raise Refusal("conflict", "email")
         await self._write(insert(t.agent).values(asdict(agent) | {"password_hash": password_hash}))
 
-    async def change_agent(self, id: str, changes: dict[str, Any], password_hash: str = "") -> None:
-        """Only what was changed is written: what the desk itself moves (load, availability) is left alone."""
-        values = changes | ({"password_hash": password_hash} if password_hash else {})
-        if values:
-            await self._write(update(t.agent).where(t.agent.c.id == id).values(values))
+    async def change_agent(self, id: str, changes: dict[str, Any], *, over: bool) -> None:
+        """Only what was changed is written: what the desk itself moves (load, availability) is left alone.
+
+        `over`: all their logins end with it.
+        """
+        async with self._records.write() as connection:
+            if changes:
+                await connection.execute(update(t.agent).where(t.agent.c.id == id).values(changes))
+            if over:
+                await connection.execute(delete(t.session).where(t.session.c.agent_id == id))
 
     async def add_team(self, workspace_id: str, team: Team) -> None:
         """A new team."""

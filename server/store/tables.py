@@ -32,13 +32,15 @@ from server.store.outgoing_tables import (
     webhook_attempt,
     webhook_event,
 )
-from server.store.people_tables import spent_ticket
+from server.store.people_tables import audit, audit_head, spent_ticket
 
 __all__ = [
     "Packed",
     "agent",
     "assignment",
     "attendance",
+    "audit",
+    "audit_head",
     "bridge",
     "bridge_customer",
     "bridge_request",

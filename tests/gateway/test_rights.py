@@ -143,6 +143,8 @@ async def test_routes_answer_as_the_table_says(scene: Scene, route: str) -> None
     for who, status in wanted(ROUTES[route]).items():
         if who == "nobody":
             somebody = scene.world.nobody("customer")
+        elif who == "head":
+            somebody = await scene.world.agent("north", "dana")
         elif path.endswith("/logout") and who in fresh:
             somebody = await scene.world.agent(*fresh[who], fresh=True)
         else:

@@ -26,7 +26,7 @@ from tests.support.running import PLAIN, Server
 from tests.support.wire import Gone, Json, Wire
 
 PASSWORD = "north-and-south"
-PEOPLE: dict[str, Role] = {"ann": "agent", "ben": "agent", "cleo": "supervisor"}
+PEOPLE: dict[str, Role] = {"ann": "agent", "ben": "agent", "cleo": "supervisor", "dana": "admin"}
 WORLDS = ("north", "south")
 TABLES = ("shop", "team", "agent", "customer", "bridge", "conversation", "file", "delivery", "verdict")
 
