@@ -194,6 +194,7 @@ class ChangePolicy(Form, frozen=True):
     grace_seconds: Annotated[int, Meta(ge=0, le=3600)] | UnsetType = UNSET
     translate_seconds: Annotated[float, Meta(ge=0.1, le=30)] | UnsetType = UNSET
     untranslated: Literal["send", "return"] | UnsetType = UNSET
+    second_factor: Literal["optional", "admins", "everybody"] | UnsetType = UNSET
     routing: RoutingRules | UnsetType = UNSET
 
 
@@ -207,4 +208,5 @@ class PolicyCard(Given, frozen=True):
     grace_seconds: int
     translate_seconds: float
     untranslated: str
+    second_factor: str
     routing: RoutingRules

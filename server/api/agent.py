@@ -36,12 +36,12 @@ def _door(edge: Edge) -> list[Route]:
         ask = await read(request, Login)
         address = address_of(request)
         edge.throttle(f"{address}:{ask.email.lower()}", 1)
-        knock = Knock(request.headers.get("user-agent", ""), address, request.cookies.get(COOKIE, ""))
+        knock = Knock(request.headers.get("user-agent", ""), address, request.cookies.get(COOKIE, ""), ask.code)
         token, session = await edge.doors.logins.login(ask.workspace, ask.email, ask.password, knock)
         return await let_in(edge, session, token)
 
     async def logout(request: Request) -> Response:
-        session = await signed_in(edge, request)
+        session = await signed_in(edge, request, bare=True)
         await edge.doors.logins.sessions.close(session.agent.id, session.id)
         await edge.signed_out(session.agent)
         response = answer(Done())
@@ -49,7 +49,7 @@ def _door(edge: Edge) -> list[Route]:
         return response
 
     async def me(request: Request) -> Response:
-        return answer(await _signed_in(edge, await signed_in(edge, request)))
+        return answer(await _signed_in(edge, await signed_in(edge, request, bare=True)))
 
     async def ticket(request: Request) -> Response:
         word, until = edge.doors.logins.ticket(await signed_in(edge, request))
@@ -96,7 +96,11 @@ def _facts(edge: Edge) -> list[Route]:
 
 async def let_in(edge: Edge, session: Session, token: str) -> Response:
     """Who one is, and the cookie that proves it from now on."""
-    response = answer(await _signed_in(edge, session))
+    return with_cookie(edge, answer(await _signed_in(edge, session)), token)
+
+
+def with_cookie(edge: Edge, response: Response, token: str) -> Response:
+    """The answer with the cookie that proves who one is from now on."""
     age = edge.doors.logins.sessions.options.longest // 1000
     response.set_cookie(COOKIE, token, max_age=age, httponly=True, samesite="lax", secure=edge.secure, path="/")
     return response

@@ -20,6 +20,7 @@ from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
 from server.store.bridges import Bridges
 from server.store.deliveries import Deliveries
+from server.store.factors import Factors
 from server.store.intake import Intake
 from server.store.sessions import Session
 from server.store.webhook_events import WebhookEvents
@@ -46,6 +47,7 @@ class Hand(Struct, frozen=True):
     deliveries: Deliveries
     webhooks: Webhooks
     events: WebhookEvents
+    factors: Factors
 
 
 class Edge(Struct, frozen=True, kw_only=True):
@@ -87,12 +89,23 @@ async def caller(edge: Edge, request: Request, door: Door) -> Actor:
             return actor_of((await signed_in(edge, request)).agent)
 
 
-async def signed_in(edge: Edge, request: Request) -> Session:
-    """The session of the cookie. Refuses `unauthenticated`, and `forbidden` for a POST without its CSRF word."""
+async def signed_in(edge: Edge, request: Request, *, bare: bool = False) -> Session:
+    """The session of the cookie. Refuses `unauthenticated`, and `forbidden` for a POST without its CSRF word.
+
+    Where the desk wants a second factor, who has none may do nothing but get one: only `bare` routes take them.
+    """
     session = await edge.doors.logins.session(request.cookies.get(COOKIE, ""))
     if request.method != "GET" and not _same(request.headers.get("x-csrf", ""), session.csrf):
         raise Refusal("forbidden", "x-csrf")
+    if not bare and not session.factor and await wants_factor(edge, session.agent):
+        raise Refusal("forbidden", "secondFactor")
     return session
+
+
+async def wants_factor(edge: Edge, agent: Agent) -> bool:
+    """Whether the desk's policy wants a second factor of this person."""
+    wish = (await edge.room.known.workspace(agent.workspace_id)).policy.second_factor
+    return wish == "everybody" or (wish == "admins" and agent.role == "admin")
 
 
 def address_of(request: Request) -> str:

@@ -45,11 +45,12 @@ class CustomerSession(Given, frozen=True):
 
 
 class Login(Form, frozen=True):
-    """An agent at the door."""
+    """An agent at the door. Who has a second factor is refused `unauthenticated` / `code`, and asks again with one."""
 
     workspace: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
     email: Annotated[str, Meta(min_length=3, max_length=254, pattern=PLAIN)]
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
+    code: Annotated[str, Meta(max_length=40, pattern="^[0-9A-Za-z -]*$")] = ""
 
 
 class Me(Given, frozen=True):

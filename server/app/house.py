@@ -36,8 +36,9 @@ from server.gateway.limits import Limits, Rate
 from server.gateway.login_seats import LoginSeats
 from server.identity.doors import Doors
 from server.identity.links import FileLinks
-from server.identity.logins import Logins
+from server.identity.logins import Logins, Proofs
 from server.identity.passwords import Passwords
+from server.identity.second_factor import SecondFactor
 from server.identity.tokens import Signer
 from server.live.bus import Bus, BusOptions
 from server.live.client import Live
@@ -95,7 +96,10 @@ class House:
 
         self.passwords = Passwords()
         tickets = Signer(keys, "ticket", self.clock)
-        logins = Logins(self.store.desk, self.store.sessions, self.passwords, tickets, self.clock)
+        patience = Limits(Rate(5, 1 / 60), self.clock)
+        factor = SecondFactor(self.store.factors, keys, self.clock, patience.take)
+        proofs = Proofs(passwords=self.passwords, tickets=tickets, factor=factor)
+        logins = Logins(self.store.desk, self.store.sessions, proofs, self.clock)
         self.doors = Doors(self.store.desk, logins, keys, self.clock)
         limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
         self.dispatch = Dispatch(self.room, limits, self.clock)

@@ -11,6 +11,7 @@ from server.store.bucket import Bucket, bucket_options
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
+from server.store.factors import Factors
 from server.store.files import Files
 from server.store.folder import Folder
 from server.store.history import History
@@ -38,6 +39,7 @@ class Store:
         self.records = Records(self.database, self.writer.lock)
         self.desk = Desk(self.reads, self.records)
         self.admin = Admin(self.reads, self.records)
+        self.factors = Factors(self.reads, self.records)
         self.audit = Audit(self.reads, self.records, (secret(settings),), clock)
         ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
         self.sessions = Sessions(self.reads, self.records, ends)
@@ -64,6 +66,7 @@ class Store:
             Deliveries(reads, noting),
             Webhooks(reads, noting),
             WebhookEvents(reads, noting),
+            Factors(reads, noting),
         )
 
 

@@ -28,6 +28,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     grace_seconds: int = 60
     translate_seconds: float = 3.0
     untranslated: str = "send"
+    second_factor: str = "optional"
     routing: Routing = Routing()
 
 

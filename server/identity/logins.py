@@ -11,6 +11,7 @@ from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.people import Agent
 from server.identity.passwords import Passwords
+from server.identity.second_factor import SecondFactor
 from server.identity.tokens import Claims, Signer, hashed
 from server.store.desk import Desk
 from server.store.sessions import Session, Sessions
@@ -27,31 +28,44 @@ class TicketClaims(Claims, frozen=True, kw_only=True):
 
 
 class Knock(Struct, frozen=True):
-    """From where somebody asks: the browser's own word, the address, and the cookie that is there already."""
+    """From where somebody asks: the browser's own word, the address, the cookie that is there already, a code."""
 
     browser: str = ""
     address: str = ""
     token: str = ""
+    code: str = ""
+
+
+class Proofs(Struct, frozen=True, kw_only=True):
+    """By what people show who they are."""
+
+    passwords: Passwords
+    tickets: Signer
+    factor: SecondFactor
 
 
 class Logins:
     """From a password, a cookie or a ticket to a signed-in agent. Every failure is `unauthenticated`."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, passwords: Passwords, signer: Signer, clock: Clock) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, proofs: Proofs, clock: Clock) -> None:
         self._desk = desk
         self.sessions = sessions
-        self._passwords = passwords
-        self._tickets = signer
+        self._passwords = proofs.passwords
+        self._tickets = proofs.tickets
+        self.factor = proofs.factor
         self._clock = clock
 
     async def login(self, slug: str, email: str, password: str, knock: Knock) -> tuple[str, Session]:
         """A cookie's token for the right password. The work is the same for an unknown address.
+
+        Who has a second factor is told so once the password is right (`code`), and asks again with both.
 
         The token is always a new one, and the login whose cookie the browser had before is over (ASVS 5.0, 7.2.4).
         """
         found = await self._desk.credentials(slug, email)
         if not await self._passwords.verify(found[1] if found else None, password) or found is None:
             raise Refusal("unauthenticated", "credentials")
+        await self.factor.check(found[0], knock.code)
         return await self._open(found[0], knock)
 
     async def _open(self, agent: Agent, knock: Knock) -> tuple[str, Session]:
@@ -93,12 +107,15 @@ class Logins:
     async def new_password(self, session: Session, old: str, new: str) -> tuple[str, Session]:
         """Change one's own password: every other login ends. Refuses `forbidden` when the old one is wrong."""
         agent = session.agent
-        stored = await self._desk.password_of(agent)
-        if not await self._passwords.verify(stored, old):
-            raise Refusal("forbidden", "password")
+        await self.own_password(agent, old)
         await self._desk.set_password(agent, await self._passwords.hash(new))
         await self.sessions.close_all(agent.id, but=session.id)
         return await self.renewed(session)
+
+    async def own_password(self, agent: Agent, password: str) -> None:
+        """Ask a signed-in person once more. Refuses `forbidden` when it is wrong."""
+        if not await self._passwords.verify(await self._desk.password_of(agent), password):
+            raise Refusal("forbidden", "password")
 
     def ticket(self, session: Session) -> tuple[str, int]:
         """A word for one socket connect, so that no cookie speaks on a socket; and when it ends (ms)."""

@@ -33,6 +33,7 @@ TABLES = {
     "bridge": t.bridge,
     "token": t.bridge_token,
     "webhook": t.webhook,
+    "factor": t.second_factor,
 }
 
 

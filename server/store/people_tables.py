@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
 
-from server.store.columns import key, metadata, number, word
+from server.store.columns import key, metadata, number, of_workspace, word
 
 spent_ticket = Table("spent_ticket", metadata, key("nonce"), number("until"), Index("ix_spent_ticket_until", "until"))
 
@@ -27,4 +27,22 @@ audit_head = Table(
     Column("workspace_id", String(64), ForeignKey("workspace.id"), primary_key=True),
     number("number"),
     word("seal"),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("id", String(64), ForeignKey("agent.id"), primary_key=True),
+    of_workspace(),
+    word("generation"),
+    number("confirmed_at"),
+    number("last_step"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("agent_id", String(64), ForeignKey("agent.id"), primary_key=True),
+    key("code_hash"),
+    of_workspace(),
 )

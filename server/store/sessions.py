@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 
 from server.domain.people import Agent
 from server.store import tables as t
@@ -17,7 +17,10 @@ CHUNK = 1000
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A signed-in agent. Times are ms; `seen_at` is a minute coarse. The cookie's token is stored nowhere, only its SHA-256."""
+    """A signed-in agent. Times are ms; `seen_at` is a minute coarse. The cookie's token is stored nowhere, only its SHA-256.
+
+    `factor`: whether the agent has a second factor, so that this login was opened, or is renewed, with it.
+    """
 
     id: str
     agent: Agent
@@ -27,6 +30,7 @@ class Session(Struct, frozen=True, kw_only=True):
     created_at: int = 0
     seen_at: int = 0
     expires_at: int = 0
+    factor: bool = False
 
 
 class SessionOptions(Struct, frozen=True):
@@ -115,7 +119,9 @@ class Sessions:
 
     async def _found(self, which: ColumnElement[bool], now: int) -> list[Session]:
         named = (t.session.c.id.label("session_id"), t.session.c.user_agent.label("browser"))
-        query = select(*AGENT_COLUMNS, *named, *COLUMNS).join_from(t.session, t.agent)
+        f = t.second_factor.c
+        factor = exists().where(f.id == t.session.c.agent_id, f.confirmed_at > 0).label("factor")
+        query = select(*AGENT_COLUMNS, *named, *COLUMNS, factor).join_from(t.session, t.agent)
         return [_session(row) for row in await self._reads.rows(query.where(which, self._lives(now)))]
 
     async def _write(self, statement: Any) -> int:
@@ -125,5 +131,5 @@ class Sessions:
 
 def _session(row: Any) -> Session:
     fields: dict[str, Any] = dict(row._mapping)
-    own = {name: fields.pop(name) for name in ("browser", *(c.name for c in COLUMNS))}
+    own = {name: fields.pop(name) for name in ("browser", "factor", *(c.name for c in COLUMNS))}
     return Session(id=str(fields.pop("session_id")), agent=Agent(**fields), **own)

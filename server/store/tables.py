@@ -32,7 +32,7 @@ from server.store.outgoing_tables import (
     webhook_attempt,
     webhook_event,
 )
-from server.store.people_tables import audit, audit_head, spent_ticket
+from server.store.people_tables import audit, audit_head, recovery_code, second_factor, spent_ticket
 
 __all__ = [
     "Packed",
@@ -54,6 +54,8 @@ __all__ = [
     "memory",
     "meta",
     "metadata",
+    "recovery_code",
+    "second_factor",
     "session",
     "shop",
     "spent_ticket",

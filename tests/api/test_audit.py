@@ -21,6 +21,7 @@ WEBHOOK = {"name": "ours", "url": "https://a.example/x", "events": ["message.pos
 ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/agents": ("agent.add", {"name": "Eve", "email": "", "password": "north-and-south"}, "agents"),
     "patch /v1/admin/agents/{id}": ("agent.change", {"password": "another-long-one", "capacity": 9}, ""),
+    "delete /v1/admin/agents/{id}/second-factor": ("factor.remove", None, ""),
     "post /v1/admin/teams": ("team.add", {"name": "Night"}, "teams"),
     "patch /v1/admin/teams/{id}": ("team.change", {"name": "Day"}, ""),
     "post /v1/admin/shops": ("shop.add", {"name": "Wien", "market": "AT"}, "shops"),
@@ -57,9 +58,14 @@ async def lines(dana: Somebody, **query: int) -> list[Json]:
 def told(world: World, webhook_id: str) -> str:
     """Something this webhook was told, as the outbox keeps it."""
     values = ("we_0000000001", derived_id("ws", "south"), webhook_id, "delivered")
-    with closing(sqlite3.connect(world.server.database, timeout=5)) as database, database:
-        database.execute("INSERT INTO webhook_event (id, workspace_id, webhook_id, state) VALUES (?, ?, ?, ?)", values)
+    planted(world, "INSERT INTO webhook_event (id, workspace_id, webhook_id, state) VALUES (?, ?, ?, ?)", values)
     return values[0]
+
+
+def planted(world: World, statement: str, values: tuple[str, ...]) -> None:
+    """Something that came to be elsewhere."""
+    with closing(sqlite3.connect(world.server.database, timeout=5)) as database, database:
+        database.execute(statement, values)
 
 
 def test_every_route_that_changes_a_desk_has_its_row() -> None:
@@ -82,12 +88,16 @@ async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: So
         found = answer.json()
         if collection:
             made[collection] = (found.get("card") or found.get("webhook") or found)["id"]
+        if collection == "agents":
+            row = (made["agents"], derived_id("ws", "south"), "a generation")
+            planted(world, "INSERT INTO second_factor (id, workspace_id, generation) VALUES (?, ?, ?)", row)
         if collection == "webhooks":
             made["webhook-events"] = told(world, made["webhooks"])
         said += [found[word] for word in ("token", "secret") if word in found]
         after = await lines(dana, limit=2)
         assert after[1:] == before, route
         assert (after[0]["action"], after[0]["actorName"], after[0]["address"]) == (action, "Dana", "127.0.0.0/24")
+    assert "a generation" not in json.dumps(await lines(dana, limit=200))
     log = json.dumps(await lines(dana, limit=200))
     secret = [row[0] for row in world.rows("SELECT password_hash FROM agent UNION SELECT token_hash FROM bridge_token")]
     assert '"password_hash": ["secret", "secret"]' in log

@@ -149,6 +149,19 @@ async def test_a_tail_cut_off_together_with_its_head_is_found_only_by_a_head_kep
     assert await desk.broken(kept) == (5, "not the line that was kept")
 
 
+async def test_a_line_of_a_past_that_was_given_up_does_not_fit_into_the_present(desk: Desk) -> None:
+    await desk.writes(5)
+    third, fourth = [(await desk.store.audit.page("ws_1", number + 1, 1))[0] for number in (3, 4)]
+    await desk.does(f"UPDATE audit_head SET number = 3, seal = '{third.seal}'", "DELETE FROM audit WHERE number > 3")  # noqa: S608
+    await desk.writes(2, 10)
+    assert await desk.broken() is None
+    await desk.does(
+        f"UPDATE audit SET at = {fourth.at}, target = '{fourth.target}', changes = '{fourth.changes}',"  # noqa: S608
+        f" seal = '{fourth.seal}' WHERE number = 4"
+    )
+    assert await desk.broken() == (5, "not what was written")
+
+
 async def test_a_log_longer_than_a_page_and_an_older_key_are_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.store.audit.PAGE", 3)
     await desk.writes(7)
