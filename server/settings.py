@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_wait_seconds: float = 60.0
     outside_networks: str = ""
     demo: bool = False
+    public_url: str = ""
     secure_cookies: bool = False
     session_idle_hours: float = 12.0
     session_hours: float = 168.0

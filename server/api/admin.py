@@ -38,7 +38,7 @@ def routes(edge: Edge) -> list[Route]:
         fields = _fields(ask)
         password = str(fields.pop("password"))
         agent = Agent(id=new_id("ag"), workspace_id=me.workspace_id, **fields)
-        await _allowed(edge, me, agent)
+        await allowed(edge, me, agent)
         await hand(edge, request, me, "agent.add", agent.id).admin.add_agent(agent, await edge.hash(password))
         return answer(_card(agent))
 
@@ -48,7 +48,7 @@ def routes(edge: Edge) -> list[Route]:
         fields = _fields(ask)
         password = str(fields.pop("password", ""))
         agent = msgspec.structs.replace(before, **fields)
-        await _allowed(edge, me, before, agent)
+        await allowed(edge, me, before, agent)
         over = bool(password) or (before.role, before.active) != (agent.role, agent.active)
         if password:
             fields["password_hash"] = await edge.hash(password)
@@ -103,7 +103,7 @@ def _fields(ask: f.AskAgent | f.ChangeAgent) -> dict[str, Any]:
     return fields
 
 
-async def _allowed(edge: Edge, me: Agent, *states: Agent) -> None:
+async def allowed(edge: Edge, me: Agent, *states: Agent) -> None:
     """Only an admin makes or touches one; teams and shops are the workspace's own; the last state's hours can be worked."""
     if me.role != "admin" and any(agent.role == "admin" for agent in states):
         raise Refusal("forbidden", "role")

@@ -22,6 +22,7 @@ from server.store.bridges import Bridges
 from server.store.deliveries import Deliveries
 from server.store.factors import Factors
 from server.store.intake import Intake
+from server.store.invitations import Invitations
 from server.store.sessions import Session
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
@@ -48,6 +49,7 @@ class Hand(Struct, frozen=True):
     webhooks: Webhooks
     events: WebhookEvents
     factors: Factors
+    invitations: Invitations
 
 
 class Edge(Struct, frozen=True, kw_only=True):
@@ -73,6 +75,8 @@ class Edge(Struct, frozen=True, kw_only=True):
     admin: Admin
     audit: Audit
     hand: Callable[[Deed], Hand]
+    invitations: Invitations
+    invite: Callable[[str, str, str], Awaitable[bool]]
     webhooks: WebhookDesk
     secure: bool = False
     metrics_token: str = ""

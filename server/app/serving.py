@@ -12,6 +12,7 @@ from server.api.edge import Edge
 from server.api.forms import DemoLogins
 from server.api.site import site
 from server.app.house import House
+from server.app.inviting import inviter
 from server.app.replays import Replays
 from server.app.running import Running
 from server.domain.errors import Refusal
@@ -88,6 +89,8 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         admin=house.store.admin,
         audit=house.store.audit,
         hand=house.store.hand,
+        invitations=house.store.invitations,
+        invite=inviter(house.settings),
         webhooks=house.outgoing.desk,
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,

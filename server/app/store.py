@@ -16,6 +16,7 @@ from server.store.files import Files
 from server.store.folder import Folder
 from server.store.history import History
 from server.store.intake import Intake, Parts
+from server.store.invitations import Invitations
 from server.store.letters import Letters
 from server.store.lists import Lists
 from server.store.memories import Memories
@@ -40,6 +41,7 @@ class Store:
         self.desk = Desk(self.reads, self.records)
         self.admin = Admin(self.reads, self.records)
         self.factors = Factors(self.reads, self.records)
+        self.invitations = Invitations(self.reads, self.records)
         self.audit = Audit(self.reads, self.records, (secret(settings),), clock)
         ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
         self.sessions = Sessions(self.reads, self.records, ends)
@@ -67,6 +69,7 @@ class Store:
             Webhooks(reads, noting),
             WebhookEvents(reads, noting),
             Factors(reads, noting),
+            Invitations(reads, noting),
         )
 
 

@@ -34,6 +34,7 @@ TABLES = {
     "token": t.bridge_token,
     "webhook": t.webhook,
     "factor": t.second_factor,
+    "invitation": t.invitation,
 }
 
 

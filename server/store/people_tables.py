@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
 
-from server.store.columns import key, metadata, number, of_workspace, word
+from server.store.columns import key, metadata, number, of_workspace, word, words
 
 spent_ticket = Table("spent_ticket", metadata, key("nonce"), number("until"), Index("ix_spent_ticket_until", "until"))
 
@@ -45,4 +45,19 @@ recovery_code = Table(
     Column("agent_id", String(64), ForeignKey("agent.id"), primary_key=True),
     key("code_hash"),
     of_workspace(),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    key(),
+    of_workspace(),
+    word("email", 254),
+    word("role", 16),
+    word("locale", 35),
+    words("team_ids"),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    number("created_at"),
+    number("expires_at"),
+    Index("ix_invitation_workspace", "workspace_id", "email"),
 )

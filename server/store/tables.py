@@ -32,7 +32,7 @@ from server.store.outgoing_tables import (
     webhook_attempt,
     webhook_event,
 )
-from server.store.people_tables import audit, audit_head, recovery_code, second_factor, spent_ticket
+from server.store.people_tables import audit, audit_head, invitation, recovery_code, second_factor, spent_ticket
 
 __all__ = [
     "Packed",
@@ -50,6 +50,7 @@ __all__ = [
     "delivery",
     "entry",
     "file",
+    "invitation",
     "letter",
     "memory",
     "meta",

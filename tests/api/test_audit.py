@@ -22,6 +22,8 @@ ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/agents": ("agent.add", {"name": "Eve", "email": "", "password": "north-and-south"}, "agents"),
     "patch /v1/admin/agents/{id}": ("agent.change", {"password": "another-long-one", "capacity": 9}, ""),
     "delete /v1/admin/agents/{id}/second-factor": ("factor.remove", None, ""),
+    "post /v1/admin/invitations": ("invitation.add", {"email": "next@south.example"}, "invitations"),
+    "delete /v1/admin/invitations/{id}": ("invitation.remove", None, ""),
     "post /v1/admin/teams": ("team.add", {"name": "Night"}, "teams"),
     "patch /v1/admin/teams/{id}": ("team.change", {"name": "Day"}, ""),
     "post /v1/admin/shops": ("shop.add", {"name": "Wien", "market": "AT"}, "shops"),
