@@ -95,12 +95,7 @@ class House:
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
         self.passwords = Passwords()
-        tickets = Signer(keys, "ticket", self.clock)
-        patience = Limits(Rate(5, 1 / 60), self.clock)
-        factor = SecondFactor(self.store.factors, keys, self.clock, patience.take)
-        proofs = Proofs(passwords=self.passwords, tickets=tickets, factor=factor)
-        logins = Logins(self.store.desk, self.store.sessions, proofs, self.clock)
-        self.doors = Doors(self.store.desk, logins, keys, self.clock)
+        self.doors = self._doors(keys)
         limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
         self.dispatch = Dispatch(self.room, limits, self.clock)
         self.logins = Limits(Rate(10, 0.2), self.clock)
@@ -214,6 +209,14 @@ class House:
             connected=self.presence.is_connected,
             mails=bool(self.settings.smtp_url),
         )
+
+    def _doors(self, keys: tuple[bytes, ...]) -> Doors:
+        patience = Limits(Rate(5, 1 / 60), self.clock)
+        factor = SecondFactor(self.store.factors, keys, self.clock, patience.take)
+        tickets = Signer(keys, "ticket", self.clock)
+        proofs = Proofs(passwords=self.passwords, tickets=tickets, factor=factor)
+        logins = Logins(self.store.desk, self.store.sessions, proofs, self.clock)
+        return Doors(self.store.desk, logins, keys, self.clock)
 
     def _postman(self) -> Postman | None:
         mail = mail_options(self.settings)
