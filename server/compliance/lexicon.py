@@ -41,6 +41,7 @@ class Lexicon:
 
     def __init__(self, packs: tuple[Pack, ...], views: Views) -> None:
         self._views = views
+        self._seen: dict[str, tuple[str, str, str]] = {}
         self._watched = {slot for pack in packs for rule in pack.rule if rule.disguised for slot in rule.find}
         written: dict[str, list[Term]] = {}
         hidden: dict[str, list[Term]] = {}
@@ -51,6 +52,7 @@ class Lexicon:
                         term, disguisable = self._compile(source, slot, language, own)
                         (hidden if disguisable else written).setdefault(term.text, []).append(term)
         self._written, self._hidden = _automaton(written), _automaton(hidden)
+        self._seen.clear()
 
     def hits(self, raw: str, plain: View, language: str) -> Iterator[Hit]:
         """Every term at its place in the plain view. `language` decides which of the `own` terms are read."""
@@ -63,14 +65,23 @@ class Lexicon:
             yield from _accepted(terms, raw, plain, place, language)
 
     def _compile(self, source: str, slot: str, language: str, own: bool) -> tuple[Term, bool]:
-        plain = self._views.plain(source.strip("*"))
-        tight = self._views.tight(plain).text
+        words = [self._word(word) for word in source.strip("*").split(" ")]
+        plain, tight = " ".join(word[0] for word in words), "".join(word[1] for word in words)
         disguisable = len(tight) >= (_LONG if any(map(wordy, tight)) else 2)
-        letters = "".join(filter(str.isalnum, plain.text))
+        letters = "".join(word[2] for word in words)
         ends = source.startswith("*"), source.endswith("*")
         return Term(
-            tight if disguisable else plain.text, letters, slot, language, own, slot in self._watched, *ends
+            tight if disguisable else plain, letters, slot, language, own, slot in self._watched, *ends
         ), disguisable
+
+    def _word(self, word: str) -> tuple[str, str, str]:
+        """A word's plain and tight texts and its letters; the brackets of a few sources repeat the same words in many terms."""
+        found = self._seen.get(word)
+        if found is None:
+            plain = self._views.plain(word)
+            letters = "".join(filter(str.isalnum, plain.text))
+            found = self._seen[word] = (plain.text, self._views.tight(plain).text, letters)
+        return found
 
 
 def expand(source: str) -> list[str]:
