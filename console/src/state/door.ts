@@ -23,6 +23,8 @@ export interface Login {
   readonly workspace: string;
   readonly email: string;
   readonly password: string;
+  /** Of the second factor, where the account has one. */
+  readonly code?: string;
 }
 
 export interface DemoLogin extends Login {
@@ -90,6 +92,12 @@ export const post = <T>(path: string, body: unknown, csrf = ""): Promise<T> => s
 export const login = (form: Login): Promise<Session> => post<Session>("/v1/agent/login", form);
 export const logout = (csrf: string): Promise<unknown> => post("/v1/agent/logout", {}, csrf);
 export const directory = (): Promise<Directory> => call<Directory>("/v1/agent/directory");
+
+/** What a refused login asks for next: a first code, another one, or the password once more; else nothing. */
+export function stepAfter({ code, detail }: Problem): "again" | "code" | "password" | null {
+  if (code !== "unauthenticated") return null;
+  return detail === "code" ? "code" : detail === "wrong code" ? "again" : "password";
+}
 
 /** The session of the cookie, or null when there is none. */
 export async function resumeSession(): Promise<Session | null> {

@@ -1,27 +1,43 @@
 import { Alert, Anchor, Button, Group, Loader, Paper, PasswordInput, Stack, Text, TextInput, Title, UnstyledButton } from "@mantine/core";
+import type { Problem } from "@wire";
 import { CircleAlert } from "lucide-react";
-import { type SubmitEvent, useEffect, useState } from "react";
+import { type ReactNode, type SubmitEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { demoLogins, DoorError, login, type DemoLogin, type Login, type Session } from "../state/door";
+import { demoLogins, login, stepAfter, type DemoLogin, type Login, type Session } from "../state/door";
+import { problemOf } from "../ui/asked";
 import { Logo } from "../ui/logo";
 import { Person } from "../ui/person";
 import { say } from "../ui/say";
+import { CodeField, codeTrouble } from "./code";
 import classes from "./login.module.css";
 
+const EMPTY: Login = { workspace: "", email: "", password: "" };
+
+/** `asked`: the password was right, and the server wants a code beside it. */
 function useLogin(entered: (session: Session) => void) {
+  const [form, setForm] = useState(EMPTY);
+  const [asked, setAsked] = useState<Login | null>(null);
   const [busy, setBusy] = useState(false);
-  const [code, setCode] = useState("");
-  const enter = async (form: Login) => {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const enter = async (wanted: Login) => {
     setBusy(true);
-    setCode("");
+    setProblem(null);
     try {
-      entered(await login(form));
+      entered(await login(wanted));
     } catch (error) {
-      setCode(error instanceof DoorError ? error.problem.code : "internal");
+      const found = problemOf(error);
+      const step = stepAfter(found);
+      if (step === "code") setAsked(wanted);
+      if (step === "password") setAsked(null);
+      if (step !== "code") setProblem(found);
       setBusy(false);
     }
   };
-  return { busy, code, enter };
+  const back = () => {
+    setAsked(null);
+    setProblem(null);
+  };
+  return { form, setForm, asked, busy, problem, enter, back };
 }
 
 function Demo({ logins, enter }: { logins: readonly DemoLogin[]; enter: (form: Login) => void }) {
@@ -55,10 +71,9 @@ function Demo({ logins, enter }: { logins: readonly DemoLogin[]; enter: (form: L
   );
 }
 
-function Form({ busy, code, enter }: ReturnType<typeof useLogin>) {
+function Form({ form, setForm, busy, problem, enter }: ReturnType<typeof useLogin>) {
   const { t } = useTranslation();
-  const [form, setForm] = useState<Login>({ workspace: "", email: "", password: "" });
-  const field = (name: keyof Login) => ({
+  const field = (name: keyof typeof EMPTY) => ({
     label: t(`login.${name}`),
     value: form[name],
     required: true,
@@ -78,9 +93,9 @@ function Form({ busy, code, enter }: ReturnType<typeof useLogin>) {
         <TextInput {...field("workspace")} autoComplete="organization" autoCapitalize="none" autoFocus />
         <TextInput {...field("email")} type="email" autoComplete="username" autoCapitalize="none" />
         <PasswordInput {...field("password")} autoComplete="current-password" />
-        {code === "" ? null : (
+        {problem === null ? null : (
           <Alert color="red" icon={<CircleAlert size={18} />} role="alert">
-            {code === "unauthenticated" ? t("login.wrong") : say(t, "problem", code)}
+            {problem.code === "unauthenticated" ? t("login.wrong") : say(t, "problem", problem.code)}
           </Alert>
         )}
         <Button type="submit" size="md" loading={busy} mt="xs">
@@ -91,14 +106,40 @@ function Form({ busy, code, enter }: ReturnType<typeof useLogin>) {
   );
 }
 
-/** The door: workspace, e-mail and password; on a demo server one click is enough. */
-export function LoginView({ entered }: { entered: (session: Session) => void }) {
+/** The second step: a code beside the password that was right. */
+function Second({ asked, busy, problem, enter, back }: ReturnType<typeof useLogin> & { asked: Login }) {
   const { t } = useTranslation();
-  const state = useLogin(entered);
-  const [logins, setLogins] = useState<readonly DemoLogin[]>([]);
-  useEffect(() => {
-    void demoLogins().then(setLogins);
-  }, []);
+  const [code, setCode] = useState("");
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void enter({ ...asked, code: code.trim() }).then(() => { setCode(""); });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <div>
+          <Title order={2} size="h5">
+            {t("login.codeTitle")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("login.codeText")}
+          </Text>
+        </div>
+        <CodeField value={code} change={setCode} error={codeTrouble(t, problem)} />
+        <Button type="submit" size="md" loading={busy} mt="xs">
+          {t("login.enter")}
+        </Button>
+        <Anchor component="button" type="button" size="sm" onClick={back}>
+          {t("login.otherLogin")}
+        </Anchor>
+      </Stack>
+    </form>
+  );
+}
+
+/** The page before the desk. */
+export function Porch({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
   return (
     <main className={classes.page}>
       <Paper className={classes.card} radius="lg" shadow="xl" withBorder>
@@ -114,11 +155,27 @@ export function LoginView({ entered }: { entered: (session: Session) => void }) 
               </Text>
             </div>
           </Group>
-          <Form {...state} />
-          <Demo logins={logins} enter={(form) => void state.enter(form)} />
+          {children}
         </Stack>
       </Paper>
     </main>
+  );
+}
+
+/** The door: workspace, e-mail and password, and a code for who has a second factor; on a demo server one click is enough. */
+export function LoginView({ entered }: { entered: (session: Session) => void }) {
+  const state = useLogin(entered);
+  const { asked, enter } = state;
+  const [logins, setLogins] = useState<readonly DemoLogin[]>([]);
+  useEffect(() => {
+    void demoLogins().then(setLogins);
+  }, []);
+  if (asked !== null) return <Porch><Second {...state} asked={asked} /></Porch>;
+  return (
+    <Porch>
+      <Form {...state} />
+      <Demo logins={logins} enter={(form) => void enter(form)} />
+    </Porch>
   );
 }
 

@@ -1,0 +1,60 @@
+"""Who has a second factor comes in by a code of the phone, or by one of those in the drawer."""
+
+import base64
+import time
+
+import httpx2
+import pytest
+from playwright.async_api import expect
+
+from server.identity.totp import STEP, code_at
+from tests.browser.test_access import faults
+from tests.support.browser import Crowd
+from tests.support.running import PLAIN, Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+LOGIN = {"workspace": "demo", "email": "sofia@demo.example", "password": "tradewind-demo"}
+
+
+async def phoned(house: Server) -> tuple[bytes, list[str]]:
+    """Sofía's second factor is on: its secret and its recovery codes."""
+    async with httpx2.AsyncClient(base_url=house.url, verify=PLAIN) as client:
+        me = (await client.post("/v1/agent/login", json=LOGIN)).raise_for_status().json()
+        client.headers["x-csrf"] = me["csrf"]
+        begun = await client.post("/v1/agent/second-factor/begin", json={"password": LOGIN["password"]})
+        written = begun.raise_for_status().json()["secret"]
+        secret = base64.b32decode(written + "=" * (-len(written) % 8))
+        code = code_at(secret, int(time.time()) // STEP)
+        on = await client.post("/v1/agent/second-factor/confirm", json={"code": code})
+        return secret, list(on.raise_for_status().json()["codes"])
+
+
+async def test_the_second_step_takes_the_phone_s_code_or_one_of_the_drawer(house_crowd: Crowd, house: Server) -> None:
+    secret, codes = await phoned(house)
+    sofia = await house_crowd.agent("sofia")
+    await sofia.page.goto(f"{house.url}/console/")
+    for name, word in LOGIN.items():
+        await sofia.page.get_by_role("textbox", name=sofia.say(f"login.{name}"), exact=True).fill(word)
+    await sofia.button("login.enter").click()
+    field = sofia.page.get_by_role("textbox", name=sofia.say("login.code"), exact=True)
+    await expect(field).to_be_focused()
+    assert [await field.get_attribute(name) for name in ("autocomplete", "inputmode")] == ["one-time-code", "numeric"]
+    assert await faults(sofia) == []
+    await field.fill("000000")
+    await field.press("Enter")
+    await expect(sofia.page.get_by_role("alert")).to_have_text(sofia.say("login.wrongCode"))
+    await sofia.button("login.otherLogin").click()
+    await expect(sofia.page.get_by_role("textbox", name=sofia.say("login.email"))).to_have_value(LOGIN["email"])
+    await sofia.button("login.enter").click()
+    await field.fill(code_at(secret, int(time.time()) // STEP + 1))  # the step at hand was spent to switch it on
+    await field.press("Enter")
+    await sofia.is_live()
+
+    again = await house_crowd.agent("sofia")
+    await again.page.goto(f"{house.url}/console/")
+    await again.page.get_by_role("button", name="Sofía Reyes").click()
+    await again.button("login.useRecovery").click()
+    drawer = again.page.get_by_role("textbox", name=again.say("login.recovery"), exact=True)
+    await drawer.fill("-".join(codes[0][at : at + 4] for at in range(0, 16, 4)))
+    await drawer.press("Enter")
+    await again.is_live()
