@@ -1,4 +1,4 @@
-"""Every test of the repository: vitest, then pytest twice (what may run side by side, then what runs alone).
+"""Every test of the repository: vitest, and beside it pytest twice (what may run side by side, then what runs alone).
 
 Run from the root by `./dev test`. Ends with one closing line for both passes of pytest; exits 0 only when all
 of them are content and at least one test passed.
@@ -7,12 +7,13 @@ of them are content and at least one test passed.
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 
 VITEST = ("node", "node_modules/vitest/vitest.mjs", "run")
-PASSES = (("-n", "3", "--dist", "loadfile", "-m", "not serial"), ("-m", "serial", "tests/flows"))
+PASSES = (("-n", "4", "--dist", "loadfile", "-m", "not serial"), ("-m", "serial", "tests/flows"))
 NOTHING_COLLECTED = 5
 CLOSING = re.compile(r"(=+ )?(no tests ran|\d+ \w+(, \d+ \w+)*) in [\d.]+s")
 OUTCOME = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|error)")
@@ -30,13 +31,18 @@ def pytest(arguments: Sequence[str]) -> tuple[int, Counter[str]]:
 
 
 def main(vitest: Sequence[str] = VITEST, passes: Sequence[Sequence[str]] = PASSES) -> int:
-    fronts = subprocess.run(vitest).returncode if vitest else 0
-    started, total, proved = time.monotonic(), Counter[str](), fronts == 0
-    for arguments in passes:
-        code, counts = pytest(arguments)
-        # A kind of which there is no test is no failure; no test at all is one, below.
-        proved = proved and code in (0, NOTHING_COLLECTED)
-        total += counts
+    started, total, proved = time.monotonic(), Counter[str](), True
+    with tempfile.TemporaryFile("w+") as said:
+        beside = subprocess.Popen(vitest, stdout=said, stderr=subprocess.STDOUT) if vitest else None
+        for arguments in passes:
+            code, counts = pytest(arguments)
+            # A kind of which there is no test is no failure; no test at all is one, below.
+            proved = proved and code in (0, NOTHING_COLLECTED)
+            total += counts
+        fronts = beside.wait() if beside else 0
+        said.seek(0)
+        print(said.read(), end="")
+    proved = proved and fronts == 0
     del total["deselected"]  # each pass leaves out what the other runs
     if fronts:
         print(f"vitest failed ({fronts}): see above")
