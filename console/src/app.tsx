@@ -1,14 +1,19 @@
 import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import type { i18n } from "i18next";
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { choose, directionOf, isLanguage, speak } from "./i18n";
 import { resumeSession, type Session } from "./state/door";
+import { leaveInvitation, useInvitation } from "./state/place";
 import type { Prefs } from "./state/prefs";
 import { colours, themed } from "./theme";
 import { Desk } from "./views/desk";
+import { Later } from "./views/later";
 import { LoginView, Unreachable, Waiting } from "./views/login";
+
+// Seen once by each person, so fetched then.
+const Join = lazy(() => import("./views/join"));
 
 type Gate = { readonly at: "asking" | "closed" | "unreachable" } | { readonly at: "open"; readonly session: Session };
 
@@ -60,34 +65,39 @@ function Dressed({ children }: { children: ReactNode }) {
   );
 }
 
-export function App({ prefs, origin }: { prefs: Prefs; origin: string }) {
-  const { gate, setGate, ask } = useGate();
-  const speech = useSpeech(prefs, gate);
+interface AppProps {
+  readonly prefs: Prefs;
+  readonly origin: string;
+}
+
+/** The page of where one stands with the door. */
+function Inside({ prefs, origin, gate, setGate, ask }: AppProps & ReturnType<typeof useGate>) {
+  const invitation = useInvitation();
+  const entered = (session: Session) => { setGate({ at: "open", session }); };
+  const left = () => { setGate({ at: "closed" }); };
+  if (gate.at === "asking") return <Waiting />;
+  if (gate.at === "unreachable") return <Unreachable retry={ask} />;
+  if (invitation !== null) {
+    const joined = (session: Session) => {
+      leaveInvitation();
+      entered(session);
+    };
+    const name = gate.at === "open" ? gate.session.me.name : "";
+    return <Later><Join key={invitation} token={invitation} instead={name} entered={joined} /></Later>;
+  }
+  if (gate.at !== "open") return <LoginView entered={entered} />;
+  return <Desk key={gate.session.me.id} session={gate.session} prefs={prefs} origin={origin} left={left} />;
+}
+
+export function App({ prefs, origin }: AppProps) {
+  const door = useGate();
+  const speech = useSpeech(prefs, door.gate);
   return (
     <I18nextProvider i18n={speech}>
       <DirectionProvider>
         <Dressed>
           <Notifications position="top-right" limit={4} />
-          {gate.at === "asking" ? <Waiting /> : null}
-          {gate.at === "unreachable" ? <Unreachable retry={ask} /> : null}
-          {gate.at === "closed" ? (
-            <LoginView
-              entered={(session) => {
-                setGate({ at: "open", session });
-              }}
-            />
-          ) : null}
-          {gate.at === "open" ? (
-            <Desk
-              key={gate.session.me.id}
-              session={gate.session}
-              prefs={prefs}
-              origin={origin}
-              left={() => {
-                setGate({ at: "closed" });
-              }}
-            />
-          ) : null}
+          <Inside prefs={prefs} origin={origin} {...door} />
         </Dressed>
       </DirectionProvider>
     </I18nextProvider>

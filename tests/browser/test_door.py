@@ -1,4 +1,4 @@
-"""Who has a second factor comes in by a code of the phone, or by one of those in the drawer."""
+"""How people come in: by a second factor, a code of the drawer, or the link of an invitation."""
 
 import base64
 import time
@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from server.identity.totp import STEP, code_at
 from tests.browser.test_access import faults
+from tests.browser.test_console_routing import words
 from tests.support.browser import Crowd
 from tests.support.running import PLAIN, Server
 
@@ -58,3 +59,30 @@ async def test_the_second_step_takes_the_phone_s_code_or_one_of_the_drawer(house
     await drawer.fill("-".join(codes[0][at : at + 4] for at in range(0, 16, 4)))
     await drawer.press("Enter")
     await again.is_live()
+
+
+async def test_an_invitation_s_link_leads_to_the_desk_once(house_crowd: Crowd, house: Server) -> None:
+    async with httpx2.AsyncClient(base_url=house.url, verify=PLAIN) as client:
+        lead = {**LOGIN, "email": "amara@demo.example"}
+        me = (await client.post("/v1/agent/login", json=lead)).raise_for_status().json()
+        ask = {"email": "noor@demo.example"}
+        made = await client.post("/v1/admin/invitations", json=ask, headers={"x-csrf": me["csrf"]})
+        link = f"{house.url}/console/#join={made.raise_for_status().json()['token']}"
+    noor = await house_crowd.agent("amara")
+    await noor.page.goto(link)
+    await noor.page.get_by_role("textbox", name=words("join", "name"), exact=True).fill("Noor 花")
+    await noor.page.get_by_role("textbox", name=words("join", "password"), exact=True).fill("a-password-of-ones-own")
+    assert await faults(noor) == []
+    await noor.page.get_by_role("button", name=words("join", "enter"), exact=True).click()
+    await noor.is_live()
+    assert "join" not in noor.page.url
+    await expect(noor.page.get_by_role("button", name="Noor 花,")).to_be_visible()
+
+    late = await house_crowd.agent("amara")
+    await late.page.goto(link)
+    await late.page.get_by_role("textbox", name=words("join", "name"), exact=True).fill("Somebody else")
+    await late.page.get_by_role("textbox", name=words("join", "password"), exact=True).fill("another-long-password")
+    await late.page.get_by_role("button", name=words("join", "enter"), exact=True).click()
+    await expect(late.page.get_by_role("alert")).to_have_text(words("join", "dead"))
+    await late.page.get_by_role("button", name=words("join", "login"), exact=True).click()
+    await expect(late.button("login.enter")).to_be_visible()

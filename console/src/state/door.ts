@@ -80,7 +80,7 @@ export async function call<T>(path: string, init: RequestInit = {}): Promise<T> 
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-export const send = <T>(method: "PATCH" | "POST", path: string, body: unknown, csrf = ""): Promise<T> =>
+export const send = <T>(method: "DELETE" | "PATCH" | "POST", path: string, body: unknown, csrf = ""): Promise<T> =>
   call<T>(path, {
     method,
     headers: { "content-type": "application/json", ...(csrf === "" ? {} : { "x-csrf": csrf }) },
@@ -92,6 +92,10 @@ export const post = <T>(path: string, body: unknown, csrf = ""): Promise<T> => s
 export const login = (form: Login): Promise<Session> => post<Session>("/v1/agent/login", form);
 export const logout = (csrf: string): Promise<unknown> => post("/v1/agent/logout", {}, csrf);
 export const directory = (): Promise<Directory> => call<Directory>("/v1/agent/directory");
+
+/** Follow an invitation's link; answers what to log in with. */
+export const join = (token: string, name: string, password: string): Promise<Pick<Login, "email" | "workspace">> =>
+  post("/v1/agent/join", { token, name, password });
 
 /** What a refused login asks for next: a first code, another one, or the password once more; else nothing. */
 export function stepAfter({ code, detail }: Problem): "again" | "code" | "password" | null {

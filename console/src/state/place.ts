@@ -27,6 +27,14 @@ export function go(place: Partial<Place> & { page: PageName }): void {
   window.location.hash = hashOf({ id: "", side: false, ...place });
 }
 
+/** The word of an invitation's link, `#join=...`; null where the address is no such link. */
+export const invitationIn = (hash: string): string | null => /^#join=(.*)$/.exec(hash)?.[1] ?? null;
+
+/** The link has done its work, and must not stay in the history. */
+export function leaveInvitation(): void {
+  window.location.replace(hashOf({ page: "desk", id: "", side: false }));
+}
+
 function listen(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
   return () => {
@@ -34,6 +42,7 @@ function listen(changed: () => void): () => void {
   };
 }
 
-export function usePlace(): Place {
-  return placeOf(useSyncExternalStore(listen, () => window.location.hash));
-}
+const useHash = (): string => useSyncExternalStore(listen, () => window.location.hash);
+
+export const usePlace = (): Place => placeOf(useHash());
+export const useInvitation = (): string | null => invitationIn(useHash());
