@@ -86,3 +86,33 @@ async def test_an_invitation_s_link_leads_to_the_desk_once(house_crowd: Crowd, h
     await expect(late.page.get_by_role("alert")).to_have_text(words("join", "dead"))
     await late.page.get_by_role("button", name=words("join", "login"), exact=True).click()
     await expect(late.button("login.enter")).to_be_visible()
+
+
+async def test_one_s_own_door_is_made_safer_in_the_dialog(house_crowd: Crowd, house: Server) -> None:
+    amara = await (await house_crowd.agent("amara")).comes()
+    await amara.page.get_by_role("button", name="Amara Okoye,").click()
+    await amara.page.get_by_role("menuitem", name=amara.say("account.security"), exact=True).click()
+    password = amara.dialog.get_by_role("textbox", name=words("security", "password"), exact=True)
+    begin = amara.dialog.get_by_role("button", name=words("security", "begin"), exact=True)
+    await expect(begin).to_be_visible()
+    await password.first.fill(LOGIN["password"])
+    await begin.click()
+    link = await amara.dialog.get_by_role("link", name=words("security", "openApp")).get_attribute("href")
+    written = str(link).split("secret=")[1].split("&")[0]
+    secret = base64.b32decode(written + "=" * (-len(written) % 8))
+    code = amara.dialog.get_by_role("textbox", name=amara.say("login.code"), exact=True)
+    await code.fill(code_at(secret, int(time.time()) // STEP))
+    assert await faults(amara) == []
+    await code.press("Enter")
+    await expect(amara.dialog.get_by_role("status")).to_have_text(words("security", "codes"))
+    await expect(amara.dialog.get_by_role("code")).to_have_count(10)
+    await amara.dialog.get_by_role("button", name=words("security", "kept")).click()
+    await expect(amara.dialog.get_by_text(words("security", "on"), exact=False).first).to_be_visible()
+    await password.fill(LOGIN["password"])
+    await amara.dialog.get_by_role("textbox", name=words("security", "newPassword")).fill("another-long-password")
+    await amara.dialog.get_by_role("button", name=words("security", "change"), exact=True).click()
+    await expect(amara.dialog.get_by_text(words("security", "done"))).to_be_visible()
+    assert await faults(amara) == []
+    await expect(amara.dialog.get_by_text(words("security", "here"), exact=True)).to_be_visible()
+    await amara.page.keyboard.press("Escape")
+    await amara.is_live()

@@ -31,6 +31,8 @@ export interface Station {
   readonly outgoing: Outgoing;
   readonly drafts: Drafts;
   readonly act: Actions;
+  /** The login goes on under another CSRF word. */
+  renewed(csrf: string): void;
   close(): void;
 }
 
@@ -71,7 +73,8 @@ function listen(link: Link<"agent">, batch: Batch<Desk>, lists: Lists): void {
   });
 }
 
-export function openStation({ session, prefs, origin, refused }: StationOptions): Station {
+export function openStation({ session: given, prefs, origin, refused }: StationOptions): Station {
+  const session: Session & { csrf: string } = { ...given };
   const kept = prefs.get("view");
   const desk = createStore<Desk>(() => ({ ...emptyDesk(session.me.id), ...(isView(kept) ? { view: kept } : {}) }));
   const wire = createStore<Wire>(() => ({ state: "connecting", problem: null }));
@@ -107,6 +110,9 @@ export function openStation({ session, prefs, origin, refused }: StationOptions)
     outgoing,
     drafts: new Drafts(prefs, session.me.id),
     act: new Actions(link, desk),
+    renewed(csrf) {
+      session.csrf = csrf;
+    },
     close() {
       for (const part of [lists, threads, outgoing, link]) part.close();
     },

@@ -1,5 +1,5 @@
 import { Indicator, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { Bell, BellOff, Languages, LogOut, MonitorCog, Moon, Sun } from "lucide-react";
+import { Bell, BellOff, Languages, LogOut, MonitorCog, Moon, ShieldCheck, Sun } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, type Language } from "../i18n";
@@ -11,6 +11,7 @@ import { say } from "../ui/say";
 import classes from "./account.module.css";
 import { AvailabilityItems, COLOURS, OwnReason } from "./availability";
 import { useDuty } from "./duty";
+import { SecurityDialog } from "./guard";
 import { useReader } from "./line";
 import { dutyWords } from "./onduty";
 
@@ -113,6 +114,7 @@ export function AccountMenu({ left }: { left: () => void }) {
     left();
   };
   const [explaining, explain] = useState(false);
+  const [guarding, guard] = useState(false);
   return (
     <>
       <Menu position="right-end" width={240}>
@@ -132,12 +134,16 @@ export function AccountMenu({ left }: { left: () => void }) {
           <Menu.Divider />
           <AppearanceItems />
           <Menu.Divider />
+          <Menu.Item leftSection={<ShieldCheck size={15} />} onClick={() => { guard(true); }}>
+            {t("account.security")}
+          </Menu.Item>
           <Menu.Item leftSection={<LogOut size={15} />} onClick={() => void leave()}>
             {t("account.leave")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <OwnReason opened={explaining} close={() => { explain(false); }} />
+      <SecurityDialog opened={guarding} close={() => { guard(false); }} />
     </>
   );
 }

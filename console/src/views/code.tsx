@@ -9,6 +9,8 @@ interface CodeProps {
   readonly value: string;
   readonly change: (code: string) => void;
   readonly error?: string;
+  /** Codes of the drawer are of no use here. */
+  readonly phoneOnly?: boolean;
 }
 
 /** Why a code was not taken. One the server cannot read at all is a wrong one too. */
@@ -19,7 +21,7 @@ export function codeTrouble(t: TFunction, problem: Problem | null): string {
 }
 
 /** One field for a code: of the phone's app, or one that lay in a drawer and has letters in it. */
-export function CodeField({ value, change, error = "" }: CodeProps) {
+export function CodeField({ value, change, error = "", phoneOnly = false }: CodeProps) {
   const { t } = useTranslation();
   const [recovery, setRecovery] = useState(false);
   return (
@@ -44,9 +46,11 @@ export function CodeField({ value, change, error = "" }: CodeProps) {
         error={error === "" ? undefined : <span role="alert">{error}</span>}
         onChange={(event) => { change(event.currentTarget.value); }}
       />
-      <Anchor component="button" type="button" size="sm" mt={6} onClick={() => { setRecovery(!recovery); }}>
-        {recovery ? t("login.useApp") : t("login.useRecovery")}
-      </Anchor>
+      {phoneOnly ? null : (
+        <Anchor component="button" type="button" size="sm" mt={6} onClick={() => { setRecovery(!recovery); }}>
+          {recovery ? t("login.useApp") : t("login.useRecovery")}
+        </Anchor>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Board } from "./board";
 import { Commands } from "./commands";
 import classes from "./desk.module.css";
 import { useShiftsKept } from "./duty";
+import { Needed } from "./guard";
 import { Later } from "./later";
 import { Offers } from "./offers";
 import { Panes } from "./panes";
@@ -87,6 +88,7 @@ export function Desk(props: DeskProps) {
         <Page />
       </div>
       <Ended left={props.left} />
+      <Needed left={props.left} />
       <Offers />
       <Commands />
       <Shortcuts />

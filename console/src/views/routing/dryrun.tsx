@@ -25,7 +25,7 @@ interface DryRunProps {
 
 /** A try of the rules on what has happened; its result is of the rules it was asked for. */
 function useTry({ rules, refused }: DryRunProps, since: Since) {
-  const { csrf } = useStation().session;
+  const { session } = useStation();
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<{ of: Policy; comparison: Comparison } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -34,7 +34,7 @@ function useTry({ rules, refused }: DryRunProps, since: Since) {
     setProblem(null);
     const { routing, relaxSeconds } = rules;
     try {
-      setTold({ of: rules, comparison: await replay({ since: Date.now() - SPANS[since], routing, relaxSeconds }, csrf) });
+      setTold({ of: rules, comparison: await replay({ since: Date.now() - SPANS[since], routing, relaxSeconds }, session.csrf) });
     } catch (error) {
       const found = problemOf(error);
       const fault = faultOf(found);

@@ -39,7 +39,7 @@ function Part({ title, about = "", children }: { title: string; about?: string; 
 
 function useEditor({ card, saved }: EditorProps) {
   const me = useMe();
-  const { csrf } = useStation().session;
+  const { session } = useStation();
   const [before] = useState<Draft>(() => (card === null ? emptyPerson(me.locale, me.timeZone) : draftOf(card)));
   const [draft, setDraft] = useState(before);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -51,7 +51,7 @@ function useEditor({ card, saved }: EditorProps) {
   const save = async () => {
     setBusy(true);
     try {
-      saved(await (card === null ? addPerson(newOf(draft), csrf) : changePerson(card.id, changesOf(before, draft), csrf)));
+      saved(await (card === null ? addPerson(newOf(draft), session.csrf) : changePerson(card.id, changesOf(before, draft), session.csrf)));
     } catch (error) {
       setFault(faultOf(problemOf(error)));
       setBusy(false);
