@@ -187,7 +187,7 @@ export function Board() {
     void lists.people();
   }, [lists, state]);
   return (
-    <main className={classes.page}>
+    <main className={classes.page} tabIndex={0} aria-label={t("page.board")}>
       <h1 className={classes.title}>{t("page.board")}</h1>
       <Figures queue={queue} people={people} />
       <div className={classes.columns}>

@@ -181,7 +181,7 @@ export function Review() {
     if (state === "live") void lists.refresh("held");
   }, [lists, state]);
   return (
-    <main className={classes.page}>
+    <main className={classes.page} tabIndex={0} aria-label={t("page.review")}>
       <h1 className={classes.title}>{t("page.review")}</h1>
       <Text size="sm" c="dimmed" mb="md">
         {t("review.about")}
