@@ -56,12 +56,9 @@ class AskAgent(Form, frozen=True):
     limits: Limits = field(default_factory=dict)
 
 
-class ChangeAgent(Form, frozen=True):
-    """What of a person is to change; absent fields stay. A new role, password or an end of activity ends their logins."""
+class Changes(Form, frozen=True):
+    """What of a person's part in the routing is to change; absent fields stay."""
 
-    name: Name | UnsetType = UNSET
-    password: Password | UnsetType = UNSET
-    role: Role | UnsetType = UNSET
     locale: Locale | UnsetType = UNSET
     time_zone: Zone | UnsetType = UNSET
     languages: Languages | UnsetType = UNSET
@@ -73,6 +70,14 @@ class ChangeAgent(Form, frozen=True):
     capacity: Capacity | UnsetType = UNSET
     limits: Limits | UnsetType = UNSET
     active: bool | UnsetType = UNSET
+
+
+class ChangeAgent(Changes, frozen=True):
+    """What of a person is to change; absent fields stay. A new role, password or an end of activity ends their logins."""
+
+    name: Name | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    role: Role | UnsetType = UNSET
 
 
 class AgentCard(Given, frozen=True):

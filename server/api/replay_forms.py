@@ -6,10 +6,10 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import asdict, replace
 
-from server.api.admin_forms import Capacity, Languages, Limits, Locale, Markets, Skills, Zone
+from server.api.admin_forms import Changes
 from server.api.forms import Form
-from server.api.hours_forms import AskHours, hours_of
-from server.api.routing_forms import Id, Ids, RoutingRules
+from server.api.hours_forms import hours_of
+from server.api.routing_forms import Id, RoutingRules
 from server.domain.errors import Refusal
 from server.domain.hours import check
 from server.domain.language import Speaks
@@ -20,24 +20,13 @@ NEW = "new_"
 """How the id of somebody begins who is not there yet."""
 
 
-class OtherAgent(Form, frozen=True):
+class OtherAgent(Changes, frozen=True, kw_only=True):
     """A person as they would be; absent fields stay. An `id` that begins with `new_` is somebody who is hired for it.
 
     With other hours, or newly hired, they are there as they promise; else as they were.
     """
 
     id: Id
-    locale: Locale | UnsetType = UNSET
-    time_zone: Zone | UnsetType = UNSET
-    languages: Languages | UnsetType = UNSET
-    team_ids: Ids | UnsetType = UNSET
-    skills: Skills | UnsetType = UNSET
-    shop_ids: Ids | UnsetType = UNSET
-    markets: Markets | UnsetType = UNSET
-    hours: AskHours | UnsetType = UNSET
-    capacity: Capacity | UnsetType = UNSET
-    limits: Limits | UnsetType = UNSET
-    active: bool | UnsetType = UNSET
 
 
 Others = Annotated[tuple[OtherAgent, ...], Meta(max_length=200)]

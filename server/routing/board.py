@@ -64,7 +64,6 @@ class Board:
         self.heads: dict[Kind, Head] = {}
         self.mine: dict[str, Head] = {}
         self.open: set[str] = set()
-        self.speakers: dict[str, set[str]] = {}
 
     @property
     def rules(self) -> Rules:
@@ -154,11 +153,6 @@ class Board:
 
     def _seat(self, offer: Offer) -> None:
         self._boundaries = None
-        for language in self.speakers:
-            self.speakers[language].discard(offer.agent_id)
-        for language, level in offer.levels.items():
-            if offer.on and level >= FLUENT:
-                self.speakers.setdefault(language, set()).add(offer.agent_id)
         for asks, circles in self._circles.items():
             for step, circle in zip(self.steps(asks), circles, strict=True):
                 change = circle.add if fits(self._rules, step, asks, offer) else circle.discard

@@ -29,7 +29,7 @@ class Line:
         self._rules = rules
         self._mark = rules.mark
         self._parts = parts
-        self._mirrors: dict[str, Mirror] = {}
+        self._mirror: tuple[str, Mirror] | None = None
         self._news: dict[str, News] = {}
         self._awake = False
         self._task: asyncio.Task[None] | None = None
@@ -108,7 +108,7 @@ class Line:
     @property
     def staffed(self) -> bool:
         """Whether anybody is present, as of the last look."""
-        return any(offer.on for mirror in self._mirrors.values() for offer in mirror.board.offers.values())
+        return self._mirror is not None and any(offer.on for offer in self._mirror[1].board.offers.values())
 
     @property
     def books(self) -> Books:
@@ -171,9 +171,10 @@ class Line:
         self._awake = True
 
     def _mirror_of(self, queue: Queue) -> Mirror:
-        if queue.token not in self._mirrors:
-            self._mirrors = {queue.token: Mirror(self._rules)}
-        return self._mirrors[queue.token]
+        """The board of this load of the queue; another load is learned from the beginning."""
+        if self._mirror is None or self._mirror[0] != queue.token:
+            self._mirror = (queue.token, Mirror(self._rules))
+        return self._mirror[1]
 
     async def _agree(self, queue: Queue, mirror: Mirror) -> bool:
         """Compare with the database when there is reason to; False: the rules are new and the needs not yet theirs."""

@@ -20,9 +20,8 @@ from server.domain.people import Agent
 from server.domain.queues import Routing
 from server.domain.workspace import Policy
 from server.protocol import commands as ask
-from server.settings import Settings
 from server.store.reads import Reads
-from tests.properties.desk import Desk, Still, customer, make
+from tests.properties.desk import Desk, Still, borrowed, customer, make
 from tests.support.history import History, read_store
 from tests.support.laws import judge
 from tests.support.people import client_id
@@ -117,12 +116,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Rooms to borrow, and a database to copy."""
     folder = tmp_path_factory.mktemp("verbs")
     asyncio.run(make(folder))
-    house = House(Settings(data_dir=folder), clock=Still())
-    yield house
-    house.passwords.close()
-    asyncio.run(house.store.database.close())
-    if house.redis:
-        asyncio.run(house.redis.stop())
+    with borrowed(folder) as house:
+        yield house
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The verbs of the desk over a real SQLite file, with a clock that stands where it is put."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -66,6 +67,17 @@ async def make(path: Path) -> None:
     finally:
         passwords.close()
         await store.database.close()
+
+
+@contextmanager
+def borrowed(folder: Path) -> Iterator[House]:
+    """A house whose rooms may be used and which never runs."""
+    house = House(Settings(data_dir=folder), clock=Still())
+    yield house
+    house.passwords.close()
+    asyncio.run(house.store.database.close())
+    if house.redis:
+        asyncio.run(house.redis.stop())
 
 
 class Desk:

@@ -36,9 +36,8 @@ from server.protocol import commands as ask
 from server.protocol.triage_commands import Triage
 from server.routing.need import Kind
 from server.routing.policy import Proposal, Reason
-from server.settings import Settings
 from server.store.turn import Turn
-from tests.properties.desk import AGENTS, QUEUE, START, Desk, Still, Verb, customer, make
+from tests.properties.desk import AGENTS, QUEUE, START, Desk, Verb, borrowed, customer, make
 from tests.support.history import History, Stored, read_store
 from tests.support.laws import judge
 
@@ -155,12 +154,8 @@ steps = st.lists(st.one_of(_of_agents(), _of_agents(), _of_customers()), max_siz
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("turns")
     asyncio.run(make(folder))
-    house = House(Settings(data_dir=folder), clock=Still())
-    yield house
-    house.passwords.close()
-    asyncio.run(house.store.database.close())
-    if house.redis:
-        asyncio.run(house.redis.stop())
+    with borrowed(folder) as house:
+        yield house
 
 
 async def _run(house: House, verbs: list[Verb], *, at_once: bool) -> tuple[list[str], Stored]:

@@ -231,9 +231,8 @@ def _picture(board: Board) -> Any:
     """All a judgement can see."""
     heads: dict[Kind, Head] = board.heads
     mine = {agent_id: head for agent_id, head in board.mine.items() if agent_id in board.offers}
-    speakers = {language: some for language, some in board.speakers.items() if some}
     circles = {kind: board.circles(kind) for kind in heads}
-    return board.ordered(), heads, mine, board.offers, board.open, speakers, circles
+    return board.ordered(), heads, mine, board.offers, board.open, circles
 
 
 def _as_bytes(words: tuple[str | int | bytes, ...]) -> tuple[bytes, ...]:

@@ -1,29 +1,13 @@
 """What people are to the router: their hours, their rest, their limits, their customers. Events alone bring it about."""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from msgspec.structs import replace
 
 from server.domain.hours import Hours, Shift
 from server.domain.queues import Queue, Routing
 from server.domain.workspace import Policy
-from server.live.client import Live
-from server.live.server import RedisServer
 from server.routing.need import DAY_MS
-from tests.live.real import ShiftedClock
 from tests.routing.database import W
 from tests.routing.world import World, names
-
-
-@pytest.fixture
-async def world(redis: RedisServer, live: Live, clock: ShiftedClock) -> AsyncIterator[World]:
-    other = Live(redis.url, clock)
-    world = World([live, other], clock)
-    await world.open()
-    yield world
-    await world.shut()
-    await other.aclose()
 
 
 def rules(world: World, **more: object) -> None:

@@ -10,21 +10,10 @@ from server.domain.errors import Refusal
 from server.domain.queues import Queue, Routing, Step
 from server.live import keys
 from server.live.client import Live
-from server.live.server import RedisServer
 from server.routing.policy import Proposal
 from tests.live.real import ShiftedClock
 from tests.routing.database import W
 from tests.routing.world import NO_SWEEP, World, names, until
-
-
-@pytest.fixture
-async def world(redis: RedisServer, live: Live, clock: ShiftedClock) -> AsyncIterator[World]:
-    other = Live(redis.url, clock)
-    world = World([live, other], clock)
-    await world.open()
-    yield world
-    await world.shut()
-    await other.aclose()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,6 @@ from tests.routing.database import W
 from tests.routing.world import NO_SWEEP, World, names, until
 
 pytestmark = pytest.mark.faults
-
-
-@pytest.fixture
-async def world(redis: RedisServer, live: Live, clock: ShiftedClock) -> AsyncIterator[World]:
-    other = Live(redis.url, clock)
-    world = World([live, other], clock)
-    await world.open()
-    yield world
-    await world.shut()
-    await other.aclose()
 
 
 async def everybody_is_served(world: World) -> None:

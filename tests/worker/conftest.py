@@ -1,6 +1,5 @@
 """A desk whose post is walked by hand: the real verbs and database, a clock that is moved, a real mail server."""
 
-import asyncio
 import random
 import shutil
 import sqlite3
@@ -19,10 +18,9 @@ from server.conversations.room import Caller, system
 from server.domain.conversation import Conversation
 from server.identity.doors import actor_of
 from server.protocol import commands as ask
-from server.settings import Settings
 from server.worker.postman import Postman, PostmanOptions
 from server.worker.smtp import MailOptions
-from tests.properties.desk import Desk, Still, customer
+from tests.properties.desk import Desk, Still, borrowed, customer
 from tests.support.mailbox import Mailbox, mailbox
 from tests.support.people import client_id
 
@@ -105,12 +103,8 @@ class Post:
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Rooms to borrow."""
-    house = House(Settings(data_dir=tmp_path_factory.mktemp("post")), clock=Still())
-    yield house
-    house.passwords.close()
-    asyncio.run(house.store.database.close())
-    if house.redis:
-        asyncio.run(house.redis.stop())
+    with borrowed(tmp_path_factory.mktemp("post")) as house:
+        yield house
 
 
 @pytest.fixture
