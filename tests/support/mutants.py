@@ -27,8 +27,11 @@ from server.store.load import load
 from server.store.turn import Key, Turn
 from server.store.writer import Writer
 
-WINDOW = 0.03
-"""Seconds for which a wrong order is held open, so that others see it before the process dies."""
+WINDOW, LAST_WINDOW = 0.03, 0.5
+"""Seconds for which a wrong order is held open, always and once more before the process dies: others must have seen it."""
+
+ORDER = Path(os.environ.get("DIE_AT", "/nonexistent"))
+"""While this file exists, the process is to die at the worst moment, once, and not by luck."""
 
 
 async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
@@ -49,7 +52,7 @@ async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
             _answer(settled)
         if early == "announce":
             self._announce(world.outcome)
-        await asyncio.sleep(WINDOW)
+        await asyncio.sleep(LAST_WINDOW if ORDER.exists() else WINDOW)
         if early != "nothing":
             _die_if_told()
         await flush(connection, world.outcome)
@@ -69,10 +72,8 @@ def _answer(settled: list[tuple[Any, Any]]) -> None:
 
 
 def _die_if_told() -> None:
-    """Die here, once, when the file DIE_AT exists: the worst moment, and not by luck."""
-    order = Path(os.environ.get("DIE_AT", "/nonexistent"))
-    if order.exists():
-        order.unlink()
+    if ORDER.exists():
+        ORDER.unlink()
         os.kill(os.getpid(), signal.SIGKILL)
 
 
