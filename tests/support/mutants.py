@@ -52,7 +52,7 @@ async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
             _answer(settled)
         if early == "announce":
             self._announce(world.outcome)
-        await asyncio.sleep(LAST_WINDOW if ORDER.exists() else WINDOW)
+        await asyncio.sleep(LAST_WINDOW if ORDER.exists() else WINDOW)  # noqa: ASYNC240 - a moment, in a test
         if early != "nothing":
             _die_if_told()
         await flush(connection, world.outcome)
