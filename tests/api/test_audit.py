@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from server.api.openapi import PLAIN
-from tests.app.test_running import run
+from tests.support.running import run
 from tests.support.wire import Json
 from tests.support.worlds import Somebody, World, derived_id
 

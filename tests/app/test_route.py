@@ -21,7 +21,7 @@ from server.domain.errors import Refusal
 from server.routing.replay import Case, Wish, replay
 from server.settings import Settings
 from tests.app.past import WORKSPACE, plant_past
-from tests.app.test_running import run
+from tests.support.running import run
 
 HOUR = 3_600_000
 NOW = 1_763_942_400_000

@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import os
 import re
 import socket
-import sys
 from pathlib import Path
 
 import psutil
@@ -14,23 +12,8 @@ import pytest
 from server.domain.errors import CODES
 from server.settings import Settings, read_settings
 from tests.support.bucket import SECRET, FakeBucket
-from tests.support.running import ROOT, Server
-
-
-async def run(*arguments: str, **environment: str) -> tuple[int, str]:
-    """`python -m server ...` to its end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "server",
-        *arguments,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await asyncio.wait_for(process.communicate(), 30)
-    return process.returncode or 0, output.decode()
+from tests.support.nursery import ROOT
+from tests.support.running import Server, run
 
 
 async def test_doctor_is_content_with_a_running_desk_and_says_what_to_do_without(own_server: Server) -> None:

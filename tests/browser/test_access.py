@@ -7,7 +7,8 @@ from playwright.async_api import expect
 
 from tests.browser.test_rules import buys_on_amazon
 from tests.support.browser import Crowd
-from tests.support.running import ROOT, Server
+from tests.support.nursery import ROOT
+from tests.support.running import Server
 from tests.support.tab import Tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

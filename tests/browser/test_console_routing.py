@@ -13,8 +13,9 @@ from server.domain.workspace import Policy
 from tests.browser.test_access import faults
 from tests.support.browser import Crowd
 from tests.support.console import Console
+from tests.support.nursery import ROOT
 from tests.support.people import Shopper
-from tests.support.running import PLAIN, ROOT, Server
+from tests.support.running import PLAIN, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

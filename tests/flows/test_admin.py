@@ -4,9 +4,8 @@ from typing import Any
 
 import httpx2
 
-from tests.app.test_running import run
 from tests.support.people import Agent, Shopper, client_id, post
-from tests.support.running import PLAIN, Server
+from tests.support.running import PLAIN, Server, run
 
 
 async def admin(who: Agent, method: str, path: str, body: dict[str, Any] | None = None) -> httpx2.Response:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_running import run
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.people import Agent, Shopper, client_id
-from tests.support.running import Server
+from tests.support.running import Server, run
 
 PAGE = "https://harbor.example/cart?item=48213"
 ASKED, MAYA = "注文した商品はいつ届きますか？", "maya@home.example"

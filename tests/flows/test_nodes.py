@@ -7,9 +7,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.support.nursery import ROOT
 from tests.support.parts import Postgres, RedisProcess
 from tests.support.people import Agent, Shopper, client_id
-from tests.support.running import ROOT, Server
+from tests.support.running import Server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.serial]
 

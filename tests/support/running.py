@@ -6,13 +6,14 @@ import shutil
 import signal
 import socket
 import ssl
-import sys
+import tempfile
 import time
 from pathlib import Path
 
 import httpx2
 
-ROOT = Path(__file__).parents[2]
+from tests.support.nursery import Child, born
+
 DEFAULTS = {
     "RATE_BURST": "1000000",
     "RATE_REFILL": "100000",
@@ -31,6 +32,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def run(*arguments: str, **environment: str) -> tuple[int, str]:
+    """`python -m server ...` to its end: its exit code and all it said."""
+    with tempfile.NamedTemporaryFile() as said:
+        process = await born("server", arguments, {**os.environ, **environment}, Path(said.name))
+        code = await asyncio.wait_for(process.wait(), 30)
+        return code, said.read().decode()
 
 
 class Server:
@@ -53,7 +62,7 @@ class Server:
             "DATA_DIR": str(folder / "data"),
             **environment,
         }
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Child | None = None
 
     def given(self, seeded: Path) -> "Server":
         """Begin with a copy of a database that a release has made, instead of with none."""
@@ -64,15 +73,7 @@ class Server:
     async def start(self, *, wait: bool = True) -> "Server":
         """Start and wait until it is ready."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", self._module, *self._command),
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-            )
+        self.process = await born(self._module, self._command, self._environment, self.log)
         if wait:
             await self.ready()
         return self

@@ -1,0 +1,167 @@
+"""Where the tests' servers are born: a process that has read the server's code once forks one whenever it is asked.
+
+A start costs what the server does, not what Python needs to read it. What is born is a process like any other:
+it has its own environment, arguments, log and end, and can be killed, frozen and traced.
+
+Wire: a connection asks with one line of JSON `[module, arguments, environment, log]`; it is told the process id in a
+line, and its exit code in another when it has ended (negative: the signal).
+"""
+
+import asyncio
+import atexit
+import contextlib
+import gc
+import json
+import os
+import random
+import runpy
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class Child:
+    """A process born in the nursery; as much of `asyncio.subprocess.Process` as tests need."""
+
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._writer = writer
+        self._ended = asyncio.create_task(self._end(reader))
+
+    async def _end(self, reader: asyncio.StreamReader) -> int:
+        said = await reader.readline()
+        self.returncode = int(said or -signal.SIGKILL)
+        self._writer.close()
+        return self.returncode
+
+    async def wait(self) -> int:
+        """Its exit code, when it has ended."""
+        return await asyncio.shield(self._ended)
+
+    def send_signal(self, number: int) -> None:
+        """Nothing, when it has ended."""
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _address() -> str:
+    """Of this process's nursery, opened when it is first needed; it ends when the pipe to us does."""
+    address = f"{tempfile.mkdtemp(prefix='tw-nursery-')}/s"
+    command = [sys.executable, "-m", "tests.support.nursery", address]
+    opened = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, process_group=0)
+    atexit.register(opened.communicate)
+    return address
+
+
+async def born(module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> Child:
+    """`python -m module *arguments` from the root of the repository."""
+    address = _address()
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                reader, writer = await asyncio.open_unix_connection(address)
+                break
+            except OSError:
+                await asyncio.sleep(0.02)
+        writer.write(json.dumps([module, list(arguments), dict(environment), str(log)]).encode() + b"\n")
+        return Child(int(await reader.readline()), reader, writer)
+
+
+class Nursery:
+    """The other side."""
+
+    def __init__(self, address: str) -> None:
+        self.looking = selectors.DefaultSelector()
+        self.door = socket.socket(socket.AF_UNIX)
+        self.door.bind(address)
+        self.door.listen(64)
+        self.looking.register(self.door, selectors.EVENT_READ)
+        self.looking.register(0, selectors.EVENT_READ)
+        self.children: dict[int, tuple[int, socket.socket]] = {}
+
+    def run(self) -> tuple[str, list[str]] | None:
+        """Serve; answers twice: in every child what it shall be, and nothing when those who ask are gone."""
+        while True:
+            for key, _ in self.looking.select():
+                if key.fd == 0:
+                    return self._close()
+                if key.fileobj is self.door:
+                    child = self._bear(self.door.accept()[0])
+                    if child is not None:
+                        return child
+                else:
+                    self._bury(key.fd)
+
+    def _bear(self, asker: socket.socket) -> tuple[str, list[str]] | None:
+        with asker.makefile("rb") as asked:
+            line = asked.readline()
+        if not line:
+            return None
+        module, arguments, environment, log = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _become(environment, log)
+            return module, arguments
+        handle = os.pidfd_open(pid)
+        self.children[handle] = (pid, asker)
+        self.looking.register(handle, selectors.EVENT_READ)
+        asker.sendall(b"%d\n" % pid)
+        return None
+
+    def _bury(self, handle: int) -> None:
+        pid, asker = self.children.pop(handle)
+        self.looking.unregister(handle)
+        os.close(handle)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        with contextlib.suppress(OSError):
+            asker.sendall(b"%d\n" % code)
+        asker.close()
+
+    def _close(self) -> None:
+        for pid, _ in self.children.values():
+            os.kill(pid, signal.SIGKILL)
+
+
+def _become(environment: dict[str, str], log: str) -> None:
+    """Let go of everything that is the nursery's."""
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.closerange(3, 4096)
+    os.environ.clear()
+    os.environ.update(environment)
+    random.seed()
+
+
+def main(address: str) -> None:
+    import server.__main__  # noqa: F401 - read once, for all
+
+    assert threading.active_count() == 1, "who forks must be alone"
+    gc.collect()
+    gc.freeze()
+    wanted = Nursery(address).run()
+    if wanted:
+        module, arguments = wanted
+        sys.argv = [module, *arguments]
+        del sys.modules["server.__main__"]  # it is run, as `python -m` does, not imported
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
