@@ -192,6 +192,8 @@ class House:
             writer=self.store.writer,
             reads=self.store.reads,
             lists=self.store.lists,
+            aids=self.store.aids,
+            search=self.store.search,
             desk=self.store.desk,
             history=self.store.history,
             files=self.store.files,

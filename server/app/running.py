@@ -63,6 +63,7 @@ class Running:
                 Beat("shifts", 15.0, lambda: end_shifts(house.room)),
                 Beat("past", 3600.0, lambda: forget_attendance(house.room)),
                 Beat("logins-past", 3600.0, lambda: house.store.sessions.forget(house.clock.now())),
+                Beat("findable", 1.0, house.store.past.walk),
                 Beat("bridges", BRIDGE_SECONDS, house.courier.again),
                 Beat("bridges-past", 3600.0, house.courier.forget),
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),

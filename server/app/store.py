@@ -4,6 +4,7 @@ from server.api.edge import Hand
 from server.domain.clock import Clock
 from server.settings import Settings, secret
 from server.store.admin import Admin
+from server.store.aids import Aids
 from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
 from server.store.bridges import Bridges
@@ -15,6 +16,7 @@ from server.store.factors import Factors
 from server.store.files import Files
 from server.store.folder import Folder
 from server.store.history import History
+from server.store.indexing import Past
 from server.store.intake import Intake, Parts
 from server.store.invitations import Invitations
 from server.store.letters import Letters
@@ -23,6 +25,7 @@ from server.store.memories import Memories
 from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
+from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
 from server.store.spool import Spool
 from server.store.webhook_events import WebhookEvents
@@ -47,6 +50,9 @@ class Store:
         self.sessions = Sessions(self.reads, self.records, ends)
         self.history = History(self.reads)
         self.lists = Lists(self.reads)
+        self.aids = Aids(self.reads, self.records)
+        self.search = Search(self.reads, embedded=self.database.embedded)
+        self.past = Past(self.records)
         self.files = Files(self.reads, self.records)
         self.deliveries = Deliveries(self.reads, self.records)
         self.letters = Letters(self.reads, self.records)

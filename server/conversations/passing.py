@@ -12,6 +12,7 @@ from server.domain.people import Agent
 from server.fanout import audiences
 from server.fanout.views import colleague
 from server.protocol import acks, events
+from server.protocol.aid_commands import Viewing
 from server.protocol.commands import Command, Presence, Typing
 from server.protocol.views import Shift
 from server.store.turn import Change, Needs, Turn
@@ -33,6 +34,17 @@ async def set_typing(room: Room, caller: Caller, ask: Typing) -> acks.Done:
     room.publisher.passing(audiences.AGENT, hall, "typing.changed", changed)
     if actor.kind == "agent":
         room.publisher.passing(audiences.CUSTOMER, hall, "typing.changed", changed)
+    return acks.Done()
+
+
+async def set_viewing(room: Room, caller: Caller, ask: Viewing) -> acks.Done:
+    """Tell the colleagues who have the conversation open that somebody else has it before them."""
+    actor = caller.actor
+    await room.known.conversation(actor, ask.conversation_id)
+    changed = events.ViewingChanged(
+        conversation_id=ask.conversation_id, agent_id=actor.id, name=actor.name, viewing=ask.viewing
+    )
+    room.publisher.passing(audiences.AGENT, audiences.followers(ask.conversation_id), "viewing.changed", changed)
     return acks.Done()
 
 

@@ -7,8 +7,10 @@ from server.conversations.room import Caller, Room
 from server.domain.conversation import Conversation
 from server.fanout.views import agent_entry, customer_conversation, customer_entry, summary
 from server.protocol import acks
-from server.protocol.commands import Leave, ListConversations, Read, Resume
+from server.protocol.commands import Leave, Read, Resume
+from server.protocol.find_commands import ListConversations
 from server.protocol.views import CustomerConversation
+from server.store.lists import Asked
 from server.store.turn import Change, Needs, Turn
 
 
@@ -66,7 +68,8 @@ async def list_own(room: Room, caller: Caller, ask: ListConversations) -> acks.C
 
 async def list_desk(room: Room, caller: Caller, ask: ListConversations) -> acks.Listed:
     """A page of the desk's list, with how many each view holds."""
-    found, cursor = await room.lists.page(caller.actor, ask.view, ask.cursor, ask.limit)
+    asked = Asked(view=ask.view, cursor=ask.cursor, limit=ask.limit, filter=ask.filter)
+    found, cursor = await room.lists.page(caller.actor, asked)
     counts = await room.lists.counts(caller.actor)
     return acks.Listed(items=tuple(summary(c) for c in found), counts=counts, cursor=cursor)
 

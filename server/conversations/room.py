@@ -12,6 +12,7 @@ from server.fanout.publisher import Publisher
 from server.identity.links import FileLinks
 from server.pipeline.run import Pipeline
 from server.routing.queue import Place
+from server.store.aids import Aids
 from server.store.bridges import Bridges
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
@@ -19,6 +20,7 @@ from server.store.files import Files
 from server.store.history import History
 from server.store.lists import Lists
 from server.store.reads import Reads
+from server.store.search import Search
 from server.store.writer import Writer
 from server.translation.request import Request
 from server.translation.stored import StoredMemory
@@ -38,6 +40,8 @@ class Room(Struct, frozen=True, kw_only=True):
     writer: Writer
     reads: Reads
     lists: Lists
+    aids: Aids
+    search: Search
     desk: Desk
     history: History
     files: Files

@@ -17,6 +17,7 @@ from server.store.turn import Needs, Turn
 
 FIELDS = {"language": "wanted_language"}
 """Where the conversation calls it otherwise."""
+MARKS = ("labels", "attributes")
 
 
 async def triage(room: Room, caller: Caller, ask: Triage) -> Changed:
@@ -29,7 +30,7 @@ async def triage(room: Room, caller: Caller, ask: Triage) -> Changed:
     customer_id = (await room.known.conversation(actor, ask.conversation_id)).conversation.customer_id
 
     def step(turn: Turn, c: Conversation) -> Conversation:
-        if c.status == "closed":
+        if c.status == "closed" and not _marks_alone(ask):
             raise Refusal("bad_state", "status")
         customer = turn.customer(c.customer_id)
         if customer and ask.vip not in (None, customer.vip):
@@ -44,11 +45,20 @@ async def triage(room: Room, caller: Caller, ask: Triage) -> Changed:
     return await change(room, caller, ask.conversation_id, ask.client_id, step, also=Needs(customers=(customer_id,)))
 
 
+def _marks_alone(ask: Triage) -> bool:
+    """What has ended may still be labelled."""
+    return all(getattr(ask, name) is None for name in Triaged.__struct_fields__ if name not in MARKS)
+
+
 def _changes(c: Conversation, ask: Triage) -> dict[str, Any]:
     """What is asked for and is not so already."""
     asked = {name: getattr(ask, name) for name in Triaged.__struct_fields__}
     if ask.skills is not None:
         asked["skills"] = tuple(sorted(set(ask.skills)))
+    if ask.labels is not None:
+        asked["labels"] = tuple(dict.fromkeys(label.strip() for label in ask.labels if label.strip()))
+    if ask.attributes is not None:
+        asked["attributes"] = {name.strip(): said.strip() for name, said in ask.attributes.items() if said.strip()}
     return {
         name: value
         for name, value in asked.items()

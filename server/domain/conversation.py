@@ -25,7 +25,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     `pending` counts agents' messages that customers are still to see; `last_at` is the newest entry's time, `awaiting_since`
     that of the oldest customer's word nobody has answered (0: none). `queue`, `skills`, `wanted_language` and `deadline` are what
-    somebody asked for it by hand, `preferred_id` who served this customer last, `weight` the capacity its owner spends.
+    somebody asked for it by hand, `labels` and `attributes` the desk's own marks, `preferred_id` who served this customer last,
+    `weight` the capacity its owner spends.
     A rest with `snoozed_until` 0 ends with the customer's next word alone.
     `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Times are milliseconds since the epoch.
     """
@@ -46,6 +47,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     queue: str = ""
     skills: tuple[str, ...] = ()
     wanted_language: str = ""
+    labels: tuple[str, ...] = ()
+    attributes: dict[str, str] = {}
     deadline: int = 0
     team_id: str = ""
     preferred_id: str = ""

@@ -45,11 +45,12 @@ class Posted(Body, frozen=True, tag="message.posted"):
 
 
 class Noted(Body, frozen=True, tag="note.posted"):
-    """A private note; customers never see that it exists."""
+    """A private note; customers never see that it exists. `mentions`: the colleagues it calls, by id."""
 
     text: str
     language: str
     attachments: tuple[Attachment, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 class Translated(Body, frozen=True, tag="message.translated"):
@@ -141,6 +142,8 @@ class Triaged(Body, frozen=True, tag="conversation.triaged"):
     deadline: int | UnsetType = UNSET
     queue: str | UnsetType = UNSET
     language: str | UnsetType = UNSET
+    labels: tuple[str, ...] | UnsetType = UNSET
+    attributes: dict[str, str] | UnsetType = UNSET
 
 
 class Snoozed(Body, frozen=True, tag="conversation.snoozed"):

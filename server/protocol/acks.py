@@ -4,7 +4,9 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from server.domain.presets import AnyPreset
 from server.domain.reading import Reading
+from server.domain.timeline import Attachment
 from server.domain.verdict import Finding
 from server.protocol.views import (
     AgentEntry,
@@ -12,6 +14,7 @@ from server.protocol.views import (
     Colleague,
     CustomerConversation,
     CustomerEntry,
+    Match,
     Phrase,
     Shift,
     Summary,
@@ -99,6 +102,45 @@ class Listed(Done, frozen=True, kw_only=True):
     items: tuple[Summary, ...]
     counts: dict[str, int]
     cursor: str = ""
+
+
+class Found(Done, frozen=True, kw_only=True):
+    """What was found, a line for each conversation, the newest first. `more`: there may be more than was looked at."""
+
+    items: tuple[Match, ...]
+    more: bool
+
+
+class Kept(View, frozen=True):
+    """What somebody left unfinished in a conversation; `at` (ms)."""
+
+    conversation_id: str
+    text: str
+    note: bool
+    language: str
+    attachments: tuple[Attachment, ...]
+    at: int
+
+
+class Drafts(Done, frozen=True, kw_only=True):
+    """The caller's own drafts, the newest first."""
+
+    items: tuple[Kept, ...]
+
+
+class PresetCard(View, frozen=True):
+    """A view or a macro by its name. `shared`: all of the desk have it."""
+
+    id: str
+    name: str
+    body: AnyPreset
+    shared: bool
+
+
+class Presets(Done, frozen=True, kw_only=True):
+    """The caller's own views and macros and the shared ones, by name."""
+
+    items: tuple[PresetCard, ...]
 
 
 class Checked(Done, frozen=True, kw_only=True):

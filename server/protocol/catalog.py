@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from server.domain.timeline import AnyBody
-from server.protocol import acks, bridge_commands, commands, events, triage_commands
+from server.protocol import acks, aid_commands, bridge_commands, commands, events, find_commands, triage_commands
 from server.protocol.views import AgentEntry, AnyPublicBody, CustomerEntry
 
 Door = Literal["customer", "agent", "bridge"]
@@ -46,9 +46,10 @@ COMMANDS: tuple[Row, ...] = (
     ),
     Row(
         "conversation.list",
-        commands.ListConversations,
+        find_commands.ListConversations,
         {"customer": acks.CustomerListed, "agent": acks.Listed},
     ),
+    Row("conversation.find", find_commands.Find, {"agent": acks.Found}, 2),
     Row("message.send", commands.Send, {"customer": acks.Sent, "agent": acks.Sent}),
     Row("note.post", commands.Note, {"agent": acks.Sent}),
     Row(
@@ -84,6 +85,13 @@ COMMANDS: tuple[Row, ...] = (
     Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked, "bridge": acks.Linked}, 0.5),
     Row("draft.check", commands.Check, {"agent": acks.Checked}, 0.5),
     Row("phrase.search", commands.Phrases, {"agent": acks.Phrased}, 0.5),
+    Row("draft.save", aid_commands.SaveDraft, {"agent": acks.Done}, 0.2),
+    Row("draft.list", commands.Command, {"agent": acks.Drafts}),
+    Row("viewing.set", aid_commands.Viewing, {"agent": acks.Done}, 0.2),
+    Row("mention.see", aid_commands.SeeMentions, {"agent": acks.Done}, 0.2),
+    Row("preset.list", commands.Command, {"agent": acks.Presets}),
+    Row("preset.save", aid_commands.SavePreset, {"agent": acks.Presets}),
+    Row("preset.drop", aid_commands.DropPreset, {"agent": acks.Presets}),
     Row("message.review", commands.Review, {"agent": acks.Changed}, 1, "supervisor"),
     Row("message.deliver", bridge_commands.Deliver, {"bridge": acks.Sent}, 0.2),
     Row("delivery.list", bridge_commands.Pending, {"bridge": acks.Deliveries}),
@@ -126,6 +134,8 @@ EVENTS: tuple[Told, ...] = (
             "agent": events.ConversationChanged,
         },
     ),
+    Told("viewing.changed", {"agent": events.ViewingChanged}),
+    Told("colleague.mentioned", {"agent": events.Mentioned}),
     Told("colleague.changed", {"agent": events.ColleagueChanged}),
     Told("delivery.requested", {"bridge": acks.Delivery}),
 )

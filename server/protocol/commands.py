@@ -97,11 +97,12 @@ class Send(Command, frozen=True):
 
 
 class Note(Command, frozen=True):
-    """A private remark for the desk."""
+    """A private remark for the desk; `mentions` calls colleagues to it, by id."""
 
     conversation_id: Id
     client_id: ClientId
     body: Content
+    mentions: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
 
 
 class Read(Command, frozen=True):
@@ -233,14 +234,6 @@ class Review(Command, frozen=True):
     decision: Literal["approve", "edit", "reject"]
     text: Text = ""
     reason: Short = ""
-
-
-class ListConversations(Command, frozen=True):
-    """A page of the list: newest activity first, the queue by waiting time. `cursor` comes from the page before."""
-
-    view: Literal["mine", "queue", "all", "closed", "held"] = "all"
-    cursor: Annotated[str, Meta(max_length=100, pattern=PLAIN)] = ""
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 
 class Phrases(Command, frozen=True):

@@ -40,6 +40,24 @@ class TypingChanged(View, frozen=True):
     typing: bool
 
 
+class ViewingChanged(View, frozen=True):
+    """A colleague has the conversation before them, or has not any more. Forgotten after 40 seconds of silence."""
+
+    conversation_id: str
+    agent_id: str
+    name: str
+    viewing: bool
+
+
+class Mentioned(View, frozen=True):
+    """A colleague's note calls the reader. Lost, it is still in the list: `filter.mentioned`."""
+
+    conversation_id: str
+    seq: int
+    by: str
+    text: str
+
+
 class CustomerConversationChanged(View, frozen=True):
     """The conversation's state, for its customer; newer `updated_at` wins."""
 

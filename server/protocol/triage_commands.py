@@ -4,13 +4,16 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from server.protocol.commands import ClientId, Command, Fence, Id, Language, Millis, Slug
+from server.protocol.commands import PLAIN, ClientId, Command, Fence, Id, Language, Millis, Slug
+
+Label = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]*$")]
 
 
 class Triage(Command, frozen=True):
     """Say what it needs; what is absent stays as it is. An empty queue or language means: as the rules say.
 
     `vip` is remembered of the customer for later conversations; `deadline` 0 takes the deadline away.
+    `labels` and `attributes` replace those it has; an attribute without words is taken away.
     """
 
     conversation_id: Id
@@ -21,6 +24,10 @@ class Triage(Command, frozen=True):
     deadline: Millis | None = None
     queue: Annotated[str, Meta(max_length=40, pattern="^[a-z0-9_-]{0,40}$")] | None = None
     language: Language | None = None
+    labels: Annotated[tuple[Label, ...], Meta(max_length=20)] | None = None
+    attributes: (
+        Annotated[dict[Label, Annotated[str, Meta(max_length=400, pattern=PLAIN)]], Meta(max_length=30)] | None
+    ) = None
 
 
 class Explain(Command, frozen=True):

@@ -123,6 +123,8 @@ class Summary(View, frozen=True):
     queue: str
     skills: tuple[str, ...]
     wanted_language: str
+    labels: tuple[str, ...]
+    attributes: dict[str, str]
     deadline: int
     team_id: str
     assignee_id: str
@@ -186,6 +188,19 @@ class Candidate(View, frozen=True):
     score: int
     why: str
     parts: dict[str, int] = {}
+
+
+class Match(View, frozen=True):
+    """A conversation with what was found in it: `text` around the words, of the entry numbered `seq`, by `author`; or the
+    customer's own card (`kind` customer, `seq` 0). `hits` counts the lines found in this conversation."""
+
+    kind: Literal["message", "note", "customer"]
+    conversation: Summary
+    text: str
+    author: str
+    seq: int
+    at: int
+    hits: int
 
 
 class Phrase(View, frozen=True):

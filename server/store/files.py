@@ -88,6 +88,14 @@ class Files:
             raise Refusal("not_found", "fileId")
         return File(**rows[0]._mapping)
 
+    async def stored(self, owner: str, ids: list[str]) -> list[Attachment]:
+        """Those of these files that are the owner's and whose bytes are here."""
+        if not ids:
+            return []
+        c = t.file.c
+        query = select(c.id, c.name, c.mime, c.size).where(c.id.in_(ids), c.owner == owner, c.stored_at > 0)
+        return [Attachment(**row._mapping) for row in await self._reads.rows(query)]
+
     async def claim(
         self, workspace_id: str, owner: str, ids: tuple[str, ...], conversation_id: str
     ) -> tuple[Attachment, ...]:

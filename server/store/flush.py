@@ -12,6 +12,7 @@ from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.domain.timeline import Entry, Posted
 from server.store import tables as t
+from server.store.indexing import note_terms
 from server.store.turn import END, OLD, Outcome
 from server.store.webhook_outbox import note_entries
 
@@ -71,6 +72,7 @@ async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
     await _insert(connection, t.entry, [_entry_row(entry, digest) for entry, digest in rows])
     if outcome.amended:
         await connection.execute(UPDATE_ENTRY, [_amended_row(entry) for entry in outcome.amended])
+    await note_terms(connection, outcome)
     await note_entries(connection, (*outcome.appended, *outcome.amended))
     for name, group in groupby(outcome.rows, key=itemgetter(0)):
         values = [row for _, row in group]

@@ -2,15 +2,27 @@
 
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.people import Actor
+from server.domain.presets import Filter
 from server.store import tables as t
+from server.store.narrowing import narrowed
 from server.store.reads import Reads
 
 VIEWS = ("mine", "queue", "all", "closed", "held")
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A page of a view: from `cursor` on, `limit` lines; with a filter `all` is everything, else all that is not closed."""
+
+    view: str = "all"
+    cursor: str = ""
+    limit: int = 50
+    filter: Filter | None = None
 
 
 class Lists:
@@ -19,12 +31,17 @@ class Lists:
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
 
-    async def page(self, actor: Actor, view: str, cursor: str, limit: int) -> tuple[list[Conversation], str]:
+    async def page(self, actor: Actor, asked: Asked) -> tuple[list[Conversation], str]:
         """A page and the cursor of the next one (empty at the end). Refuses `bad_request` for a foreign cursor."""
         c = t.conversation.c
+        view, cursor, limit = asked.view, asked.cursor, asked.limit
         oldest_first = view == "queue"
         stamp = c.waiting_since if oldest_first else c.last_at
-        query = select(t.conversation).where(c.workspace_id == actor.workspace_id, _view(actor, view))
+        query = select(t.conversation).where(c.workspace_id == actor.workspace_id)
+        if not (asked.filter and view == "all"):
+            query = query.where(_view(actor, view))
+        if asked.filter:
+            query = query.where(*narrowed(actor, asked.filter))
         if cursor:
             at, id = _read_cursor(cursor)
             later = or_(stamp > at, and_(stamp == at, c.id > id))

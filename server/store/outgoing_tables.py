@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from server.store.columns import flag, key, metadata, number, of_workspace, packed, word, words
+from server.store.columns import Packed, flag, key, metadata, number, of_workspace, packed, word, words
 
 DUE = text("state = 'waiting'")
 
@@ -97,4 +97,29 @@ bridge_customer = Table(
     word("customer_id"),
     number("created_at"),
     Index("ix_bridge_customer_customer", "customer_id"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    counted(),
+    Column("id", String(64), nullable=False, unique=True),
+    of_workspace(),
+    Column("bridge_id", String(64), ForeignKey("bridge.id"), nullable=False),
+    word("conversation_id"),
+    word("thread", 200),
+    word("customer_id"),
+    number("seq"),
+    Column("text", Text, nullable=False),
+    word("language", 8),
+    Column("attachments", Packed(tuple[str, ...]), nullable=False),
+    word("state", 16),
+    word("external_id", 200),
+    word("reason", 200),
+    number("attempts"),
+    number("next_at"),
+    number("created_at"),
+    number("updated_at"),
+    Index("ix_delivery_waiting", "bridge_id", "state", "number"),
+    Index("ix_delivery_due", "next_at", sqlite_where=DUE, postgresql_where=DUE),
 )

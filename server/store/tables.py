@@ -19,20 +19,22 @@ from sqlalchemy import (
 
 from server.domain.timeline import AnyBody
 from server.domain.verdict import Finding
-from server.store.columns import Packed, flag, key, metadata, number, of_workspace, word, words
+from server.store.aid_tables import draft, mention, preset
+from server.store.columns import Packed, flag, key, metadata, number, of_workspace, packed, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
 from server.store.file_tables import file
 from server.store.letter_tables import MAIL_WANTED, letter
 from server.store.outgoing_tables import (
-    DUE,
     bridge_customer,
     bridge_request,
     bridge_token,
+    delivery,
     webhook,
     webhook_attempt,
     webhook_event,
 )
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, second_factor, spent_ticket
+from server.store.search_tables import searched
 
 __all__ = [
     "Packed",
@@ -48,14 +50,18 @@ __all__ = [
     "conversation",
     "customer",
     "delivery",
+    "draft",
     "entry",
     "file",
     "invitation",
     "letter",
     "memory",
+    "mention",
     "meta",
     "metadata",
+    "preset",
     "recovery_code",
+    "searched",
     "second_factor",
     "session",
     "shop",
@@ -103,6 +109,8 @@ conversation = Table(
     word("queue"),
     words("skills"),
     word("wanted_language", 8),
+    words("labels"),
+    packed("attributes", dict[str, str]),
     number("deadline"),
     word("team_id"),
     word("preferred_id"),
@@ -221,29 +229,4 @@ memory = Table(
     word("engine", 32),
     Column("confidence", Float, nullable=False, server_default="1"),
     number("at"),
-)
-
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("id", String(64), nullable=False, unique=True),
-    of_workspace(),
-    Column("bridge_id", String(64), ForeignKey("bridge.id"), nullable=False),
-    word("conversation_id"),
-    word("thread", 200),
-    word("customer_id"),
-    number("seq"),
-    Column("text", Text, nullable=False),
-    word("language", 8),
-    Column("attachments", Packed(tuple[str, ...]), nullable=False),
-    word("state", 16),
-    word("external_id", 200),
-    word("reason", 200),
-    number("attempts"),
-    number("next_at"),
-    number("created_at"),
-    number("updated_at"),
-    Index("ix_delivery_waiting", "bridge_id", "state", "number"),
-    Index("ix_delivery_due", "next_at", sqlite_where=DUE, postgresql_where=DUE),
 )

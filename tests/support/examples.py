@@ -59,7 +59,8 @@ async def web(book: Notebook, world: World) -> None:
     here = {"conversationId": opened["conversationId"]}
     fence = {"fence": (await book.note(ann, "conversation.claim", **here))["conversation"]["fence"]}
     await book.note(ann, "decision.explain", **here, **fence)
-    needs = {"priority": 3, "vip": True, "skills": ["refunds"], "deadline": TOMORROW, "language": "en"}
+    needs = {"priority": 3, "vip": True, "skills": ["refunds"], "deadline": TOMORROW, "language": "en",
+             "labels": ["refund"], "attributes": {"order": "48213"}}  # fmt: skip
     await book.note(ann, "conversation.triage", **needs, **here)
     await book.note(ann, "presence.set", availability="busy", reason="lunch")
     await book.note(ann, "people.list")
@@ -74,6 +75,15 @@ async def web(book: Notebook, world: World) -> None:
         link = await book.note(person, "file.attach", name="address.txt", size=5, **here)
         await world.client.put(link["url"], content=b"Hello")
         await book.note(person, "file.link", fileId=link["fileId"])
+    await book.note(ann, "conversation.find", query="parcel")
+    await book.note(ann, "draft.save", text="Your parcel is", language="en", **here)
+    await book.note(ann, "draft.list")
+    await book.note(ann, "viewing.set", viewing=True, **here)
+    await book.note(ann, "mention.see", seq=3, **here)
+    steps = [{"do": "label", "add": ["refund"], "remove": []}, {"do": "close"}]
+    kept = await book.note(ann, "preset.save", name="Refunded", body={"kind": "macro", "steps": steps})
+    await book.note(ann, "preset.list")
+    await book.note(ann, "preset.drop", id=kept["items"][0]["id"])
     await book.note(ann, "draft.check", text=HELD, **here)
     await book.note(ann, "phrase.search", query="parcel", **here)
     held = {**here, **fence, "clientId": book.client_id(), "body": {"text": HELD}}

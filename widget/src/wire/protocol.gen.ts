@@ -282,6 +282,22 @@ export interface Done {
   ok: true;
 }
 
+/** The caller's own drafts, the newest first. */
+export interface Drafts {
+  ok: true;
+  items: readonly (Kept)[];
+}
+
+/** Throw a view or a macro away. */
+export interface DropPreset {
+  id: string;
+}
+
+/** Close it. */
+export interface End {
+  do: "close";
+}
+
 /** Ask why somebody got a conversation: the assignment with this fence. */
 export interface Explain {
   conversationId: string;
@@ -301,6 +317,26 @@ export interface Explained {
   candidates: readonly (Candidate)[];
 }
 
+/** Which conversations; what is empty asks nothing. `owner`: an agent's id, `me` or `nobody`; `labels`: all of them.      `unanswered`: the customer spoke last; `mentioned`: a note calls whoever asks. */
+export interface Filter {
+  statuses: readonly ("assigned" | "closed" | "offered" | "snoozed" | "waiting")[];
+  labels: readonly (string)[];
+  shopIds: readonly (string)[];
+  channels: readonly (string)[];
+  languages: readonly (string)[];
+  markets: readonly (string)[];
+  owner: string;
+  priority: number;
+  unanswered: boolean;
+  mentioned: boolean;
+}
+
+/** Find by words what was said, noted, translated, or who somebody is. All pieces between spaces must be there; the last     letters of a word may be missing. Scripts without spaces are found by any part, of one sign on. */
+export interface Find {
+  query: string;
+  limit?: number;
+}
+
 /** One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged. */
 export interface Finding {
   category: string;
@@ -310,6 +346,21 @@ export interface Finding {
   end: number;
   message: string;
   rewrite: string | null;
+}
+
+/** What was found, a line for each conversation, the newest first. `more`: there may be more than was looked at. */
+export interface Found {
+  ok: true;
+  items: readonly (Match)[];
+  more: boolean;
+}
+
+/** Hand it to an agent, a team or a queue; to none of them: back to its place. */
+export interface HandOver {
+  do: "transfer";
+  agentId: string;
+  teamId: string;
+  queue: string;
 }
 
 /** The message numbered `ref` waits for a reviewer. */
@@ -330,6 +381,23 @@ export interface Hello {
   token?: string;
 }
 
+/** What somebody left unfinished in a conversation; `at` (ms). */
+export interface Kept {
+  conversationId: string;
+  text: string;
+  note: boolean;
+  language: string;
+  attachments: readonly (Attachment)[];
+  at: number;
+}
+
+/** Put labels on, take labels off. */
+export interface Label {
+  do: "label";
+  add: readonly (string)[];
+  remove: readonly (string)[];
+}
+
 /** Stop following a conversation. */
 export interface Leave {
   conversationId: string;
@@ -347,11 +415,12 @@ export interface Linked {
   expiresAt: number;
 }
 
-/** A page of the list: newest activity first, the queue by waiting time. `cursor` comes from the page before. */
+/** A page of the list: newest activity first, the queue by waiting time. `cursor` comes from the page before.      `filter` narrows any view; with one, `all` includes what is closed. */
 export interface ListConversations {
   view?: "all" | "closed" | "held" | "mine" | "queue";
   cursor?: string;
   limit?: number;
+  filter?: Filter | null;
 }
 
 /** A page of the desk's list; `counts` are of the whole views. */
@@ -362,19 +431,46 @@ export interface Listed {
   cursor: string;
 }
 
-/** A private remark for the desk. */
+/** Steps, done one after the other, each with the rights and the rules of whoever runs it. */
+export interface Macro {
+  kind: "macro";
+  steps: readonly (Reply | Remark | Label | Rank | HandOver | Rest | End)[];
+}
+
+/** A conversation with what was found in it: `text` around the words, of the entry numbered `seq`, by `author`; or the     customer's own card (`kind` customer, `seq` 0). `hits` counts the lines found in this conversation. */
+export interface Match {
+  kind: "customer" | "message" | "note";
+  conversation: Summary;
+  text: string;
+  author: string;
+  seq: number;
+  at: number;
+  hits: number;
+}
+
+/** A colleague's note calls the reader. Lost, it is still in the list: `filter.mentioned`. */
+export interface Mentioned {
+  conversationId: string;
+  seq: number;
+  by: string;
+  text: string;
+}
+
+/** A private remark for the desk; `mentions` calls colleagues to it, by id. */
 export interface Note {
   conversationId: string;
   clientId: string;
   body: Content;
+  mentions?: readonly (string)[];
 }
 
-/** A private note; customers never see that it exists. */
+/** A private note; customers never see that it exists. `mentions`: the colleagues it calls, by id. */
 export interface Noted {
   kind: "note.posted";
   text: string;
   language: string;
   attachments: readonly (Attachment)[];
+  mentions: readonly (string)[];
 }
 
 /** An agent is asked to take it until `expires_at` (ms). */
@@ -490,6 +586,20 @@ export interface Presence {
   reason?: string;
 }
 
+/** A view or a macro by its name. `shared`: all of the desk have it. */
+export interface PresetCard {
+  id: string;
+  name: string;
+  body: SavedView | Macro;
+  shared: boolean;
+}
+
+/** The caller's own views and macros and the shared ones, by name. */
+export interface Presets {
+  ok: true;
+  items: readonly (PresetCard)[];
+}
+
 /** Why not. `code` is in the docs' list; `retry` says whether the same request may succeed after `after_ms`. */
 export interface Problem {
   code: string;
@@ -546,6 +656,12 @@ export interface PublicReopened {
   kind: "conversation.reopened";
 }
 
+/** Give it this priority. */
+export interface Rank {
+  do: "priority";
+  priority: number;
+}
+
 /** The customer's judgement, 1 (bad) to 5 (good). */
 export interface Rate {
   conversationId: string;
@@ -592,6 +708,12 @@ export interface Released {
   cseq?: number;
 }
 
+/** Leave this note. */
+export interface Remark {
+  do: "note";
+  text: string;
+}
+
 /** Take a closed or snoozed conversation up again; the agent who does becomes its owner. */
 export interface Reopen {
   conversationId: string;
@@ -602,6 +724,12 @@ export interface Reopen {
 export interface Reopened {
   kind: "conversation.reopened";
   cause: string;
+}
+
+/** Say this to the customer. */
+export interface Reply {
+  do: "reply";
+  text: string;
 }
 
 /** What became of a delivery. States only move forward: sent, delivered, read; or failed with a reason. */
@@ -620,6 +748,12 @@ export interface Requeued {
   teamId: string;
   queue: string;
   language: string;
+}
+
+/** Let it rest for so many minutes. */
+export interface Rest {
+  do: "snooze";
+  minutes: number;
 }
 
 /** Follow a conversation and get what came after `after` in one's own series; `epoch` tells which log that position is of.      `after: -1` asks for the newest `limit` entries; `before` pages backwards. */
@@ -647,6 +781,35 @@ export interface Review {
   decision: "approve" | "edit" | "reject";
   text?: string;
   reason?: string;
+}
+
+/** Keep what is unfinished in a conversation, for oneself; nothing in it takes it away. */
+export interface SaveDraft {
+  conversationId: string;
+  text?: string;
+  note?: boolean;
+  language?: string;
+  attachments?: readonly (string)[];
+}
+
+/** Keep a view or a macro under a name; with the id of one's own it is changed. `shared` ones are for all: leaders only. */
+export interface SavePreset {
+  name: string;
+  body: SavedView | Macro;
+  id?: string | null;
+  shared?: boolean;
+}
+
+/** A view of the list by a name. */
+export interface SavedView {
+  kind: "view";
+  filter: Filter;
+}
+
+/** The notes up to `seq` that call oneself have been read. */
+export interface SeeMentions {
+  conversationId: string;
+  seq: number;
 }
 
 /** Say something to the other side. `confirmed` answers a warning; `language` overrides detection. */
@@ -706,6 +869,8 @@ export interface Summary {
   queue: string;
   skills: readonly (string)[];
   wantedLanguage: string;
+  labels: readonly (string)[];
+  attributes: Readonly<Record<string, string>>;
   deadline: number;
   teamId: string;
   assigneeId: string;
@@ -748,7 +913,7 @@ export interface Translated {
   reading: Reading;
 }
 
-/** Say what it needs; what is absent stays as it is. An empty queue or language means: as the rules say.      `vip` is remembered of the customer for later conversations; `deadline` 0 takes the deadline away. */
+/** Say what it needs; what is absent stays as it is. An empty queue or language means: as the rules say.      `vip` is remembered of the customer for later conversations; `deadline` 0 takes the deadline away.     `labels` and `attributes` replace those it has; an attribute without words is taken away. */
 export interface Triage {
   conversationId: string;
   clientId: string;
@@ -758,6 +923,8 @@ export interface Triage {
   deadline?: number | null;
   queue?: string | null;
   language?: string | null;
+  labels?: readonly (string)[] | null;
+  attributes?: Readonly<Record<string, string>> | null;
 }
 
 /** Somebody said what it needs; what is absent did not change. Empty words mean: as the rules say. */
@@ -769,6 +936,8 @@ export interface Triaged {
   deadline?: number;
   queue?: string;
   language?: string;
+  labels?: readonly (string)[];
+  attributes?: Readonly<Record<string, string>>;
 }
 
 /** Started or stopped typing. Forgotten after 6 seconds of silence. */
@@ -783,6 +952,20 @@ export interface TypingChanged {
   who: "agent" | "customer";
   name: string;
   typing: boolean;
+}
+
+/** Have a conversation before one's eyes, or not any more; say it again every 20 seconds. */
+export interface Viewing {
+  conversationId: string;
+  viewing: boolean;
+}
+
+/** A colleague has the conversation before them, or has not any more. Forgotten after 40 seconds of silence. */
+export interface ViewingChanged {
+  conversationId: string;
+  agentId: string;
+  name: string;
+  viewing: boolean;
 }
 
 /** What a customer may ask, and the answer. */
@@ -830,6 +1013,7 @@ export interface AgentCommands {
   "conversation.resume": { ask: Resume; ack: AgentResumed };
   "conversation.leave": { ask: Leave; ack: Done };
   "conversation.list": { ask: ListConversations; ack: Listed };
+  "conversation.find": { ask: Find; ack: Found };
   "message.send": { ask: Send; ack: Sent };
   "note.post": { ask: Note; ack: Sent };
   "conversation.read": { ask: Read; ack: Done };
@@ -849,6 +1033,13 @@ export interface AgentCommands {
   "file.link": { ask: Link; ack: Linked };
   "draft.check": { ask: Check; ack: Checked };
   "phrase.search": { ask: Phrases; ack: Phrased };
+  "draft.save": { ask: SaveDraft; ack: Done };
+  "draft.list": { ask: Command; ack: Drafts };
+  "viewing.set": { ask: Viewing; ack: Done };
+  "mention.see": { ask: SeeMentions; ack: Done };
+  "preset.list": { ask: Command; ack: Presets };
+  "preset.save": { ask: SavePreset; ack: Presets };
+  "preset.drop": { ask: DropPreset; ack: Presets };
   "message.review": { ask: Review; ack: Changed };
 }
 
@@ -874,6 +1065,8 @@ export interface AgentEvents {
   "positions.announced": Positions;
   "typing.changed": TypingChanged;
   "conversation.changed": ConversationChanged;
+  "viewing.changed": ViewingChanged;
+  "colleague.mentioned": Mentioned;
   "colleague.changed": ColleagueChanged;
 }
 

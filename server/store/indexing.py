@@ -1,0 +1,139 @@
+"""Making what is said findable, in the transaction that stores it; and what was stored before anything was findable."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.domain.people import Customer
+from server.domain.terms import terms
+from server.domain.timeline import Entry, Noted, Posted, Released, Translated
+from server.store import tables as t
+from server.store.load import entry_of
+from server.store.records import Records, once, upsert
+from server.store.turn import Outcome
+
+PAGE = 500
+CURSOR, DONE = "searched", "done:"
+"""The key in `meta` of how far the past is findable (a customer's id, then `conversation:seq`), and that all of it is."""
+
+
+def tenant(workspace_id: str) -> str:
+    """The term all rows of a workspace have: a sign no text has begins it."""
+    return f"\ue000{workspace_id}"
+
+
+async def note_terms(connection: AsyncConnection, outcome: Outcome) -> None:
+    """Index what a batch stored: messages, notes, translations; and customers as they are now."""
+    rows = [
+        row
+        for entry in outcome.appended
+        if (row := _entry_row(entry, outcome.conversations[entry.conversation_id].customer_id))
+    ]
+    if rows:
+        await connection.execute(insert(t.searched), rows)
+    for customer in (outcome.new_customers | outcome.customers).values():
+        await connection.execute(
+            upsert(connection, t.searched, _customer_row(customer), "customer_id", "conversation_id", "entry_seq")
+        )
+
+
+class Past:
+    """What was stored before anything was findable, made findable a page at a time: customers, then the log."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._done = False
+
+    async def walk(self) -> None:
+        """One page more; nothing once all is done."""
+        if self._done:
+            return
+        async with self._records.write() as connection:
+            c = t.meta.c
+            place = (await connection.execute(select(c.value).where(c.key == CURSOR))).scalar() or ""
+            if place != DONE:
+                rows, place = (
+                    await _past_customers(connection, place) if ":" not in place else await _past_log(connection, place)
+                )
+                for row in rows:
+                    await connection.execute(once(connection, t.searched, row))
+                await connection.execute(upsert(connection, t.meta, {"key": CURSOR, "value": place}, "key"))
+        self._done = place == DONE
+
+
+Page = tuple[list[dict[str, Any]], str]
+
+
+async def _past_customers(connection: AsyncConnection, place: str) -> Page:
+    c = t.customer.c
+    found = list(await connection.execute(select(t.customer).where(c.id > place).order_by(c.id).limit(PAGE)))
+    rows = [_customer_row(Customer(**row._mapping)) for row in found]
+    return rows, found[-1].id if len(found) == PAGE else ":0"
+
+
+async def _past_log(connection: AsyncConnection, place: str) -> Page:
+    conversation_id, _, seq = place.partition(":")
+    e, owner = t.entry.c, t.conversation.c
+    query = (
+        select(t.entry, owner.customer_id)
+        .join(t.conversation, owner.id == e.conversation_id)
+        .where(tuple_(e.conversation_id, e.seq) > (conversation_id, int(seq)))
+        .order_by(e.conversation_id, e.seq)
+        .limit(PAGE)
+    )
+    found = list(await connection.execute(query))
+    rows = [row for each in found if (row := _entry_row(entry_of(each), each.customer_id))]
+    return rows, f"{found[-1].conversation_id}:{found[-1].seq}" if len(found) == PAGE else DONE
+
+
+def _entry_row(entry: Entry, customer_id: str) -> dict[str, Any] | None:
+    found = terms("\n".join(texts_of(entry)))
+    if not found:
+        return None
+    seq = entry.body.ref if isinstance(entry.body, Translated | Released) else entry.seq
+    return {
+        "workspace_id": entry.workspace_id,
+        "kind": "note" if isinstance(entry.body, Noted) else "message",
+        "conversation_id": entry.conversation_id,
+        "customer_id": customer_id,
+        "entry_seq": entry.seq,
+        "seq": seq,
+        "at": entry.at,
+        "terms": [*found, tenant(entry.workspace_id)],
+    }
+
+
+def texts_of(entry: Entry) -> Iterator[str]:
+    """Everything somebody may read in a line of the log, the original first."""
+    match entry.body:
+        case Posted() as body:
+            yield body.text
+            yield from (reading.text for reading in (*body.readings, *([body.reading] if body.reading else ())))
+            yield from (file.name for file in body.attachments)
+        case Noted() as note:
+            yield note.text
+            yield from (file.name for file in note.attachments)
+        case Translated(reading=reading):
+            yield reading.text
+        case Released() as released:
+            yield from filter(None, (released.text, released.reading and released.reading.text))
+
+
+def _customer_row(customer: Customer) -> dict[str, Any]:
+    return {
+        "workspace_id": customer.workspace_id,
+        "kind": "customer",
+        "conversation_id": "",
+        "customer_id": customer.id,
+        "entry_seq": 0,
+        "seq": 0,
+        "at": customer.created_at,
+        "terms": [*terms("\n".join(words_of(customer))), tenant(customer.workspace_id)],
+    }
+
+
+def words_of(customer: Customer) -> Iterable[str]:
+    """What a customer can be found by."""
+    return (customer.name, customer.email, customer.external_id, *customer.attributes.values())
