@@ -47,7 +47,7 @@ describe("what later entries say of a message", () => {
   });
 
   it("a note is private and stays as it is", () => {
-    const note = entry(1, { kind: "note.posted", text: "vip", language: "en", attachments: [] });
+    const note = entry(1, { kind: "note.posted", text: "vip", language: "en", attachments: [], mentions: [] });
     expect(bubble([note], 1)).toMatchObject({ note: true, cseq: 0, state: "posted" });
   });
 });
@@ -59,7 +59,7 @@ function history(length: number, random: () => number): AgentEntry[] {
     const ref = 1 + Math.floor(random() * seq);
     const bodies: AgentEntry["body"][] = [
       posted(`text ${seq}`, { state: "pending" }),
-      { kind: "note.posted", text: `note ${seq}`, language: "en", attachments: [] },
+      { kind: "note.posted", text: `note ${seq}`, language: "en", attachments: [], mentions: [] },
       { kind: "message.translated", ref, reading: reading("en", `t${seq}`) },
       { kind: "message.released", ref, reading: null, label: "", text: random() < 0.3 ? `edited ${seq}` : null },
       { kind: "message.held", ref, findings: [finding], reading: null },

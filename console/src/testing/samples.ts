@@ -30,6 +30,8 @@ export const summary = (part: Partial<Summary> = {}): Summary => ({
   queue: "",
   skills: [],
   wantedLanguage: "",
+  labels: [],
+  attributes: {},
   deadline: 0,
   teamId: "",
   assigneeId: "",
