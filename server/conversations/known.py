@@ -100,6 +100,8 @@ class Known:
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         elif c.last_seq >= memory.conversation.last_seq:
+            if c.erased_seq > memory.conversation.erased_seq:
+                memory.turns.clear()
             memory.conversation = c
         self._kept.move_to_end(c.id)
         return memory

@@ -5,6 +5,7 @@ import msgspec
 from server.conversations.availability import active
 from server.conversations.delivering import deliver_row
 from server.conversations.drafting import draft_of, judged
+from server.conversations.meeting import meet, met_again
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Opening, Saying
 from server.conversations.waking import woken
@@ -68,7 +69,7 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
     if before:
         return _sent(before.cseq if inbound else before.seq, before.at, c.id, before.body, dup=True)
     if inbound:
-        c = woken(turn, c, routing)
+        c = woken(turn, met_again(turn, c, saying.opening), routing)
     elif not actor.leads:
         laws.own(c, actor.id, saying.fence)
     if actor.kind == "agent":
@@ -86,6 +87,7 @@ def _open(turn: Turn, opening: Opening, author: Author) -> None:
     customer = turn.customer(opening.customer.id)
     if customer is None:
         turn.add_customer(opening.customer)
+    meet(turn, customer, opening)
     vip = customer is not None and customer.vip
     began = {"created_at": turn.now, "waiting_since": turn.now, "vip": vip}
     turn.open(msgspec.structs.replace(opening.conversation, **began))

@@ -28,7 +28,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     somebody asked for it by hand, `labels` and `attributes` the desk's own marks, `preferred_id` who served this customer last,
     `weight` the capacity its owner spends.
     A rest with `snoozed_until` 0 ends with the customer's next word alone.
-    `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Times are milliseconds since the epoch.
+    `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Up to `erased_seq` nothing is
+    left but numbers. Times are milliseconds since the epoch.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     created_at: int = 0
     updated_at: int = 0
     public_at: int = 0
+    erased_seq: int = 0
 
     @property
     def public(self) -> tuple[object, ...]:

@@ -89,6 +89,7 @@ class Customer(Struct, frozen=True, kw_only=True):
     vip: bool = False
     attributes: dict[str, str] = {}
     created_at: int = 0
+    erased_at: int = 0
 
 
 class Author(Struct, frozen=True):

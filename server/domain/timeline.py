@@ -170,6 +170,17 @@ class Rated(Body, frozen=True, tag="conversation.rated"):
     comment: str = ""
 
 
+class Erased(Body, frozen=True, tag="conversation.erased"):
+    """What was said up to the number `upto`, for customers up to `cupto`, is gone for good: only the numbers are left.
+
+    `cause`: `asked` for by the person, `retention` when its time was over.
+    """
+
+    upto: int
+    cupto: int
+    cause: str = "asked"
+
+
 AnyBody = (
     Posted
     | Noted
@@ -186,9 +197,10 @@ AnyBody = (
     | Closed
     | Reopened
     | Rated
+    | Erased
 )
 
-PUBLIC = (Opened, Assigned, Closed, Reopened, Rated)
+PUBLIC = (Opened, Assigned, Closed, Reopened, Rated, Erased)
 """Bodies customers see at once. A message enters their series when it is released; nothing else ever does."""
 
 

@@ -6,7 +6,7 @@ from server.domain.queues import Routing
 
 
 class Policy(Struct, frozen=True, kw_only=True):
-    """What a workspace decides about its desk. Durations are seconds."""
+    """What a workspace decides about its desk. Durations are seconds; `retention` is days, by channel, `*` for all others."""
 
     languages: tuple[str, ...] = (
         "en",
@@ -29,6 +29,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     translate_seconds: float = 3.0
     untranslated: str = "send"
     second_factor: str = "optional"
+    retention: dict[str, int] = {}
     routing: Routing = Routing()
 
 

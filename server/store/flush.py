@@ -13,7 +13,7 @@ from server.domain.people import Agent
 from server.domain.timeline import Entry, Posted
 from server.store import tables as t
 from server.store.indexing import note_terms
-from server.store.turn import END, OLD, Outcome
+from server.store.turn import END, MET, OLD, Outcome
 from server.store.webhook_outbox import note_entries
 
 MOVED = ("load", "loads", "availability", "away_reason", "idle_since", "misses", "rests_until", "since")
@@ -32,6 +32,11 @@ UPDATE_CUSTOMER = (
     .values(email=bindparam("the_email"))
 )
 """Customers' rows are not locked: of two addresses at once the first stays."""
+UPDATE_MET = (
+    update(t.customer)
+    .where(t.customer.c.id == bindparam("the_id"), t.customer.c.erased_at > 0)
+    .values({n: bindparam(f"the_{n}") for n in ("name", "external_id", "locale", "market")} | {"erased_at": 0})
+)
 UPDATE_VIP = update(t.customer).where(t.customer.c.id == bindparam("the_id")).values(vip=bindparam("the_vip"))
 UPDATE_ENTRY = (
     update(t.entry)
@@ -51,7 +56,7 @@ FORGET_ATTENDANCE = delete(t.attendance).where(
         .limit(bindparam("most", type_=Integer))
     )
 )
-CHANGES: dict[str, Any] = {END: END_ASSIGNMENT, OLD: FORGET_ATTENDANCE}
+CHANGES: dict[str, Any] = {END: END_ASSIGNMENT, OLD: FORGET_ATTENDANCE, MET: UPDATE_MET}
 
 
 async def flush(connection: AsyncConnection, outcome: Outcome) -> None:

@@ -34,6 +34,7 @@ from server.store.outgoing_tables import (
     webhook_event,
 )
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, second_factor, spent_ticket
+from server.store.privacy_tables import consent, erasure
 from server.store.search_tables import searched
 
 __all__ = [
@@ -47,11 +48,13 @@ __all__ = [
     "bridge_customer",
     "bridge_request",
     "bridge_token",
+    "consent",
     "conversation",
     "customer",
     "delivery",
     "draft",
     "entry",
+    "erasure",
     "file",
     "invitation",
     "letter",
@@ -88,6 +91,7 @@ customer = Table(
     flag("vip"),
     Column("attributes", Packed(dict[str, str]), nullable=False),
     number("created_at"),
+    number("erased_at"),
 )
 
 conversation = Table(
@@ -140,6 +144,7 @@ conversation = Table(
     number("created_at"),
     number("updated_at"),
     number("public_at"),
+    number("erased_seq"),
     Index("ix_conversation_list", "workspace_id", "status", "last_at"),
     Index("ix_conversation_changed", "updated_at"),
     Index("ix_conversation_owner", "assignee_id", "status"),

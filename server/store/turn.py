@@ -22,6 +22,8 @@ END = "end of assignment"
 """A change of a log row: an open assignment gets its end."""
 OLD = "old attendance"
 """Rows of the log that nobody needs any more."""
+MET = "met again"
+"""A customer whose data were erased, and who writes again."""
 
 
 class Key(Struct, frozen=True):
@@ -134,6 +136,8 @@ class Turn:
         found = self._world.keys.get(key)
         if found is None:
             return None
+        if found[0].seq <= c.erased_seq:  # what it said is gone, and a repeat does not bring it back
+            return found[0]
         if found[1] != digest:
             raise Refusal("conflict", "clientId")
         return found[0]
@@ -171,6 +175,8 @@ class Turn:
         c = self._conversation(id)
         if c is None:
             raise Refusal("not_found", "conversationId")
+        if 0 < getattr(body, "ref", 0) <= c.erased_seq:
+            raise Refusal("bad_state", "erased")
         public = isinstance(body, PUBLIC) or (isinstance(body, Posted) and body.state == "posted")
         c = msgspec.structs.replace(
             c,
@@ -201,6 +207,8 @@ class Turn:
         c = self._conversation(entry.conversation_id)
         if c is None:
             raise Refusal("not_found", "conversationId")
+        if entry.seq <= c.erased_seq:
+            raise Refusal("bad_state", "erased")
         cseq = None
         if body.state == "posted":
             cseq = c.last_cseq + 1

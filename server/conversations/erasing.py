@@ -1,0 +1,132 @@
+"""Taking a person's words away: first nothing can be added to them any more, then they go, then their files.
+
+Numbers stay, so nobody sees a hole; whoever has the thread open is told by a numbered entry and drops what they had.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.conversations.ownership import let_go
+from server.conversations.room import SYSTEM, system
+from server.domain import conversation as laws
+from server.domain.clock import Clock
+from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
+from server.domain.timeline import AnyBody, Closed, Erased, Noted, Posted
+from server.store.blobs import Blobs
+from server.store.desk import Desk
+from server.store.erasures import Erasure, Erasures, Reach
+from server.store.files import Files
+from server.store.reads import Reads
+from server.store.turn import Change, Needs, Turn
+from server.store.writer import Writer
+from server.translation.memory import memory_key
+
+PAGE = 500
+DAY = 86_400_000
+AT_ONCE = 50
+"""Conversations whose time is over, of one desk and kind, each time round."""
+NOTHING = {"customer_name": "", "last_text": "", "mail_to": "", "page_url": "", "page_title": "", "thread": ""}
+
+
+class Tools(Struct, frozen=True, kw_only=True):
+    """What taking away needs; a running house has it, and a command line has it too."""
+
+    writer: Writer
+    reads: Reads
+    desk: Desk
+    files: Files
+    blobs: Blobs
+    erasures: Erasures
+    clock: Clock
+
+
+async def erase_person(tools: Tools, asked: Erasure) -> Erasure:
+    """All that was said with them and is known of them, up to the time they asked. Safe to do again."""
+    for c in await tools.erasures.conversations(asked.workspace_id, asked.customer_id, asked.at):
+        await erase_conversation(tools, c, asked.at, "asked")
+    await _bytes(tools, await tools.erasures.forget(asked.workspace_id, asked.customer_id, tools.clock.now()))
+    return await tools.erasures.end(asked, tools.clock.now())
+
+
+async def erase_conversation(tools: Tools, c: Conversation, at: int, cause: str) -> None:
+    """What was said in it up to a time. An open one ends, unless something was said since."""
+    reach = await tools.erasures.reach(c.id, at)
+    if not reach.seq:
+        return
+    await tools.writer.commit(
+        Change(Needs(conversations=(c.id,), owners=True), lambda turn: _close(turn, c, reach, cause))
+    )
+    digests = await _remembered(tools.reads, c, reach.seq)
+    await _bytes(tools, await tools.erasures.empty(c, reach.seq, digests))
+
+
+async def finish(tools: Tools) -> int:
+    """What a process that died left half done; answers how much there was."""
+    found = await tools.erasures.unfinished()
+    for erasure in found:
+        await erase_person(tools, erasure)
+    return len(found)
+
+
+async def keep_for_a_time(tools: Tools) -> int:
+    """Conversations whose time is over lose their words; a customer of whom nothing is left is forgotten. Answers how many."""
+    done = 0
+    for workspace in await tools.desk.workspaces():
+        days = workspace.policy.retention
+        others = ("*", *sorted(days.keys() - {"*"}))
+        for channel, kept in days.items():
+            channels = others if channel == "*" else (channel,)
+            before = tools.clock.now() - kept * DAY
+            for c in await tools.erasures.expired(workspace.id, channels, before, AT_ONCE):
+                await erase_conversation(tools, c, before, "retention")
+                if not await tools.erasures.known(c.workspace_id, c.customer_id):
+                    await _bytes(tools, await tools.erasures.forget(c.workspace_id, c.customer_id, tools.clock.now()))
+                done += 1
+    return done
+
+
+def _close(turn: Turn, c: Conversation, reach: Reach, cause: str) -> None:
+    now = turn.conversation(system(c.workspace_id), c.id)
+    if now.erased_seq >= reach.seq:
+        return
+    whole = reach.seq == now.last_seq
+    cupto = now.last_cseq if whole else reach.cseq
+    if whole and now.status != "closed":
+        let_go(turn, now)
+        turn.save(laws.close(now))
+        turn.append(c.id, SYSTEM, f"sys:erased:{reach.seq}:state", Closed())
+        now = turn.current(c.id)
+    turn.save(replace(now, **NOTHING, pending=0, awaiting_since=0, erased_seq=reach.seq))
+    turn.append(c.id, SYSTEM, f"sys:erased:{reach.seq}", Erased(upto=reach.seq, cupto=cupto, cause=cause))
+
+
+async def _remembered(reads: Reads, c: Conversation, upto: int) -> set[str]:
+    """Under which keys translations of what was said here are remembered."""
+    found, last = set[str](), 0
+    while entries := await reads.entries(system(c.workspace_id), c.id, last, PAGE):
+        for entry in entries:
+            found.update(_keys(entry.body, c.customers_language) if entry.seq <= upto else ())
+        last = entries[-1].seq
+        if last >= upto:
+            break
+    return found
+
+
+def _keys(body: AnyBody, target: str) -> Iterator[str]:
+    if isinstance(body, Posted | Noted) and body.text:
+        readings = [*body.readings, body.reading] if isinstance(body, Posted) else []
+        for language in {target, *(each.language for each in readings if each)}:
+            yield memory_key(body.text, body.language, language).digest
+
+
+async def _bytes(tools: Tools, ids: list[str]) -> None:
+    """The files' own. What cannot be reached now is removed by the sweep, for the rows say that nobody owns them."""
+    for id in ids:
+        try:
+            await tools.blobs.forget(id)
+            await tools.files.forget(id)
+        except Refusal:
+            continue
