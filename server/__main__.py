@@ -1,4 +1,4 @@
-"""`python -m server up | web | worker | release | route | audit | doctor`: everything a running Tradewind can be told to be."""
+"""`python -m server up | web | worker | release | route | audit | privacy | doctor`: all that Tradewind can be told to do."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ from server.app import demo
 from server.app.audit import add_audit, audit
 from server.app.doctor import examine, report
 from server.app.house import House
+from server.app.privacy import add_privacy, privacy
 from server.app.route_asks import add_route
 from server.app.serving import Server, listen, server, work
 from server.app.store import Store
@@ -112,6 +113,7 @@ def main() -> None:
     commands.add_parser("doctor", help="say what is broken and what to do").add_argument("--json", action="store_true")
     add_route(commands)
     add_audit(commands)
+    add_privacy(commands)
     asked = parser.parse_args()
     try:
         settings = read_settings()
@@ -151,6 +153,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             return await route(settings, asked)
         case "audit":
             return await audit(settings, asked)
+        case "privacy":
+            return await privacy(settings, asked)
         case "doctor":
             return report(await examine(settings), as_json=asked.json)
     return 0

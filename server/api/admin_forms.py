@@ -24,6 +24,10 @@ Origins = Annotated[tuple[Annotated[str, Meta(pattern="^https?://[!-~]{1,200}$")
 Accent = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
 Skills = Annotated[tuple[Slug, ...], Meta(max_length=50)]
 Markets = Annotated[tuple[Country, ...], Meta(max_length=250)]
+Retention = Annotated[
+    dict[Annotated[str, Meta(max_length=32, pattern=r"^([a-z_]+|\*)$")], Annotated[int, Meta(ge=1, le=36_500)]],
+    Meta(max_length=50, description="days a conversation is kept after its end, by channel; `*` for all others"),
+]
 Limits = dict[Kind, Annotated[int, Meta(ge=0, le=500)]]
 
 
@@ -200,6 +204,7 @@ class ChangePolicy(Form, frozen=True):
     translate_seconds: Annotated[float, Meta(ge=0.1, le=30)] | UnsetType = UNSET
     untranslated: Literal["send", "return"] | UnsetType = UNSET
     second_factor: Literal["optional", "admins", "everybody"] | UnsetType = UNSET
+    retention: Retention | UnsetType = UNSET
     routing: RoutingRules | UnsetType = UNSET
 
 
@@ -214,4 +219,5 @@ class PolicyCard(Given, frozen=True):
     translate_seconds: float
     untranslated: str
     second_factor: str
+    retention: dict[str, int]
     routing: RoutingRules

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 from starlette.requests import Request
 
+from server.conversations.erasing import Tools
 from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
 from server.domain.people import Actor, Agent
@@ -20,10 +21,13 @@ from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
 from server.store.bridges import Bridges
 from server.store.deliveries import Deliveries
+from server.store.erasures import Erasures
 from server.store.factors import Factors
 from server.store.intake import Intake
 from server.store.invitations import Invitations
+from server.store.persons import Persons
 from server.store.sessions import Session
+from server.store.spool import Spool
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
 
@@ -50,6 +54,15 @@ class Hand(Struct, frozen=True):
     events: WebhookEvents
     factors: Factors
     invitations: Invitations
+    erasures: Erasures
+
+
+class PrivacyDesk(Struct, frozen=True):
+    """What answers a person who asks what is known of them, or that it be forgotten."""
+
+    persons: Persons
+    taking: Tools
+    spool: Spool
 
 
 class Edge(Struct, frozen=True, kw_only=True):
@@ -78,6 +91,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     invitations: Invitations
     invite: Callable[[str, str, str], Awaitable[bool]]
     webhooks: WebhookDesk
+    privacy: PrivacyDesk
     secure: bool = False
     metrics_token: str = ""
 

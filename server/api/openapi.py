@@ -13,6 +13,7 @@ from server.api import (
     factor_forms,
     forms,
     invitation_forms,
+    privacy_forms,
     replay_forms,
     session_forms,
     webhook_forms,
@@ -49,6 +50,10 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/agent/coverage", None, coverage_forms.CoverageView, "agent"),
     ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),
     ("get", "/v1/admin/audit", None, audit_forms.AuditPage, "agent"),
+    ("get", "/v1/admin/customers", None, privacy_forms.PersonCards, "agent"),
+    ("get", "/v1/admin/customers/{id}/consents", None, privacy_forms.ConsentCards, "agent"),
+    ("post", "/v1/admin/customers/{id}/erase", privacy_forms.AskErasure, privacy_forms.ErasureCard, "agent"),
+    ("get", "/v1/admin/erasures", None, privacy_forms.ErasureCards, "agent"),
     ("get", "/v1/admin/agents", None, admin_forms.AgentCards, "agent"),
     ("post", "/v1/admin/agents", admin_forms.AskAgent, admin_forms.AgentCard, "agent"),
     ("patch", "/v1/admin/agents/{id}", admin_forms.ChangeAgent, admin_forms.AgentCard, "agent"),
@@ -86,6 +91,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
 
 QUERIES: dict[str, type[Struct]] = {
     "/v1/admin/audit": audit_forms.AskAudit,
+    "/v1/admin/customers": privacy_forms.AskPersons,
     "/v1/agent/coverage": coverage_forms.AskCoverage,
     "/v1/admin/webhooks/{id}/events": webhook_forms.AskEvents,
     "/v1/admin/bridges/{id}/dead": bridge_forms.AskDead,
@@ -153,8 +159,10 @@ def _parameters(path: str) -> list[Doc]:
         schema = {"type": "string", "minLength": 1, "maxLength": 64}
         found.append({"name": "id", "in": "path", "required": True, "schema": schema})
     if path in QUERIES:
-        fields = msgspec.json.schema(QUERIES[path])["$defs"][QUERIES[path].__name__]["properties"]
-        found += [{"name": name, "in": "query", "schema": field} for name, field in fields.items()]
+        asked = msgspec.json.schema(QUERIES[path])["$defs"][QUERIES[path].__name__]
+        for name, field in asked["properties"].items():
+            needed = {"required": True} if name in asked.get("required", ()) else {}
+            found.append({"name": name, "in": "query", "schema": field} | needed)
     return found
 
 

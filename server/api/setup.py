@@ -13,6 +13,7 @@ from server.api.answers import RULES_BODY, answer, read
 from server.api.edge import Edge
 from server.api.forms import TeamView
 from server.api.routing_forms import RoutingRules, routing_of, shown
+from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.queues import Routing
 from server.domain.workspace import Policy, Shop
@@ -77,6 +78,8 @@ def _rules(edge: Edge) -> list[Route]:
             return answer(_policy((await edge.room.desk.workspace(me.workspace_id)).policy))
         ask = await read(request, f.ChangePolicy, RULES_BODY)
         fields: dict[str, Any] = given(ask)
+        if ask.retention is not msgspec.UNSET and me.role != "admin":  # what it takes away does not come back
+            raise Refusal("forbidden", "retention")
         if ask.routing is not msgspec.UNSET:
             fields["routing"] = await own_routing(edge, me.workspace_id, ask.routing)
         admin = hand(edge, request, me, "policy.change", me.workspace_id).admin

@@ -10,6 +10,7 @@ import structlog
 from starlette.applications import Starlette
 
 from server.app.house import House
+from server.conversations.erasing import finish, keep_for_a_time
 from server.conversations.expecting import expectations
 from server.conversations.forgetting import forget_attendance
 from server.conversations.housekeeping import sweep
@@ -62,6 +63,8 @@ class Running:
                 Beat("idle", 15.0, lambda: rest_idle(house.room)),
                 Beat("shifts", 15.0, lambda: end_shifts(house.room)),
                 Beat("past", 3600.0, lambda: forget_attendance(house.room)),
+                Beat("erasures", 15.0, lambda: finish(house.store.taking)),
+                Beat("retention", 600.0, lambda: keep_for_a_time(house.store.taking)),
                 Beat("logins-past", 3600.0, lambda: house.store.sessions.forget(house.clock.now())),
                 Beat("findable", 1.0, house.store.past.walk),
                 Beat("bridges", BRIDGE_SECONDS, house.courier.again),

@@ -8,7 +8,7 @@ from types import FrameType
 
 import uvicorn
 
-from server.api.edge import Edge
+from server.api.edge import Edge, PrivacyDesk
 from server.api.forms import DemoLogins
 from server.api.site import site
 from server.app.house import House
@@ -92,6 +92,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         invitations=house.store.invitations,
         invite=inviter(house.settings),
         webhooks=house.outgoing.desk,
+        privacy=PrivacyDesk(house.store.persons, house.store.taking, house.store.spool),
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )

@@ -1,6 +1,7 @@
 """The store's rooms of one process, made together because they share the database and the writer's lock."""
 
 from server.api.edge import Hand
+from server.conversations.erasing import Tools
 from server.domain.clock import Clock
 from server.settings import Settings, secret
 from server.store.admin import Admin
@@ -12,6 +13,8 @@ from server.store.bucket import Bucket, bucket_options
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
+from server.store.erasure_log import ErasureLog
+from server.store.erasures import Erasures
 from server.store.factors import Factors
 from server.store.files import Files
 from server.store.folder import Folder
@@ -22,6 +25,7 @@ from server.store.invitations import Invitations
 from server.store.letters import Letters
 from server.store.lists import Lists
 from server.store.memories import Memories
+from server.store.persons import Persons
 from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
@@ -61,8 +65,21 @@ class Store:
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
         self.blobs = blobs(settings)
-        spool = Spool(settings.data_dir / "spool")
-        parts = Parts(files=self.files, blobs=self.blobs, spool=spool, pictures=Pictures(), clock=clock)
+        self.spool = Spool(settings.data_dir / "spool")
+        self.persons = Persons(self.reads, self.records)
+        self.erasures = Erasures(self.reads, self.records)
+        self.erasure_log = ErasureLog(settings.data_dir / "erasures.jsonl")
+        self.taking = Tools(
+            writer=self.writer,
+            reads=self.reads,
+            desk=self.desk,
+            files=self.files,
+            blobs=self.blobs,
+            erasures=self.erasures,
+            clock=clock,
+            note=self.erasure_log.note,
+        )
+        parts = Parts(files=self.files, blobs=self.blobs, spool=self.spool, pictures=Pictures(), clock=clock)
         self.intake = Intake(parts)
 
     def hand(self, deed: Deed) -> Hand:
@@ -76,6 +93,7 @@ class Store:
             WebhookEvents(reads, noting),
             Factors(reads, noting),
             Invitations(reads, noting),
+            Erasures(reads, noting),
         )
 
 

@@ -3,7 +3,7 @@
 Numbers stay, so nobody sees a hole; whoever has the thread open is told by a numbered entry and drops what they had.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from server.domain import conversation as laws
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.timeline import AnyBody, Closed, Erased, Noted, Posted
+from server.domain.timeline import AnyBody, Closed, Erased, Posted
 from server.store.blobs import Blobs
 from server.store.desk import Desk
 from server.store.erasures import Erasure, Erasures, Reach
@@ -28,11 +28,13 @@ PAGE = 500
 DAY = 86_400_000
 AT_ONCE = 50
 """Conversations whose time is over, of one desk and kind, each time round."""
+OWN = 2
+"""Entries that taking away adds: the end of the conversation, and that it happened."""
 NOTHING = {"customer_name": "", "last_text": "", "mail_to": "", "page_url": "", "page_title": "", "thread": ""}
 
 
 class Tools(Struct, frozen=True, kw_only=True):
-    """What taking away needs; a running house has it, and a command line has it too."""
+    """What taking away needs. `note` keeps what was done where a backup of the database does not reach."""
 
     writer: Writer
     reads: Reads
@@ -41,6 +43,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     blobs: Blobs
     erasures: Erasures
     clock: Clock
+    note: Callable[[Erasure], None]
 
 
 async def erase_person(tools: Tools, asked: Erasure) -> Erasure:
@@ -48,6 +51,7 @@ async def erase_person(tools: Tools, asked: Erasure) -> Erasure:
     for c in await tools.erasures.conversations(asked.workspace_id, asked.customer_id, asked.at):
         await erase_conversation(tools, c, asked.at, "asked")
     await _bytes(tools, await tools.erasures.forget(asked.workspace_id, asked.customer_id, tools.clock.now()))
+    tools.note(asked)
     return await tools.erasures.end(asked, tools.clock.now())
 
 
@@ -59,7 +63,8 @@ async def erase_conversation(tools: Tools, c: Conversation, at: int, cause: str)
     await tools.writer.commit(
         Change(Needs(conversations=(c.id,), owners=True), lambda turn: _close(turn, c, reach, cause))
     )
-    digests = await _remembered(tools.reads, c, reach.seq)
+    languages = (await tools.desk.workspace(c.workspace_id)).policy.languages
+    digests = await _remembered(tools.reads, c, reach.seq, languages)
     await _bytes(tools, await tools.erasures.empty(c, reach.seq, digests))
 
 
@@ -90,7 +95,7 @@ async def keep_for_a_time(tools: Tools) -> int:
 
 def _close(turn: Turn, c: Conversation, reach: Reach, cause: str) -> None:
     now = turn.conversation(system(c.workspace_id), c.id)
-    if now.erased_seq >= reach.seq:
+    if now.erased_seq and reach.seq <= now.erased_seq + OWN:
         return
     whole = reach.seq == now.last_seq
     cupto = now.last_cseq if whole else reach.cseq
@@ -103,23 +108,23 @@ def _close(turn: Turn, c: Conversation, reach: Reach, cause: str) -> None:
     turn.append(c.id, SYSTEM, f"sys:erased:{reach.seq}", Erased(upto=reach.seq, cupto=cupto, cause=cause))
 
 
-async def _remembered(reads: Reads, c: Conversation, upto: int) -> set[str]:
+async def _remembered(reads: Reads, c: Conversation, upto: int, languages: tuple[str, ...]) -> set[str]:
     """Under which keys translations of what was said here are remembered."""
     found, last = set[str](), 0
     while entries := await reads.entries(system(c.workspace_id), c.id, last, PAGE):
         for entry in entries:
-            found.update(_keys(entry.body, c.customers_language) if entry.seq <= upto else ())
+            if entry.author.kind != "customer" and entry.seq <= upto:  # a customer's words are remembered nowhere
+                found.update(_keys(entry.body, {*languages, c.customers_language}))
         last = entries[-1].seq
         if last >= upto:
             break
     return found
 
 
-def _keys(body: AnyBody, target: str) -> Iterator[str]:
-    if isinstance(body, Posted | Noted) and body.text:
-        readings = [*body.readings, body.reading] if isinstance(body, Posted) else []
-        for language in {target, *(each.language for each in readings if each)}:
-            yield memory_key(body.text, body.language, language).digest
+def _keys(body: AnyBody, languages: set[str]) -> Iterator[str]:
+    if isinstance(body, Posted) and body.text:
+        read = {body.reading.language} if body.reading else set[str]()
+        yield from (memory_key(body.text, body.language, each).digest for each in languages | read)
 
 
 async def _bytes(tools: Tools, ids: list[str]) -> None:

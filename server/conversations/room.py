@@ -19,6 +19,7 @@ from server.store.desk import Desk
 from server.store.files import Files
 from server.store.history import History
 from server.store.lists import Lists
+from server.store.persons import Persons
 from server.store.reads import Reads
 from server.store.search import Search
 from server.store.writer import Writer
@@ -47,6 +48,7 @@ class Room(Struct, frozen=True, kw_only=True):
     files: Files
     deliveries: Deliveries
     bridges: Bridges
+    persons: Persons
     pipeline: Pipeline
     publisher: Publisher
     known: Known

@@ -55,6 +55,8 @@ def _public(entry: Entry) -> v.AnyPublicBody:
             return v.PublicReopened()
         case tl.Rated(score=score):
             return v.PublicRated(score=score)
+        case tl.Erased(cupto=upto):
+            return v.PublicErased(upto=upto)
         case _:
             raise ValueError("not in the customers' series")
 

@@ -5,7 +5,16 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from server.domain.timeline import AnyBody
-from server.protocol import acks, aid_commands, bridge_commands, commands, events, find_commands, triage_commands
+from server.protocol import (
+    acks,
+    aid_commands,
+    bridge_commands,
+    commands,
+    consent_commands,
+    events,
+    find_commands,
+    triage_commands,
+)
 from server.protocol.views import AgentEntry, AnyPublicBody, CustomerEntry
 
 Door = Literal["customer", "agent", "bridge"]
@@ -76,6 +85,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("conversation.reopen", commands.Reopen, {"agent": acks.Changed}),
     Row("conversation.contact", commands.Contact, {"customer": acks.Done}, 5),
     Row("conversation.rate", commands.Rate, {"customer": acks.Done}),
+    Row("consent.record", consent_commands.RecordConsent, {"customer": acks.Done}, 2),
     Row(
         "file.attach",
         commands.Attach,

@@ -60,7 +60,15 @@ class PublicRated(PublicBody, frozen=True, tag="conversation.rated"):
     score: int
 
 
-AnyPublicBody = PublicPosted | PublicOpened | PublicAssigned | PublicClosed | PublicReopened | PublicRated
+class PublicErased(PublicBody, frozen=True, tag="conversation.erased"):
+    """What was said up to the number `upto` is gone; whoever still has it drops it."""
+
+    upto: int
+
+
+AnyPublicBody = (
+    PublicPosted | PublicOpened | PublicAssigned | PublicClosed | PublicReopened | PublicRated | PublicErased
+)
 
 
 class CustomerEntry(View, frozen=True):

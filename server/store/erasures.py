@@ -55,6 +55,11 @@ class Erasures:
         self._reads = reads
         self._records = records
 
+    async def noted(self) -> None:
+        """Nothing is changed; where a deed is noted, it is noted."""
+        async with self._records.write():
+            return
+
     async def begin(self, erasure: Erasure) -> None:
         """It is to be done from now on, whatever happens to this process."""
         async with self._records.write() as connection:

@@ -14,7 +14,10 @@ from tests.support.people import client_id
 from tests.support.worlds import World
 
 PATHS = openapi.document()["paths"]
-PLAIN = {"/", "/metrics", "/openapi.json", "/asyncapi.json", "/v1/agent/demo", "/v1/files/{id}"}
+PLAIN = {
+    "/", "/metrics", "/openapi.json", "/asyncapi.json", "/v1/agent/demo", "/v1/files/{id}",
+    "/v1/admin/customers/{id}/export",
+}  # fmt: skip
 MOUNTED = {"/socket.io", "/widget", "/console"}
 OPEN = {"clientId": "12345678", "body": {"text": "Hello"}}
 COMMAND = "/v1/customer/commands/conversation.open"

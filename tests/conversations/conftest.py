@@ -12,18 +12,24 @@ import pytest
 
 from server.app import demo
 from server.app.house import House
+from server.app.store import Store
 from server.conversations import claim, opening, passing, post_message
-from server.conversations.room import Caller
+from server.conversations.known import Known
+from server.conversations.room import Caller, Room
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.domain.queues import Routing
 from server.domain.workspace import Policy
+from server.identity.passwords import Passwords
 from server.protocol import commands as ask
+from server.settings import Settings
+from server.store.migrate import migrate
 from server.store.reads import Reads
 from tests.properties.desk import Desk, Still, borrowed, customer, make
 from tests.support.history import History, read_store
 from tests.support.laws import judge
+from tests.support.parts import Postgres
 from tests.support.people import client_id
 
 
@@ -130,3 +136,48 @@ async def scene(house: House, tmp_path: Path) -> AsyncIterator[Scene]:
     desk.room = msgspec.structs.replace(desk.room, clock=clock)
     yield Scene(desk, clock, tmp_path / "tradewind.db")
     await desk.close()
+
+
+@pytest.fixture(scope="package")
+def cluster() -> Iterator[Postgres]:
+    """A PostgreSQL of these tests' own."""
+    postgres = Postgres().start()
+    yield postgres
+    postgres.remove()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Where an empty database is."""
+    if request.param == "sqlite":
+        return Settings(data_dir=tmp_path)
+    cluster: Postgres = request.getfixturevalue("cluster")
+    return Settings(data_dir=tmp_path, database_url=cluster.fresh())
+
+
+async def seeded(store: Store, clock: Still) -> None:
+    """The demo desk in an empty database, with rules of its own."""
+    passwords = Passwords()
+    await migrate(store.database)
+    await demo.seed(store.desk, store.records, passwords, clock)
+    passwords.close()
+    rules = Policy(routing=Routing(weights={"live": 2}, after_work_seconds=30))
+    await store.admin.change_policy(demo.WORKSPACE, {"routing": rules.routing})
+
+
+def room_over(house: House, store: Store, clock: Still) -> Room:
+    """The verbs' tools over this store."""
+    return msgspec.structs.replace(
+        house.room,
+        writer=store.writer,
+        reads=store.reads,
+        desk=store.desk,
+        files=store.files,
+        history=store.history,
+        persons=store.persons,
+        lists=store.lists,
+        aids=store.aids,
+        search=store.search,
+        known=Known(store.reads, store.desk, clock),
+        clock=clock,
+    )

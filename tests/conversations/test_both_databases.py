@@ -1,7 +1,6 @@
 """What the clock and the hands do to agents and customers is written alike by both databases."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
@@ -25,12 +24,8 @@ from server.conversations import (
 )
 from server.conversations.forgetting import forget_attendance
 from server.conversations.idling import rest_idle
-from server.conversations.known import Known
 from server.conversations.room import Caller, Room
 from server.domain.presets import Filter, SavedView
-from server.domain.queues import Routing
-from server.domain.workspace import Policy
-from server.identity.passwords import Passwords
 from server.protocol import commands as ask
 from server.protocol.aid_commands import DropPreset, SaveDraft, SavePreset, SeeMentions
 from server.protocol.find_commands import Find, ListConversations
@@ -38,54 +33,11 @@ from server.protocol.triage_commands import Triage
 from server.settings import Settings
 from server.store import tables as t
 from server.store.indexing import tenant
-from server.store.migrate import migrate
-from tests.conversations.conftest import refused
+from tests.conversations.conftest import refused, room_over, seeded
 from tests.properties.desk import AGENTS, Still, customer
-from tests.support.parts import Postgres
 from tests.support.people import client_id
 
 SOFIA, JONAS, ANA = AGENTS[1], AGENTS[2], customer("ana")
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Postgres]:
-    postgres = Postgres().start()
-    yield postgres
-    postgres.remove()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Where an empty database is."""
-    if request.param == "sqlite":
-        return Settings(data_dir=tmp_path)
-    cluster: Postgres = request.getfixturevalue("cluster")
-    return Settings(data_dir=tmp_path, database_url=cluster.fresh())
-
-
-async def _seeded(store: Store, clock: Still) -> None:
-    passwords = Passwords()
-    await migrate(store.database)
-    await demo.seed(store.desk, store.records, passwords, clock)
-    passwords.close()
-    rules = Policy(routing=Routing(weights={"live": 2}, after_work_seconds=30))
-    await store.admin.change_policy(demo.WORKSPACE, {"routing": rules.routing})
-
-
-def _room(house: House, store: Store, clock: Still) -> Room:
-    return msgspec.structs.replace(
-        house.room,
-        writer=store.writer,
-        reads=store.reads,
-        desk=store.desk,
-        files=store.files,
-        history=store.history,
-        lists=store.lists,
-        aids=store.aids,
-        search=store.search,
-        known=Known(store.reads, store.desk, clock),
-        clock=clock,
-    )
 
 
 class Opened:
@@ -104,9 +56,9 @@ class Opened:
 async def opened(house: House, settings: Settings) -> AsyncIterator[Opened]:
     clock = Still()
     store = Store(settings, clock, lambda _: None)
-    await _seeded(store, clock)
+    await seeded(store, clock)
     await store.writer.start()
-    yield Opened(store, _room(house, store, clock), clock)
+    yield Opened(store, room_over(house, store, clock), clock)
     await store.writer.stop()
     await store.database.close()
 
@@ -186,8 +138,8 @@ async def test_what_agents_made_for_themselves_is_kept(opened: Opened) -> None:
 async def test_a_day_of_an_agent(house: House, settings: Settings) -> None:
     clock = Still()
     store = Store(settings, clock, lambda _: None)
-    await _seeded(store, clock)
-    room = _room(house, store, clock)
+    await seeded(store, clock)
+    room = room_over(house, store, clock)
     await store.writer.start()
     try:
         await passing.set_presence(room, SOFIA, ask.Presence(availability="online", reason=""))

@@ -42,7 +42,7 @@ export interface AgentEntry {
   at: number;
   author: Author;
   clientId: string;
-  body: Posted | Noted | Translated | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | Snoozed | Closed | Reopened | Rated;
+  body: Posted | Noted | Translated | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | Snoozed | Closed | Reopened | Rated | Erased;
   cseq?: number;
 }
 
@@ -218,7 +218,7 @@ export interface CustomerEntry {
   seq: number;
   at: number;
   author: PublicAuthor;
-  body: PublicPosted | PublicOpened | PublicAssigned | PublicClosed | PublicReopened | PublicRated;
+  body: PublicPosted | PublicOpened | PublicAssigned | PublicClosed | PublicReopened | PublicRated | PublicErased;
   clientId?: string;
 }
 
@@ -296,6 +296,14 @@ export interface DropPreset {
 /** Close it. */
 export interface End {
   do: "close";
+}
+
+/** What was said up to the number `upto`, for customers up to `cupto`, is gone for good: only the numbers are left.      `cause`: `asked` for by the person, `retention` when its time was over. */
+export interface Erased {
+  kind: "conversation.erased";
+  upto: number;
+  cupto: number;
+  cause: string;
 }
 
 /** Ask why somebody got a conversation: the assignment with this fence. */
@@ -628,6 +636,12 @@ export interface PublicClosed {
   kind: "conversation.closed";
 }
 
+/** What was said up to the number `upto` is gone; whoever still has it drops it. */
+export interface PublicErased {
+  kind: "conversation.erased";
+  upto: number;
+}
+
 /** The conversation began. */
 export interface PublicOpened {
   kind: "conversation.opened";
@@ -689,6 +703,15 @@ export interface Reading {
   text: string;
   engine: string;
   confidence: number;
+}
+
+/** Say yes or no (`given`) to a purpose, as worded in the text of a `version`, in some place (`source`: a page, a form). */
+export interface RecordConsent {
+  clientId: string;
+  purpose: string;
+  given: boolean;
+  version: string;
+  source?: string;
 }
 
 /** No, with the reason. */
@@ -980,6 +1003,7 @@ export interface CustomerCommands {
   "conversation.close": { ask: Close; ack: Done };
   "conversation.contact": { ask: Contact; ack: Done };
   "conversation.rate": { ask: Rate; ack: Done };
+  "consent.record": { ask: RecordConsent; ack: Done };
   "file.attach": { ask: Attach; ack: Prepared };
   "file.link": { ask: Link; ack: Linked };
 }
@@ -992,6 +1016,7 @@ export interface CustomerEvents {
   "conversation.closed": CustomerEntry;
   "conversation.reopened": CustomerEntry;
   "conversation.rated": CustomerEntry;
+  "conversation.erased": CustomerEntry;
   "server.hello": Hello;
   "server.bye": Bye;
   "positions.announced": Positions;
@@ -1006,6 +1031,7 @@ export const CUSTOMER_DURABLE: readonly string[] = [
   "conversation.closed",
   "conversation.reopened",
   "conversation.rated",
+  "conversation.erased",
 ];
 
 /** What a agent may ask, and the answer. */
@@ -1060,6 +1086,7 @@ export interface AgentEvents {
   "conversation.closed": AgentEntry;
   "conversation.reopened": AgentEntry;
   "conversation.rated": AgentEntry;
+  "conversation.erased": AgentEntry;
   "server.hello": Hello;
   "server.bye": Bye;
   "positions.announced": Positions;
@@ -1086,6 +1113,7 @@ export const AGENT_DURABLE: readonly string[] = [
   "conversation.closed",
   "conversation.reopened",
   "conversation.rated",
+  "conversation.erased",
 ];
 
 /** What a bridge may ask, and the answer. */
