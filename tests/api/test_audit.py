@@ -20,6 +20,7 @@ SHOP = derived_id("sh", "south", "amazon")
 WEBHOOK = {"name": "ours", "url": "https://a.example/x", "events": ["message.posted"]}
 ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/agents": ("agent.add", {"name": "Eve", "email": "", "password": "north-and-south"}, "agents"),
+    "post /v1/admin/customers/{id}/erase": ("customer.erase", {"sure": ""}, ""),
     "patch /v1/admin/agents/{id}": ("agent.change", {"password": "another-long-one", "capacity": 9}, ""),
     "delete /v1/admin/agents/{id}/second-factor": ("factor.remove", None, ""),
     "post /v1/admin/invitations": ("invitation.add", {"email": "next@south.example"}, "invitations"),
@@ -76,12 +77,16 @@ def test_every_route_that_changes_a_desk_has_its_row() -> None:
 
 
 async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: Somebody) -> None:
-    made: dict[str, str] = {}
+    made = {"customers": "cu_0000000001"}
+    person = (made["customers"], derived_id("ws", "south"), "Whoever", "{}")
+    planted(world, "INSERT INTO customer (id, workspace_id, name, attributes) VALUES (?, ?, ?, ?)", person)
     said: list[str] = []
     for route, (action, body, collection) in ACTS.items():
         method, _, path = route.partition(" ")
         if "email" in (ask := dict(body) if body is not None else {}):
             ask["email"] = f"{secrets.token_hex(4)}@south.example"
+        if "sure" in ask:
+            ask["sure"] = made["customers"]
         before = await lines(dana, limit=1)
         answer = await dana.http(
             method.upper(), path.replace("{id}", made.get(path.split("/")[3], "")), ask if body is not None else None
@@ -99,6 +104,7 @@ async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: So
         after = await lines(dana, limit=2)
         assert after[1:] == before, route
         assert (after[0]["action"], after[0]["actorName"], after[0]["address"]) == (action, "Dana", "127.0.0.0/24")
+    assert "Whoever" not in json.dumps(await lines(dana, limit=200))
     assert "a generation" not in json.dumps(await lines(dana, limit=200))
     log = json.dumps(await lines(dana, limit=200))
     secret = [row[0] for row in world.rows("SELECT password_hash FROM agent UNION SELECT token_hash FROM bridge_token")]

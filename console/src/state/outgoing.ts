@@ -40,6 +40,11 @@ export class Outgoing {
     return this.outbox.durable;
   }
 
+  /** The words of a conversation are gone: those that were sent go here too. */
+  erased(conversationId: string): void {
+    this.outbox.erased(conversationId);
+  }
+
   restore(): Promise<void> {
     return this.outbox.restore();
   }

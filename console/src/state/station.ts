@@ -88,8 +88,13 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
   });
   const lists = new Lists(link, desk);
   const batch = batched(desk);
-  const threads = new Threads(link, batch, refused);
   const outgoing = new Outgoing(link, session.me.id);
+  const drafts = new Drafts(prefs, session.me.id);
+  const erased = (id: string) => {
+    drafts.clear(id);
+    outgoing.erased(id);
+  };
+  const threads = new Threads(link, batch, { refused, erased });
   listen(link, batch, lists);
   link.onState((state, problem) => {
     wire.setState({ state, problem });
@@ -108,7 +113,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
     lists,
     threads,
     outgoing,
-    drafts: new Drafts(prefs, session.me.id),
+    drafts,
     act: new Actions(link, desk),
     renewed(csrf) {
       session.csrf = csrf;

@@ -7,17 +7,24 @@ import { keep } from "./shelves";
 /** Threads kept followed behind the one that is read, so that going back is instant. */
 const KEPT = 8;
 
+export interface Told {
+  /** A conversation that was asked for cannot be read. */
+  readonly refused: (id: string, problem: Problem) => void;
+  /** What was said in it is gone: what this browser still has of it goes too. */
+  readonly erased: (id: string) => void;
+}
+
 /** Keeps the log of every open conversation complete, newest used first. */
 export class Threads {
   private readonly link: Link<"agent">;
   private readonly batch: Batch<Desk>;
-  private readonly refused: (id: string, problem: Problem) => void;
+  private readonly told: Told;
   private readonly series = new Map<string, Series<"agent">>();
 
-  constructor(link: Link<"agent">, batch: Batch<Desk>, refused: (id: string, problem: Problem) => void) {
+  constructor(link: Link<"agent">, batch: Batch<Desk>, told: Told) {
     this.link = link;
     this.batch = batch;
-    this.refused = refused;
+    this.told = told;
   }
 
   /** Follow a conversation and catch up with it. */
@@ -52,6 +59,7 @@ export class Threads {
       door: "agent",
       conversationId: id,
       changed: (log) => {
+        if (log.entries.at(-1)?.body.kind === "conversation.erased") this.told.erased(id);
         batch((known) => logChanged(known, id, log));
       },
       told: (line) => {
@@ -59,7 +67,7 @@ export class Threads {
       },
       ended: (problem) => {
         this.leave(id);
-        this.refused(id, problem);
+        this.told.refused(id, problem);
       },
     });
   }

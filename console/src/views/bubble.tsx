@@ -104,6 +104,9 @@ function Foot({ bubble, id }: { bubble: Bubble; id: string }) {
   );
 }
 
+/** Only its number is left; nobody can write a message or a note of nothing. */
+const isErased = (bubble: Bubble) => bubble.label === "erased" || (bubble.text === "" && bubble.attachments.length === 0);
+
 interface BubbleProps {
   readonly bubble: Bubble;
   readonly joined: boolean;
@@ -128,9 +131,15 @@ export const BubbleView = memo(function BubbleView({ bubble, joined, id }: Bubbl
           </Text>
         )}
         <div className={classes.bubble} data-note={note || undefined} data-state={bubble.state}>
-          <Texts bubble={bubble} />
-          <Files files={bubble.attachments} />
-          <Returned bubble={bubble} id={id} />
+          {isErased(bubble) ? (
+            <em className={classes.hint}>{t("bubble.erased")}</em>
+          ) : (
+            <>
+              <Texts bubble={bubble} />
+              <Files files={bubble.attachments} />
+              <Returned bubble={bubble} id={id} />
+            </>
+          )}
           <Foot bubble={bubble} id={id} />
         </div>
       </div>

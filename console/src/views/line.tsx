@@ -39,6 +39,8 @@ export function wordsOf({ body, author }: Line, customer: string, t: TFunction, 
       return t("line.closed", { name: by });
     case "conversation.reopened":
       return t("line.reopened", { cause: say(t, "cause", body.cause) });
+    case "conversation.erased":
+      return t(body.cause === "retention" ? "line.erasedByTime" : "line.erased");
     case "conversation.rated":
       return t("line.rated", { score: "★".repeat(body.score) + "☆".repeat(5 - body.score) });
   }

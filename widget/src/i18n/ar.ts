@@ -65,4 +65,5 @@ export const ar: Words = {
   uploadFailed: "تعذّر رفع الملف",
   newest: "رسائل جديدة",
   older: "رسائل سابقة",
+  erased: "تم محو الرسائل السابقة",
 };

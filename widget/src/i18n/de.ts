@@ -65,4 +65,5 @@ export const de: Words = {
   uploadFailed: "Das Hochladen ist fehlgeschlagen",
   newest: "Neue Nachrichten",
   older: "Frühere Nachrichten",
+  erased: "Frühere Nachrichten wurden gelöscht",
 };

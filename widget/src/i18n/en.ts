@@ -64,6 +64,7 @@ export const en = {
   uploadFailed: "The upload failed",
   newest: "New messages",
   older: "Earlier messages",
+  erased: "Earlier messages were erased",
 };
 
 export type Words = typeof en;

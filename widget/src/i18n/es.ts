@@ -65,4 +65,5 @@ export const es: Words = {
   uploadFailed: "No se pudo subir el archivo",
   newest: "Mensajes nuevos",
   older: "Mensajes anteriores",
+  erased: "Se borraron los mensajes anteriores",
 };

@@ -65,4 +65,5 @@ export const fr: Words = {
   uploadFailed: "L’envoi du fichier a échoué",
   newest: "Nouveaux messages",
   older: "Messages précédents",
+  erased: "Les messages précédents ont été effacés",
 };

@@ -65,4 +65,5 @@ export const it: Words = {
   uploadFailed: "Caricamento non riuscito",
   newest: "Nuovi messaggi",
   older: "Messaggi precedenti",
+  erased: "I messaggi precedenti sono stati cancellati",
 };

@@ -65,4 +65,5 @@ export const ja: Words = {
   uploadFailed: "アップロードに失敗しました",
   newest: "新着メッセージ",
   older: "以前のメッセージ",
+  erased: "以前のメッセージは消去されました",
 };

@@ -65,4 +65,5 @@ export const ko: Words = {
   uploadFailed: "업로드하지 못했습니다",
   newest: "새 메시지",
   older: "이전 메시지",
+  erased: "이전 메시지가 삭제되었습니다",
 };

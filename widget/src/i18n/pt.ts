@@ -65,4 +65,5 @@ export const pt: Words = {
   uploadFailed: "O envio do arquivo falhou",
   newest: "Novas mensagens",
   older: "Mensagens anteriores",
+  erased: "As mensagens anteriores foram apagadas",
 };

@@ -65,4 +65,5 @@ export const tr: Words = {
   uploadFailed: "Dosya yüklenemedi",
   newest: "Yeni mesajlar",
   older: "Önceki mesajlar",
+  erased: "Önceki mesajlar silindi",
 };

@@ -65,4 +65,5 @@ export const zh: Words = {
   uploadFailed: "上传失败",
   newest: "新消息",
   older: "更早的消息",
+  erased: "更早的消息已被删除",
 };

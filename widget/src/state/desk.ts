@@ -218,6 +218,7 @@ export class Desk {
   #shown({ entries, waiting, last }: Timeline<CustomerEntry, Item>): void {
     const heard = this.#heardUpTo;
     this.#heardUpTo = last;
+    if (entries.at(-1)?.body.kind === "conversation.erased") this.#outbox?.erased(this.#series?.id ?? "");
     const spoken = heard < 0 ? [] : entries.filter((entry) => entry.seq > heard && theirs(entry));
     if (spoken.length) this.#typing.theirs(null);
     this.#show({ entries, waiting });
@@ -228,8 +229,7 @@ export class Desk {
     this.#items = items;
     const series = this.#series;
     if (!series) return this.#show({ waiting: items });
-    const ours = ({ lane, state }: Item) => lane === series.id || lane === "" || state === "failed";
-    series.awaiting(items.filter(ours));
+    series.awaiting(items.filter(({ lane, state }) => ["", series.id].includes(lane) || state === "failed"));
   }
 
   #otherTab(): void {

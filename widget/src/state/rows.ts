@@ -29,11 +29,11 @@ export interface Divider {
   at: number;
 }
 
-/** Something that happened: somebody joined, the chat ended, it goes on, it was judged. */
+/** Something that happened: somebody joined, the chat ended, it goes on, it was judged, its words are gone. */
 export interface Remark {
   kind: "remark";
   key: string;
-  what: "assigned" | "closed" | "reopened" | "rated";
+  what: "assigned" | "closed" | "reopened" | "rated" | "erased";
   name: string;
   score: number;
 }
@@ -54,7 +54,7 @@ function said(entry: CustomerEntry, agentsRead: number): Line | null {
   const { body, author, seq, at, clientId } = entry;
   // The key it had on its way: one bubble stays one element, and is read out once.
   const key = clientId ? `c${clientId}` : `s${seq}`;
-  if (body.kind === "conversation.opened") return null;
+  if (body.kind === "conversation.opened" || ("label" in body && body.label === "erased")) return null;
   if (body.kind !== "message.posted") {
     const what = body.kind.slice("conversation.".length) as Remark["what"];
     const name = "agentName" in body ? body.agentName : "";

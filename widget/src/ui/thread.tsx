@@ -115,6 +115,8 @@ function remark(row: Remark, say: Say): string {
       return say(WORD.goesOn);
     case "rated":
       return say(WORD.rated, { n: row.score });
+    case "erased":
+      return say(WORD.erased);
   }
 }
 

@@ -80,6 +80,14 @@ export class Outbox<D extends DoorName> {
     await this.#spread();
   }
 
+  /** Forget what was sent there: its words are gone. */
+  erased(lane: string): void {
+    const left = this.#sent.filter((one) => one.lane !== lane);
+    if (left.length === this.#sent.length) return;
+    this.#sent = left;
+    this.#show(this.items.filter((one) => one.state !== "sent"));
+  }
+
   /** Forget everything, in every tab: for a logout. */
   async wipe(): Promise<void> {
     await this.#shelf.wipe();

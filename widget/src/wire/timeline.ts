@@ -1,3 +1,5 @@
+import { emptied } from "./erased";
+
 /**
  * What a series is made of: entries numbered 1, 2, 3 ... without holes. Own ones carry the client id they
  * were sent with.
@@ -63,7 +65,7 @@ export function resumed<E extends Numbered, W extends Waiting>(
   const known = { ...t, epoch: piece.epoch, goal };
   if (!piece.reset && t.epoch) return piece.entries.reduce(applied, known);
   const last = piece.entries.at(-1)?.seq ?? piece.last;
-  return unwaited({ ...known, entries: piece.entries, last, held: [] }, piece.entries);
+  return unwaited({ ...known, entries: emptied(piece.entries), last, held: [] }, piece.entries);
 }
 
 /** The server told its newest number. */
@@ -82,7 +84,7 @@ export function paged<E extends Numbered, W extends Waiting>(
   const first = t.entries[0]?.seq ?? t.last + 1;
   const fitting = older.filter((entry) => entry.seq < first);
   if (fitting.at(-1)?.seq !== first - 1) return t;
-  return { ...t, entries: [...fitting, ...t.entries] };
+  return { ...t, entries: emptied([...fitting, ...t.entries]) };
 }
 
 /** The own messages on their way, as the outbox has them; those the series shows already are left out. */
@@ -110,7 +112,8 @@ function settled<E extends Numbered, W extends Waiting>(t: Timeline<E, W>): Time
   const fresh = t.held.filter((entry) => entry.seq === next && next++ > 0);
   if (!fresh.length) return t;
   const held = t.held.filter((entry) => entry.seq >= next);
-  return unwaited({ ...t, entries: [...t.entries, ...fresh], last: next - 1, held }, fresh);
+  const entries = [...t.entries, ...fresh];
+  return unwaited({ ...t, entries: emptied(entries), last: next - 1, held }, fresh);
 }
 
 function unwaited<E extends Numbered, W extends Waiting>(
