@@ -30,7 +30,15 @@ AT_ONCE = 50
 """Conversations whose time is over, of one desk and kind, each time round."""
 OWN = 2
 """Entries that taking away adds: the end of the conversation, and that it happened."""
-NOTHING = {"customer_name": "", "last_text": "", "mail_to": "", "page_url": "", "page_title": "", "thread": ""}
+NOTHING = {
+    "customer_name": "",
+    "last_text": "",
+    "mail_to": "",
+    "page_url": "",
+    "page_title": "",
+    "thread": "",
+    "attributes": {},
+}
 
 
 class Tools(Struct, frozen=True, kw_only=True):

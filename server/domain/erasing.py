@@ -1,9 +1,22 @@
 """What is left of an entry whose words are gone: its number, its kind, its time; no word of anybody, no name of its customer."""
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from server.domain.people import Author
-from server.domain.timeline import AnyBody, Entry, Held, Noted, Opened, Posted, Rated, Released, Returned, Translated
+from server.domain.timeline import (
+    AnyBody,
+    Entry,
+    Held,
+    Noted,
+    Opened,
+    Posted,
+    Rated,
+    Released,
+    Returned,
+    Translated,
+    Triaged,
+)
 
 LABEL = "erased"
 """The label of a message that was."""
@@ -28,6 +41,8 @@ def without_words(body: AnyBody) -> AnyBody:
             return Returned(ref=body.ref, reason=LABEL)
         case Opened():
             return Opened()
+        case Triaged():
+            return replace(body, attributes=UNSET)
         case Rated():
             return Rated(score=body.score)
         case _:  # what the desk did: whom it was given to, when it rested, when it ended

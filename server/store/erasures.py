@@ -115,6 +115,8 @@ class Erasures:
         async with self._records.write() as connection:
             blank = update(t.customer).where(c.id == customer_id, c.workspace_id == workspace_id)
             await connection.execute(blank.values(NOBODY | {"erased_at": now}))
+            named = (t.searched.c.customer_id == customer_id, t.searched.c.kind == "customer")
+            await connection.execute(delete(t.searched).where(t.searched.c.workspace_id == workspace_id, *named))
             for table in (t.bridge_customer, t.consent):
                 whose = (table.c.workspace_id == workspace_id, table.c.customer_id == customer_id)
                 await connection.execute(delete(table).where(*whose))
@@ -183,6 +185,9 @@ async def _forget_news(connection: AsyncConnection, c: Conversation, upto: int) 
     await connection.execute(update(t.webhook_attempt).where(told).values(answer=""))
     await connection.execute(delete(t.webhook_event).where(*theirs, event.kind == "delivery.changed"))
     await connection.execute(delete(t.delivery).where(t.delivery.c.conversation_id == c.id, t.delivery.c.seq <= upto))
+    s = t.searched.c
+    await connection.execute(delete(t.searched).where(s.conversation_id == c.id, s.entry_seq <= upto))
+    await connection.execute(delete(t.draft).where(t.draft.c.conversation_id == c.id))
     await connection.execute(delete(t.letter).where(t.letter.c.conversation_id == c.id))
     await connection.execute(update(t.verdict).where(t.verdict.c.conversation_id == c.id).values(findings=()))
 

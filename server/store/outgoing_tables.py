@@ -12,31 +12,6 @@ def counted() -> Column[int]:
     return Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
 
-delivery = Table(
-    "delivery",
-    metadata,
-    counted(),
-    Column("id", String(64), nullable=False, unique=True),
-    of_workspace(),
-    Column("bridge_id", String(64), ForeignKey("bridge.id"), nullable=False),
-    word("conversation_id"),
-    word("thread", 200),
-    word("customer_id"),
-    number("seq"),
-    Column("text", Text, nullable=False),
-    word("language", 8),
-    Column("attachments", Packed(tuple[str, ...]), nullable=False),
-    word("state", 16),
-    word("external_id", 200),
-    word("reason", 200),
-    number("attempts"),
-    number("next_at"),
-    number("created_at"),
-    number("updated_at"),
-    Index("ix_delivery_waiting", "bridge_id", "state", "number"),
-    Index("ix_delivery_due", "next_at", sqlite_where=DUE, postgresql_where=DUE),
-)
-
 webhook = Table(
     "webhook",
     metadata,

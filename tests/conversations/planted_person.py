@@ -7,14 +7,16 @@ from sqlalchemy import insert, select
 
 from server.app import demo
 from server.app.store import Store
-from server.conversations import claim, consenting, contact, note, opening, passing, post_message, rate
+from server.conversations import claim, consenting, contact, drafts, note, opening, passing, post_message, rate, triage
 from server.conversations.room import SYSTEM, Caller, Room, system
 from server.domain.ids import derived_id
 from server.domain.reading import Reading
 from server.domain.timeline import Attachment, Held, Posted, Released, Translated
 from server.domain.verdict import Action, Finding
 from server.protocol import commands as ask
+from server.protocol.aid_commands import SaveDraft
 from server.protocol.consent_commands import RecordConsent
+from server.protocol.triage_commands import Triage
 from server.store import tables as t
 from server.store.files import Allowance, File
 from server.store.memories import Kept
@@ -56,6 +58,8 @@ async def talk(room: Room, who: Caller, word: str) -> str:
     await post_message.post_message(
         room, who, ask.Send(conversation_id=id, client_id=LATER, body=ask.Content(text=f"{word} later"))
     )
+    await drafts.save_draft(room, SOFIA, SaveDraft(conversation_id=id, text=word))
+    await triage.triage(room, SOFIA, Triage(**on(), attributes={"order": word}))
     yes = RecordConsent(client_id=client_id(), purpose="x", given=True, version=word, source=word)
     await consenting.record_consent(room, who, yes)
     await room.writer.commit(Change(Needs(conversations=(id,)), lambda turn: _system(turn, id, word)))

@@ -27,6 +27,7 @@ from server.domain.timeline import Entry, Translated
 from server.protocol import commands as ask
 from server.protocol.bridge_commands import Deliver, Person
 from server.settings import Settings
+from server.store import tables as t
 from server.store.erasures import Erasure, subject_of
 from server.store.turn import Change, Needs
 from tests.conversations.conftest import Caller, refused, room_over, seeded
@@ -37,8 +38,14 @@ from tests.support.people import client_id
 ANA, BEN, OTHER = customer("ana"), customer("ben"), "Bensword"
 EVERYWHERE = {
     *("customer", "conversation", "entry", "verdict", "consent", "file", "memory", "delivery", "bridge_customer"),
-    *("webhook_event", "webhook_attempt"),
+    *("webhook_event", "webhook_attempt", "searched", "draft"),
 }
+OWN = {
+    *("workspace", "shop", "team", "agent", "session", "bridge", "bridge_token", "bridge_request", "meta", "preset"),
+    *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
+    *("assignment", "attendance", "mention", "letter", "erasure"),
+}
+"""Tables that hold no customer's words: what is configured, what the desk did, and numbers."""
 
 
 here = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -106,6 +113,10 @@ async def scene(house: House, settings: Settings, tmp_path: Path) -> AsyncIterat
     await store.writer.stop()
     await store.intake.stop()
     await store.database.close()
+
+
+def test_every_table_is_looked_at_or_known_to_hold_no_customers_words() -> None:
+    assert set(t.metadata.tables) == EVERYWHERE | OWN
 
 
 async def test_a_person_gets_all_of_it_and_then_nothing_is_left(scene: Scene, tmp_path: Path) -> None:

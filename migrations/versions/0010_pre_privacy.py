@@ -1,13 +1,13 @@
 """People may be forgotten: erasures, consents, and how far a conversation is empty.
 
-Revision: 0009, after 0008. The file's name says `pre` (safe before the new code runs) or `post`.
+Revision: 0010, after 0009. The file's name says `pre` (safe before the new code runs) or `post`.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
