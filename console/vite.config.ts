@@ -1,10 +1,25 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
+import type { Plugin } from "vite";
 
 // Of the widget, the console knows the protocol client and nothing else.
 const wire = fileURLToPath(new URL("../widget/src/wire", import.meta.url));
 
+/** Scripts and styles lie packed beside themselves; the server hands that out. */
+const packed: Plugin = {
+  name: "tradewind-packed",
+  apply: "build",
+  closeBundle() {
+    const assets = readdirSync("dist", { recursive: true }) as string[];
+    for (const name of assets.filter((one) => /\.(js|css)$/.test(one)))
+      writeFileSync(`dist/${name}.gz`, gzipSync(readFileSync(`dist/${name}`), { level: 9 }));
+  },
+};
+
 export default defineConfig({
+  plugins: [packed],
   base: "/console/",
   resolve: {
     alias: [

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipAsync } from "@gfx/zopfli";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
 import { ar } from "./src/i18n/ar.ts";
@@ -38,6 +39,17 @@ const languages: Plugin = {
   },
 };
 
+/** What is served to browsers, packed once and as small as gzip can be, beside what it was made from. */
+const packed: Plugin = {
+  name: "tradewind-packed",
+  async closeBundle() {
+    const scripts = (readdirSync("dist", { recursive: true }) as string[]).filter((name) => name.endsWith(".js"));
+    for (const name of scripts) {
+      writeFileSync(`dist/${name}.gz`, await gzipAsync(readFileSync(`dist/${name}`), { numiterations: 30 }));
+    }
+  },
+};
+
 export default defineConfig(({ mode }) => {
   const name = mode in entries ? mode : "widget";
   return {
@@ -51,9 +63,11 @@ export default defineConfig(({ mode }) => {
       jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
       ...(name === "widget" ? { jsxInject: `import { h, Fragment } from "preact"` } : {}),
     },
-    plugins: name === "widget" ? [languages] : [],
+    plugins: name === "widget" ? [languages] : [packed],
     build: {
       target: "es2022",
+      minify: "terser",
+      terserOptions: { ecma: 2022, compress: { passes: 3, unsafe_arrows: true, pure_getters: true } },
       outDir: "dist",
       emptyOutDir: name === "widget",
       lib: {

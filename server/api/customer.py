@@ -7,6 +7,7 @@ from starlette.routing import Route
 from server.api.answers import answer, read
 from server.api.edge import Edge
 from server.api.forms import AskSession, CustomerSession, ShopView
+from server.conversations.reception import reception
 from server.domain.errors import Refusal
 
 
@@ -20,14 +21,17 @@ def routes(edge: Edge) -> list[Route]:
         if shop.origins and origin not in shop.origins:
             raise Refusal("forbidden", "origin")
         token, claims = edge.doors.welcome(shop, ask.token, ask.locale)
-        people = await edge.room.desk.agents(shop.workspace_id)
+        receives = await reception(edge.room, shop.workspace_id)
         return answer(
             CustomerSession(
                 token=token,
                 expires_at=claims.until,
                 customer_id=claims.customer_id,
                 shop=ShopView(key=shop.key, name=shop.name, accent=shop.accent, locale=shop.locale),
-                online=any(agent.availability == "online" for agent in people),
+                online=receives.online,
+                names=receives.names,
+                reply_ms=receives.reply_ms,
+                back_at=receives.back_at,
             )
         )
 

@@ -35,13 +35,16 @@ class ShopView(Given, frozen=True):
 
 
 class CustomerSession(Given, frozen=True):
-    """A shopper's proof, and who answers."""
+    """A shopper's proof, and who answers: see `Reception`."""
 
     token: str
     expires_at: int
     customer_id: str
     shop: ShopView
     online: bool
+    names: tuple[str, ...] = ()
+    reply_ms: int | None = None
+    back_at: int | None = None
 
 
 class Login(Form, frozen=True):

@@ -5,11 +5,11 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api.answers import answer
 from server.api.forms import DemoLogins
+from server.api.packed import PackedFiles
 from server.domain.errors import Refusal
 
 CONSOLE_CSP = (
@@ -27,7 +27,7 @@ class Pages:
     """A folder of built files with headers of its own; `fallback` answers unknown paths of a single-page app."""
 
     def __init__(self, folder: Path, headers: dict[str, str], *, fallback: bool = False) -> None:
-        self._files = StaticFiles(directory=folder, html=True, check_dir=False)
+        self._files = PackedFiles(directory=folder, html=True, check_dir=False)
         self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         self._index = folder / "index.html"
         self._fallback = fallback

@@ -4,6 +4,7 @@ Nothing is decided by it: rights and states are checked again under the row's lo
 """
 
 from collections import OrderedDict, deque
+from statistics import median
 
 from msgspec import Struct, field
 
@@ -17,10 +18,13 @@ from server.domain.timeline import Posted
 from server.domain.workspace import Workspace
 from server.store.desk import Desk
 from server.store.reads import Reads
+from server.store.replies import first_answers
 from server.store.turn import Outcome
 
 KEPT = 10_000
 FRESH_SECONDS = 5.0
+USUAL_SECONDS, USUAL_MS, USUAL_LEAST = 300.0, 7 * 86_400_000, 5
+"""How long what is usual is remembered, of how long a past it is taken, and of how many answers at least."""
 
 
 class Memory(Struct):
@@ -40,6 +44,7 @@ class Known:
         self._kept: OrderedDict[str, Memory] = OrderedDict()
         self._workspaces: dict[str, tuple[float, Workspace]] = {}
         self._readers: dict[str, tuple[float, str]] = {}
+        self._usual: dict[str, tuple[float, int | None]] = {}
 
     async def conversation(self, actor: Actor, id: str) -> Memory:
         """The conversation, for those who may see it. Refuses `not_found`."""
@@ -60,6 +65,15 @@ class Known:
     async def routing(self, workspace_id: str) -> Routing:
         """How the workspace gives its work."""
         return (await self.workspace(workspace_id)).policy.routing
+
+    async def usual_reply(self, workspace_id: str) -> int | None:
+        """The median first answer of the last week (ms), None where too few were given; at most five minutes old."""
+        kept = self._usual.get(workspace_id)
+        if kept is None or self._clock.monotonic() - kept[0] > USUAL_SECONDS:
+            took = await first_answers(self._reads, workspace_id, self._clock.now() - USUAL_MS)
+            usual = round(median(took)) if len(took) >= USUAL_LEAST else None
+            kept = self._usual[workspace_id] = (self._clock.monotonic(), usual)
+        return kept[1]
 
     def forget(self, workspace_id: str) -> None:
         """The workspace has changed: look again."""

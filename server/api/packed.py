@@ -1,0 +1,30 @@
+"""Files that lie packed beside themselves, as the builds of the faces leave them, and are served so to whoever can unpack them."""
+
+import mimetypes
+import os
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+
+class PackedFiles(StaticFiles):
+    """`app.js` is answered with `app.js.gz` and `Content-Encoding: gzip` where both are there and the browser takes it (RFC 9110)."""
+
+    def file_response(
+        self, full_path: "str | os.PathLike[str]", stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        packed = Path(f"{os.fspath(full_path)}.gz")
+        if not packed.is_file():
+            return super().file_response(full_path, stat_result, scope, status_code)
+        taken = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        path, stat = (packed, packed.stat()) if taken else (Path(full_path), stat_result)
+        response = super().file_response(path, stat, scope, status_code)
+        response.headers["vary"] = "Accept-Encoding"
+        if taken:
+            response.headers["content-encoding"] = "gzip"
+            if response.status_code == status_code:
+                response.headers["content-type"] = mimetypes.guess_type(full_path)[0] or "application/octet-stream"
+        return response
