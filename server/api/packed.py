@@ -1,4 +1,4 @@
-"""Files that lie packed beside themselves, as the builds of the faces leave them, and are served so to whoever can unpack them."""
+"""Files that lie packed beside themselves, as the builds of the faces leave them, and are served so to who can unpack them."""
 
 import mimetypes
 import os
@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 
 class PackedFiles(StaticFiles):
-    """`app.js` is answered with `app.js.gz` and `Content-Encoding: gzip` where both are there and the browser takes it (RFC 9110)."""
+    """`app.js` is answered with `app.js.gz`, `Content-Encoding: gzip` (RFC 9110), where both are there and the browser takes it."""
 
     def file_response(
         self, full_path: "str | os.PathLike[str]", stat_result: os.stat_result, scope: Scope, status_code: int = 200

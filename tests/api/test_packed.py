@@ -4,6 +4,8 @@ import gzip
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from server.api.packed import PackedFiles
@@ -42,4 +44,4 @@ def test_what_was_never_packed_is_served_as_it_is(client: TestClient) -> None:
     got = client.get("/plain.js", headers={"accept-encoding": "gzip"})
     assert got.content == SCRIPT
     assert "content-encoding" not in got.headers
-    assert client.get("/none.js").status_code == 404
+    assert TestClient(Starlette(routes=[Mount("/", client.app)])).get("/none.js").status_code == 404
