@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 
 class PackedFiles(StaticFiles):
-    """`app.js` is answered with `app.js.gz`, `Content-Encoding: gzip` (RFC 9110), where both are there and the browser takes it."""
+    """`app.js` is answered with `app.js.gz`, `Content-Encoding: gzip` (RFC 9110), where both exist and the browser takes it."""
 
     def file_response(
         self, full_path: "str | os.PathLike[str]", stat_result: os.stat_result, scope: Scope, status_code: int = 200
