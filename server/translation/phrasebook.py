@@ -1,29 +1,20 @@
 """Service sentences written by people in every language: exact, instant, and honest without any engine."""
 
-import tomllib
-from importlib.resources import files
-
 from msgspec import Struct
 
 from server.domain.reading import Reading
 from server.translation.entities import Entity
+from server.translation.finding import Finder
+from server.translation.meanings import LANGUAGES as LANGUAGES
+from server.translation.meanings import Phrase as Phrase
+from server.translation.meanings import load_meanings
 from server.translation.protect import emptied, mask
 from server.translation.slots import fits, names_in, rendered, skeletons
 from server.translation.wording import asks, plain, sentences
 
-LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 UNSPACED = frozenset({"zh", "ja"})
 LONGEST = 600
 JOINED = 0.95
-
-
-class Phrase(Struct, frozen=True):
-    """A meaning: who says it (`customer`, `agent`, `both`) and its wordings, the preferred one first."""
-
-    id: str
-    topic: str
-    by: str
-    ways: dict[str, tuple[str, ...]]
 
 
 class _Way(Struct, frozen=True):
@@ -46,11 +37,10 @@ class Phrasebook:
         self._by_id = {phrase.id: phrase for phrase in phrases}
         self._ways: dict[tuple[str, str], list[_Way]] = {}
         for phrase in phrases:
-            for language, wordings in phrase.ways.items():
-                for wording in wordings:
+            for language in phrase.ways:
+                for wording in phrase.every(language):
                     self._index(phrase, language, wording)
-        self._searched = [(way.phrase.id, key) for (_, key), ways in self._ways.items() for way in ways]
-        self._searched += [(phrase.id, phrase.id) for phrase in phrases]
+        self._finder = Finder(phrases)
         self._openings = {
             language: sorted(
                 (key for code, key in self._ways if code == language and self._opens(code, key)), key=_longest
@@ -60,16 +50,8 @@ class Phrasebook:
 
     @classmethod
     def load(cls) -> "Phrasebook":
-        """The phrases that ship with the product, one file a topic."""
-        folder = files(__package__) / "phrases"
-        topics = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
-        return cls(
-            tuple(
-                _phrase(topic.name.removesuffix(".toml"), name, row)
-                for topic in topics
-                for name, row in tomllib.loads(topic.read_text("utf-8")).items()
-            )
-        )
+        """The phrases that ship with the product."""
+        return cls(load_meanings())
 
     def lookup(self, text: str, source: str, target: str, terms: tuple[str, ...] = ()) -> Reading | None:
         """What the text says, in `target`: known as a whole, or sentence by sentence; else None."""
@@ -81,23 +63,16 @@ class Phrasebook:
         said = self._say_parts(sentences(text), source, target, terms)
         return Reading(language=target, text=said, engine="phrasebook", confidence=JOINED) if said else None
 
-    def say(self, phrase_id: str, target: str, values: dict[str, str]) -> str | None:
-        """A meaning in `target` with its slots filled; None when no wording asks for exactly these slots."""
-        for wording in self._by_id[phrase_id].ways.get(target, ()):
+    def say(self, phrase_id: str, target: str, values: dict[str, str], formality: str = "") -> str | None:
+        """A meaning in `target` with its slots filled, `formality` as in a Request; None when no wording has these slots."""
+        for wording in self._by_id[phrase_id].worded(target, formality):
             if names_in(wording) == frozenset(values):
                 return rendered(wording, values, target)
         return None
 
     def search(self, query: str, limit: int = 8) -> list[Phrase]:
         """The meanings that a few typed words name, in any language; best first."""
-        wanted = plain(query)
-        if not wanted:
-            return []
-        best: dict[str, float] = {}
-        for phrase_id, words in self._searched:
-            if (score := _score(wanted, words)) > best.get(phrase_id, 0.0):
-                best[phrase_id] = score
-        return [self._by_id[phrase_id] for phrase_id in sorted(best, key=lambda each: -best[each])[:limit]]
+        return self._finder.find(query, limit)
 
     def _say_parts(self, parts: list[str], source: str, target: str, terms: tuple[str, ...]) -> str | None:
         said: list[str] = []
@@ -153,19 +128,3 @@ def _after(opening: str, key: str) -> str:
         return ""
     parted = key[len(opening)] == " " or not opening[-1].isascii()
     return key[len(opening) :].strip() if parted else ""
-
-
-def _phrase(topic: str, name: str, row: dict[str, str | list[str]]) -> Phrase:
-    ways = {code: _wordings(row[code]) for code in LANGUAGES if code in row}
-    return Phrase(f"{topic}.{name}", topic, str(row["by"]), ways)
-
-
-def _wordings(cell: str | list[str]) -> tuple[str, ...]:
-    return (cell,) if isinstance(cell, str) else tuple(cell)
-
-
-def _score(wanted: str, words: str) -> float:
-    """0 when a word is missing; a wording that begins so, and is not much longer, is the better hit."""
-    if not all(word in words for word in wanted.split()):
-        return 0.0
-    return (1.0 if words.startswith(wanted) else 0.5) + len(wanted) / (len(words) + 1)

@@ -35,6 +35,7 @@ _BLOCKS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _SCRIPTS = tuple((name, re.compile(f"[{span}]"), languages) for name, (span, languages) in _BLOCKS.items())
 _BEYOND_LATIN = re.compile("[\u0370-\u1dbf\u1f00-\u1fff\u3041-\uabff\uac00-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
+_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u9fff\u0e01-\u0e5b]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 # Letters that exclude the languages not named; the first line that matches decides.
@@ -90,3 +91,8 @@ def narrowed(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
             if len(languages) == 1:
                 break
     return languages
+
+
+def unspaced(text: str) -> bool:
+    """Whether a text is written without spaces between words, as Chinese, Japanese and Thai are."""
+    return bool(_UNSPACED.search(text)) and " " not in text

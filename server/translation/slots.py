@@ -17,12 +17,20 @@ TAKES = {
     "order": {"order", "code", "digits", "number", "tracking"},
     "tracking": {"tracking", "code", "digits", "order"},
     "date": {"date"},
+    "from": {"date"},
+    "until": {"date"},
     "time": {"time"},
+    "opens": {"time"},
+    "closes": {"time"},
     "amount": {"money"},
     "count": {"number"},
     "size": {"size", "number", "code", "term"},
     "carrier": {"carrier", "term"},
     "name": {"term"},
+    "product": {"term", "code"},
+    "country": {"term"},
+    "coupon": {"code", "term"},
+    "percent": {"measure"},
     "email": {"email"},
     "link": {"url", "domain"},
 }
@@ -68,7 +76,7 @@ def rendered(wording: str, values: dict[str, str], language: str) -> str:
 
     def filled(slot: re.Match[str]) -> str:
         value = values[slot[1]]
-        if slot[1] == "date":
+        if "date" in TAKES[slot[1]]:
             return rewritten(value, language)
         forms = slot[2].split("|")[1:]
         return f"{value} {forms[_form(value, language, len(forms))]}" if forms else value
