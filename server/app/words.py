@@ -17,7 +17,8 @@ from server.translation.engines import Pairs, Translator
 from server.translation.engines.libretranslate import LibreTranslate, LibreTranslateOptions
 from server.translation.engines.pseudo import Pseudo
 from server.translation.instant import Instant
-from server.translation.phrasebook import LANGUAGES, Phrasebook
+from server.translation.meanings import LANGUAGES
+from server.translation.phrasebook import Phrasebook
 from server.translation.request import Request
 
 PACKS = Path(__file__).parents[1] / "compliance" / "packs"

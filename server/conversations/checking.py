@@ -4,6 +4,7 @@ from itertools import islice
 
 from msgspec import UNSET
 
+from server.compliance.scene import MARKETPLACES
 from server.conversations.drafting import draft_of
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Saying
@@ -59,13 +60,16 @@ async def find_phrases(room: Room, caller: Caller, ask: Phrases) -> acks.Phrased
     """Ready sentences, shown in the agent's language and worded in the customer's."""
     memory = await room.known.conversation(caller.actor, ask.conversation_id)
     c = memory.conversation
-    target = c.customers_language
+    target, market = c.customers_language, c.channel in MARKETPLACES
     shown = language_of(caller.actor.locale)
     book = room.pipeline.tools.instant.phrasebook
     found = book.search(ask.query, 40) if ask.query.strip() else book.phrases
     items = (
         Phrase(id=p.id, shown=p.ways[shown][0], sent=sent, slots=tuple(sorted(names_in(sent))))
         for p in found
-        if shown in p.ways and p.by != "customer" and (sent := p.ways.get(target, p.ways["en"])[0])
+        if shown in p.ways
+        and p.by != "customer"
+        and not (market and p.own)
+        and (sent := p.ways.get(target, p.ways["en"])[0])
     )
     return acks.Phrased(items=tuple(islice(items, MOST)))

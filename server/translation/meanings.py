@@ -8,7 +8,6 @@ from importlib.resources import files
 from msgspec import Struct
 
 from server.translation.slots import TAKES, names_in, skeletons
-from server.translation.wording import plain
 
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 SPEAKERS = frozenset({"customer", "agent", "both"})
@@ -116,4 +115,4 @@ def _ambiguous(phrases: Iterable[Phrase]) -> Iterator[str]:
 
 
 def _keys(way: str) -> set[str]:
-    return {plain(form.text) for form in skeletons(way)}
+    return {form.key for form in skeletons(way)}

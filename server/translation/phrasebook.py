@@ -5,9 +5,7 @@ from msgspec import Struct
 from server.domain.reading import Reading
 from server.translation.entities import Entity
 from server.translation.finding import Finder
-from server.translation.meanings import LANGUAGES as LANGUAGES
-from server.translation.meanings import Phrase as Phrase
-from server.translation.meanings import load_meanings
+from server.translation.meanings import LANGUAGES, Phrase, load_meanings
 from server.translation.protect import emptied, mask
 from server.translation.slots import fits, names_in, rendered, skeletons
 from server.translation.wording import asks, plain, sentences
@@ -27,6 +25,17 @@ class _Asked(Struct, frozen=True):
     key: str
     entities: tuple[Entity, ...]
     question: bool
+
+
+class _From(Struct, frozen=True):
+    source: str
+    target: str
+    terms: tuple[str, ...]
+    formality: str
+
+    @property
+    def space(self) -> str:
+        return "" if self.target in UNSPACED else " "
 
 
 class Phrasebook:
@@ -53,14 +62,17 @@ class Phrasebook:
         """The phrases that ship with the product."""
         return cls(load_meanings())
 
-    def lookup(self, text: str, source: str, target: str, terms: tuple[str, ...] = ()) -> Reading | None:
+    def lookup(
+        self, text: str, source: str, target: str, terms: tuple[str, ...] = (), formality: str = ""
+    ) -> Reading | None:
         """What the text says, in `target`: known as a whole, or sentence by sentence; else None."""
         if len(text) > LONGEST or source == target or target not in LANGUAGES:
             return None
-        whole = self._say(text, source, target, terms)
+        way = _From(source, target, terms, formality)
+        whole = self._say(text, way)
         if whole is not None:
             return Reading(language=target, text=whole, engine="phrasebook")
-        said = self._say_parts(sentences(text), source, target, terms)
+        said = self._say_parts(sentences(text), way)
         return Reading(language=target, text=said, engine="phrasebook", confidence=JOINED) if said else None
 
     def say(self, phrase_id: str, target: str, values: dict[str, str], formality: str = "") -> str | None:
@@ -74,45 +86,45 @@ class Phrasebook:
         """The meanings that a few typed words name, in any language; best first."""
         return self._finder.find(query, limit)
 
-    def _say_parts(self, parts: list[str], source: str, target: str, terms: tuple[str, ...]) -> str | None:
+    def _say_parts(self, parts: list[str], way: _From) -> str | None:
         said: list[str] = []
         for part in parts:
-            one = self._say(part, source, target, terms) or self._say_clauses(part, source, target, terms)
+            one = self._say(part, way) or self._say_clauses(part, way)
             if one is None:
                 return None
             said.append(one)
-        return ("" if target in UNSPACED else " ").join(said) or None
+        return way.space.join(said) or None
 
-    def _say_clauses(self, part: str, source: str, target: str, terms: tuple[str, ...]) -> str | None:
+    def _say_clauses(self, part: str, way: _From) -> str | None:
         clauses = part.replace("，", ",").replace("、", ",").replace("،", ",").split(",")
-        return self._say_parts(clauses, source, target, terms) if len(clauses) > 1 else None
+        return self._say_parts(clauses, way) if len(clauses) > 1 else None
 
-    def _say(self, text: str, source: str, target: str, terms: tuple[str, ...]) -> str | None:
-        masked = mask(text, terms, numbers=True)
+    def _say(self, text: str, way: _From) -> str | None:
+        masked = mask(text, way.terms, numbers=True)
         asked = _Asked(plain(emptied(masked.text)), masked.entities, asks(text))
-        said = self._say_key(asked, source, target)
+        said = self._say_key(asked, way)
         if said is not None:
             return said
-        for opening in self._openings.get(source, ()):
+        for opening in self._openings.get(way.source, ()):
             if rest := _after(opening, asked.key):
-                tail = self._say_key(_Asked(rest, masked.entities, asked.question), source, target)
-                head = self._say_key(_Asked(opening, (), False), source, target)
+                tail = self._say_key(_Asked(rest, masked.entities, asked.question), way)
+                head = self._say_key(_Asked(opening, (), False), way)
                 if head and tail:
-                    return head + ("" if target in UNSPACED else " ") + tail
+                    return head + way.space + tail
         return None
 
-    def _say_key(self, asked: _Asked, source: str, target: str) -> str | None:
-        for way in self._ways.get((source, asked.key), ()):
-            if fits(way.names, asked.entities) and (way.question or not asked.question):
-                values = {name: entity.text for name, entity in zip(way.names, asked.entities, strict=True)}
-                if (said := self.say(way.phrase.id, target, values)) is not None:
+    def _say_key(self, asked: _Asked, way: _From) -> str | None:
+        for known in self._ways.get((way.source, asked.key), ()):
+            if fits(known.names, asked.entities) and (known.question or not asked.question):
+                values = {name: entity.text for name, entity in zip(known.names, asked.entities, strict=True)}
+                if (said := self.say(known.phrase.id, way.target, values, way.formality)) is not None:
                     return said
         return None
 
     def _index(self, phrase: Phrase, language: str, wording: str) -> None:
         question = phrase.topic == "greeting" or any(map(asks, (wording, phrase.ways[language][0])))
         for skeleton in skeletons(wording):
-            self._ways.setdefault((language, plain(skeleton.text)), []).append(_Way(phrase, skeleton.names, question))
+            self._ways.setdefault((language, skeleton.key), []).append(_Way(phrase, skeleton.names, question))
 
     def _opens(self, language: str, key: str) -> bool:
         return any(way.phrase.topic == "greeting" and not way.names for way in self._ways[language, key])

@@ -1,6 +1,7 @@
 """The blanks of a phrase: what may stand in `{order}`, `{date}` ..., and how a language writes it."""
 
 import re
+from functools import lru_cache
 from itertools import product
 
 from babel import Locale
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from server.translation.dates import rewritten
 from server.translation.entities import Entity
+from server.translation.wording import plain
 
 _SLOT = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)\}")
 _LAST_FIGURE = re.compile(r"\d+")
@@ -44,19 +46,20 @@ _COUNTED = {"one": 0}
 
 
 class Skeleton(Struct, frozen=True):
-    """A wording as it is matched: `⟦⟧` for a slot, one plural form chosen; and the slots' names."""
+    """A wording as it is matched: folded, `⟦⟧` for a slot, one plural form chosen; and the slots' names."""
 
-    text: str
+    key: str
     names: tuple[str, ...]
 
 
-def skeletons(wording: str) -> list[Skeleton]:
-    """Every form in which a wording may be typed."""
+@lru_cache(16384)
+def skeletons(wording: str) -> tuple[Skeleton, ...]:
+    """Every form in which a wording may be typed. Kept: a phrasebook folds each of its wordings once."""
     slots = [(name, forms.split("|")[1:]) for name, forms in _SLOT.findall(wording)]
     names = tuple(name for name, _ in slots)
     pieces = _SLOT.sub("\0", wording).split("\0")
     chosen = product(*([f"⟦⟧ {form}" for form in forms] or ["⟦⟧"] for _, forms in slots))
-    return [Skeleton(_woven(pieces, choice), names) for choice in chosen]
+    return tuple(Skeleton(plain(_woven(pieces, choice)), names) for choice in chosen)
 
 
 def names_in(wording: str) -> frozenset[str]:

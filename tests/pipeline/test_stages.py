@@ -17,7 +17,8 @@ from server.pipeline.run import Pipeline, fail
 from server.pipeline.stages import INBOUND, OUTBOUND, Instruments, Stage, clean
 from server.translation.detect import Detector
 from server.translation.instant import Instant
-from server.translation.phrasebook import LANGUAGES, Phrasebook
+from server.translation.meanings import LANGUAGES
+from server.translation.phrasebook import Phrasebook
 
 
 @lru_cache(1)

@@ -3,7 +3,8 @@
 import pytest
 
 from server.translation.detect import Detector
-from server.translation.phrasebook import LANGUAGES, Phrasebook
+from server.translation.meanings import LANGUAGES
+from server.translation.phrasebook import Phrasebook
 
 
 class HandClock:
