@@ -92,12 +92,12 @@ def _misnamed(phrases: Iterable[Phrase]) -> Iterator[str]:
         if wrong := set(phrase.ways) ^ set(LANGUAGES) | set(phrase.casual) - set(REGISTERS):
             yield f"{phrase.id}: languages {sorted(wrong)}"
         asked = {code: {names_in(way) for way in ways} for code, ways in phrase.ways.items()}
-        everyone = set().union(*asked.values())
-        if wrong := [code for code, sets in asked.items() if sets != everyone]:
-            yield f"{phrase.id}: slots of {wrong}"
+        everyone: set[frozenset[str]] = set().union(*asked.values())
+        if odd := [code for code, sets in asked.items() if sets != everyone]:
+            yield f"{phrase.id}: slots of {odd}"
         if any(names_in(way) not in everyone for ways in phrase.casual.values() for way in ways):
             yield f"{phrase.id}: slots of the casual form"
-        if unknown := set().union(*everyone) - set(TAKES):
+        if unknown := frozenset[str]().union(*everyone) - set(TAKES):
             yield f"{phrase.id}: no such slot {sorted(unknown)}"
 
 
