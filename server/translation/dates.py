@@ -32,6 +32,26 @@ DAY_FIRST = (
     r"\.?(?:(?:\sde|,)?\s\d{4}(?!\d)(?:\sг\.)?)?"
 )
 MONTH_FIRST = rf"(?<![^\W_]){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s\d{{4}}(?!\d))?"
+DAY_HINT = rf"\d(?:st|nd|rd|th|\.|º|er)?(?:\sde|\sof)?\s(?i:[{''.join(sorted({name[0] for name in _MONTHS}))}])"
+_ALIKE = str.maketrans("İı", "ii")
+_FIGURE_AHEAD = re.compile(r"\.?\s\d")
+
+
+def _last_word(text: str, end: int) -> str:
+    """The letters that end at a place, all months' names written alike."""
+    start = end
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end].translate(_ALIKE).casefold()
+
+
+_LASTS = frozenset(_last_word(name, len(name)) for name in _MONTHS)
+
+
+def month_leads(text: str) -> bool:
+    """Whether a month's name stands before a figure: so it does in everything MONTH_FIRST finds."""
+    return any(_last_word(text, figure.start()) in _LASTS for figure in _FIGURE_AHEAD.finditer(text))
+
 
 _ISO_PARTS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _EAST_PARTS = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号일]")

@@ -56,6 +56,7 @@ class Detector:
         self._ranker.set_languages([code for code in self.languages if code in self._ranker.labels])
         self._vocabulary = Vocabulary.load()
         self._scores = lru_cache(4096)(self._measure)
+        self._told = lru_cache(4096)(self._weigh)
 
     def detect(
         self, text: str, history: tuple[str, ...] = (), locale: str | None = None, among: tuple[str, ...] = ()
@@ -95,7 +96,10 @@ class Detector:
 
     def _measure(self, text: str) -> Scores:
         """The text's own evidence: a probability for each language; empty when it has no words."""
-        words = self._vocabulary.telling(blanked(_UNSEEN.sub("", text)))
+        return self._told(self._vocabulary.telling(blanked(_UNSEEN.sub("", text))))
+
+    def _weigh(self, words: str) -> Scores:
+        """The evidence of words alone: the same sentence about another order is not weighed again."""
         script, languages = script_of(words)
         if not script:
             return {}

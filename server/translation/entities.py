@@ -1,6 +1,8 @@
 """The things in a message that are the same in every language: addresses, numbers, codes, sums, signs."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,67 +39,112 @@ CARRIERS = (
     "|Australia Post|Canada Post|顺丰速运|顺丰|圆通|中通|韵达|菜鸟|ヤマト運輸|佐川急便|日本郵便"
     "|우체국|한진택배|СДЭК|Почта России|أرامكس"
 )
+_CARRIERS = tuple(CARRIERS.split("|"))
+_COIN = r"[$€£¥￥₩₽₺₹₫฿łčr元円원A-Z]"
+
+
+class Kind(Struct, frozen=True):
+    """A kind of thing: its pattern; `signs`, of which one stands in every such thing; a quick `hint` that holds wherever the
+    pattern does. Both may be missing, and only save the pattern's own, slower look."""
+
+    name: str
+    pattern: re.Pattern[str]
+    signs: frozenset[str] = frozenset()
+    hint: Callable[[str], object] | None = None
+
+
+def _kind(name: str, pattern: str, signs: str = "", hint: str | Callable[[str], object] = "") -> Kind:
+    quick = re.compile(hint).search if isinstance(hint, str) else hint
+    return Kind(
+        name, re.compile(pattern, re.ASCII if name == "email" else 0), frozenset(signs), quick if hint else None
+    )
+
+
+def _carrier(text: str) -> bool:
+    return any(map(text.__contains__, _CARRIERS))
+
 
 # Order decides: the longer and surer reading of the same characters comes first.
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("mark", r"⟦[^⟧\n]{0,12}⟧|[⟦⟧]"),
-    ("url", r"(?:https?://|www\.)[^\s<>\"'（）()，。、]+[^\s<>\"'（）()，。、.,;:!?]"),
-    ("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
-    (
-        "domain",
-        rf"{_B}(?<![@.])(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?:/\S*)?{_E}",
+_KINDS: tuple[Kind, ...] = (
+    _kind("mark", r"⟦[^⟧\n]{0,12}⟧|[⟦⟧]", "⟦⟧"),
+    _kind("url", r"(?:https?://|www\.)[^\s<>\"'（）()，。、]+[^\s<>\"'（）()，。、.,;:!?]", "/."),
+    _kind("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", "@"),
+    _kind("domain", rf"{_B}(?<![@.])(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?:/\S*)?{_E}", "."),
+    _kind(
+        "money",
+        rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}",
+        hint=rf"[0-9](?:(?<={_COIN}[0-9])|(?<={_COIN}\s[0-9])|\s?[$€£¥￥₩₽₺₹₫฿zKk元円원A-Z])",
     ),
-    ("money", rf"{_SIGN}\s?{_FIGURE}|{_B}{_ISO}\s?{_FIGURE}|{_FIGURE}\s?(?:{_SIGN}|{_ISO}){_E}"),
-    ("date", dates.NUMERIC),
-    ("date", dates.EAST),
-    ("date", dates.DAY_FIRST),
-    ("date", dates.MONTH_FIRST),
-    ("time", r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?!\d)"),
-    (
+    _kind("date", dates.NUMERIC, "-/.", r"\d[-/.]\d"),
+    _kind("date", dates.EAST, "月월"),
+    _kind("date", dates.DAY_FIRST, hint=dates.DAY_HINT),
+    _kind("date", dates.MONTH_FIRST, hint=dates.month_leads),
+    _kind("time", r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?!\d)", ":"),
+    _kind(
         "tracking",
         rf"{_B}(?:[A-Z]{{2}}\d{{9}}[A-Z]{{2}}|1Z[0-9A-Z]{{16}}|YT\d{{16}}|TB[A-Z]\d{{12}}|LP\d{{14}}|UG\d{{9}}YP){_E}",
+        hint=r"\d(?:(?<=[A-Z]\d)|Z)",
     ),
-    (
+    _kind(
         "order",
         rf"#\s?[A-Za-z0-9-]*\d[A-Za-z0-9-]*|{_B}\d{{3}}-\d{{7}}-\d{{7}}{_E}|{_B}\d{{2}}-\d{{5}}-\d{{5}}{_E}",
+        "#-",
     ),
-    ("phone", rf"(?<![A-Za-z0-9+])(?:\+|00)\d(?:[\s().-]?\d){{6,14}}{_E}"),
-    (
+    _kind("phone", rf"(?<![A-Za-z0-9+])(?:\+|00)\d(?:[\s().-]?\d){{6,14}}{_E}", hint=r"(?:\+|00)\d"),
+    _kind(
         "size",
         rf"{_B}(?:EU|US|UK|JP|CN)\s?\d{{1,2}}(?:[.,]5)?{_E}|{_B}(?:XXS|XS|XL|XXL|XXXL|[2-6]XL){_E}|{_B}[SML]{_E}(?![.'’])",
+        hint=rf"[SMLUKPNX](?:\s?\d|[XSL]|{_E})",
     ),
-    ("measure", rf"{_FIGURE}\s?(?:[x×]\s?{_FIGURE}\s?)*(?:cm|mm|kg|ml|km|inch|GB|MB|mAh|V|W|Hz|%|°C|°F){_E}"),
-    (
+    _kind(
+        "measure",
+        rf"{_FIGURE}\s?(?:[x×]\s?{_FIGURE}\s?)*(?:cm|mm|kg|ml|km|inch|GB|MB|mAh|V|W|Hz|%|°C|°F){_E}",
+        hint=r"[0-9]\s?[cmkiGMVWH%°]",
+    ),
+    _kind(
         "code",
         rf"{_B}(?<![A-Za-z0-9][-_])(?=[A-Za-z0-9_-]{{0,40}}\d)(?=[A-Za-z0-9_-]{{0,40}}[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*{_E}",
+        hint=r"\d(?:(?<=[A-Za-z_-]\d)|[-_]*[A-Za-z])",
     ),
-    ("code", rf"{_B}[A-Z]{{2,}}(?:-[A-Z0-9]+)+{_E}"),
-    ("digits", rf"(?<![A-Za-z0-9.,])\d{{6,}}{_E}"),
-    ("emoji", _EMOJI),
+    _kind("code", rf"{_B}[A-Z]{{2,}}(?:-[A-Z0-9]+)+{_E}", "-"),
+    _kind("digits", rf"(?<![A-Za-z0-9.,])\d{{6,}}{_E}"),
+    _kind("emoji", _EMOJI, hint="[\u203c\u2049\u2600-\U0001faff]"),
 )
-_NUMBER = ("number", r"[0-9]+(?:[.,][0-9]+)*(?:\s?[-–~]\s?[0-9]+)?")
-_CARRIER = ("carrier", rf"{_B}(?:{CARRIERS}){_E}")
+_NUMBER = _kind("number", r"[0-9]+(?:[.,][0-9]+)*(?:\s?[-–~]\s?[0-9]+)?")
+_CARRIER = _kind("carrier", rf"{_B}(?:{CARRIERS}){_E}", hint=_carrier)
+_ENGINE = (*_KINDS, _CARRIER)
+_ALL = (*_ENGINE, _NUMBER)
+_RARE = frozenset().union(*(kind.signs for kind in _ALL))
+_LATEST = 256
+"""Texts whose things are remembered: each is asked for several times while one message is judged."""
+
+_SURE = frozenset("0123456789@⟦⟧")
+_OTHERWISE = re.compile(rf"[A-Z](?:[A-Z]|(?<=[SML]){_E})|[\u203c\u2049\u2600-\U0001faff]|\.[a-z]{{2}}|www\.|://")
 
 
-def _compiled(kinds: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(pattern, re.ASCII if kind == "email" else 0)) for kind, pattern in kinds)
-
-
-_ENGINE = _compiled((*_KINDS, _CARRIER))
-_ALL = _compiled((*_KINDS, _CARRIER, _NUMBER))
-_CANDIDATE = re.compile(rf"[0-9@⟦⟧]|{_B}[SML]{_E}|www\.|://|\.[a-z]{{2}}|[A-Z]{{2}}|{_EMOJI}|{CARRIERS}")
-
-
+@lru_cache(_LATEST)
 def find(text: str, terms: tuple[str, ...] = (), *, numbers: bool = False) -> tuple[Entity, ...]:
     """The entities of a text, in order, none overlapping; terms come first, then the order of the kinds."""
     taken: list[Entity] = []
     covered = bytearray(len(text))
     for term in sorted(filter(None, terms), key=len, reverse=True):
         _take("term", re.compile(f"{_B}{re.escape(term)}{_E}"), text, (taken, covered))
-    if _CANDIDATE.search(text):
-        for kind, pattern in _ALL if numbers else _ENGINE:
-            _take(kind, pattern, text, (taken, covered))
+    signs = frozenset(text)
+    if not signs.isdisjoint(_SURE) or _OTHERWISE.search(text) or _carrier(text):
+        for kind in _likely(text, signs, _ALL if numbers else _ENGINE):
+            _take(kind.name, kind.pattern, text, (taken, covered))
     return tuple(sorted(taken, key=lambda entity: entity.start))
+
+
+def _likely(text: str, signs: frozenset[str], kinds: tuple[Kind, ...]) -> list[Kind]:
+    """The kinds worth looking for in a text of these signs."""
+    plain = signs.isdisjoint(_RARE)
+    return [
+        kind
+        for kind in kinds
+        if not kind.signs or not (plain or kind.signs.isdisjoint(signs))
+        if kind.hint is None or kind.hint(text)
+    ]
 
 
 def _take(kind: str, pattern: re.Pattern[str], text: str, so_far: tuple[list[Entity], bytearray]) -> None:
