@@ -1,11 +1,15 @@
 """The connections: one writer and several readers on SQLite, one pool on PostgreSQL; durability set on every one of them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from server.store.pen import AsyncPen, Inkwell, Pen
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -25,18 +29,31 @@ POSTGRES_SETTINGS = {
 
 
 class Database(Struct, frozen=True):
-    """`writer` takes row locks, `reader` never does. On PostgreSQL they are one pool."""
+    """`writer` takes row locks, `reader` never does. On PostgreSQL they are one pool. `inkwell` is SQLite's short way."""
 
     writer: AsyncEngine
     reader: AsyncEngine
+    inkwell: Inkwell | None = None
 
     @property
     def embedded(self) -> bool:
         """Whether this is SQLite, where one process is the only writer."""
         return self.writer.dialect.name == "sqlite"
 
+    @asynccontextmanager
+    async def pen(self) -> AsyncIterator[Pen]:
+        """A transaction of the writer, which holds its lock meanwhile."""
+        if self.inkwell is not None:
+            async with self.inkwell.transaction() as pen:
+                yield pen
+        else:
+            async with self.writer.begin() as connection:
+                yield AsyncPen(connection)
+
     async def close(self) -> None:
         """Give all connections back."""
+        if self.inkwell is not None:
+            self.inkwell.close()
         await self.writer.dispose()
         if self.reader is not self.writer:
             await self.reader.dispose()
@@ -63,7 +80,7 @@ def _sqlite(url: URL) -> Database:
     reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=5)
     _prepare(writer, "BEGIN IMMEDIATE", ())
     _prepare(reader, "BEGIN", ("PRAGMA query_only=ON",))
-    return Database(writer, reader)
+    return Database(writer, reader, Inkwell(str(url.database), SQLITE_PRAGMAS))
 
 
 def _prepare(engine: AsyncEngine, begin: str, more: tuple[str, ...]) -> None:

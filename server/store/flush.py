@@ -5,16 +5,16 @@ from operator import itemgetter
 from typing import Any
 
 from msgspec.structs import asdict
-from sqlalchemy import Integer, Table, bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Integer, bindparam, delete, insert, select, update
 
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.domain.timeline import Entry, Posted
 from server.store import tables as t
 from server.store.indexing import note_terms
+from server.store.pen import Pen
 from server.store.turn import END, MET, OLD, Outcome
-from server.store.webhook_outbox import note_entries
+from server.store.webhook_outbox import owed
 
 MOVED = ("load", "loads", "availability", "away_reason", "idle_since", "misses", "rests_until", "since")
 """What the desk itself changes of an agent."""
@@ -59,37 +59,32 @@ FORGET_ATTENDANCE = delete(t.attendance).where(
 CHANGES: dict[str, Any] = {END: END_ASSIGNMENT, OLD: FORGET_ATTENDANCE, MET: UPDATE_MET}
 
 
-async def flush(connection: AsyncConnection, outcome: Outcome) -> None:
+INSERTS = {name: insert(table) for name, table in t.metadata.tables.items()}
+
+
+async def flush(pen: Pen, outcome: Outcome) -> None:
     """All of it, or an exception and a rollback by the caller."""
-    await _insert(connection, t.customer, [asdict(customer) for customer in outcome.new_customers.values()])
-    await _insert(connection, t.conversation, [asdict(outcome.conversations[id]) for id in outcome.new_conversations])
-    changed = [c for id, c in outcome.conversations.items() if id not in outcome.new_conversations]
-    if changed:
-        await connection.execute(UPDATE_CONVERSATION, [_conversation_row(c) for c in changed])
-    if outcome.agents:
-        await connection.execute(UPDATE_AGENT, [_agent_row(agent) for agent in outcome.agents.values()])
-    if outcome.customers:
-        addresses = [{"the_id": one.id, "the_email": one.email} for one in outcome.customers.values()]
-        await connection.execute(UPDATE_CUSTOMER, addresses)
-        marks = [{"the_id": one.id, "the_vip": one.vip} for one in outcome.customers.values()]
-        await connection.execute(UPDATE_VIP, marks)
+    await _write(pen, INSERTS["customer"], [asdict(customer) for customer in outcome.new_customers.values()])
+    new = outcome.new_conversations
+    await _write(pen, INSERTS["conversation"], [asdict(outcome.conversations[id]) for id in new])
+    changed = [c for id, c in outcome.conversations.items() if id not in new]
+    await _write(pen, UPDATE_CONVERSATION, [_conversation_row(c) for c in changed])
+    await _write(pen, UPDATE_AGENT, [_agent_row(agent) for agent in outcome.agents.values()])
+    customers = outcome.customers.values()
+    await _write(pen, UPDATE_CUSTOMER, [{"the_id": one.id, "the_email": one.email} for one in customers])
+    await _write(pen, UPDATE_VIP, [{"the_id": one.id, "the_vip": one.vip} for one in customers])
     rows = zip(outcome.appended, outcome.digests, strict=True)
-    await _insert(connection, t.entry, [_entry_row(entry, digest) for entry, digest in rows])
-    if outcome.amended:
-        await connection.execute(UPDATE_ENTRY, [_amended_row(entry) for entry in outcome.amended])
-    await note_terms(connection, outcome)
-    await note_entries(connection, (*outcome.appended, *outcome.amended))
+    await _write(pen, INSERTS["entry"], [_entry_row(entry, digest) for entry, digest in rows])
+    await _write(pen, UPDATE_ENTRY, [_amended_row(entry) for entry in outcome.amended])
+    await note_terms(pen, outcome)
+    await _write(pen, INSERTS["webhook_event"], await owed(pen, (*outcome.appended, *outcome.amended)))
     for name, group in groupby(outcome.rows, key=itemgetter(0)):
-        values = [row for _, row in group]
-        if name in CHANGES:
-            await connection.execute(CHANGES[name], values)
-        else:
-            await _insert(connection, t.metadata.tables[name], values)
+        await _write(pen, CHANGES.get(name, INSERTS.get(name)), [row for _, row in group])
 
 
-async def _insert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+async def _write(pen: Pen, change: Any, rows: list[dict[str, Any]]) -> None:
     if rows:
-        await connection.execute(insert(table), rows)
+        await pen.write(change, rows)
 
 
 def _conversation_row(c: Conversation) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Making what is said findable, in the transaction that stores it; and what was stored before anything was findable."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import Executable, Table, insert, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.people import Customer
@@ -11,6 +12,7 @@ from server.domain.terms import terms
 from server.domain.timeline import Entry, Noted, Posted, Released, Translated
 from server.store import tables as t
 from server.store.load import entry_of
+from server.store.pen import Pen
 from server.store.records import Records, once, upsert
 from server.store.turn import Outcome
 
@@ -24,7 +26,20 @@ def tenant(workspace_id: str) -> str:
     return f"\ue000{workspace_id}"
 
 
-async def note_terms(connection: AsyncConnection, outcome: Outcome) -> None:
+def _upserting(make: Callable[[Table], Any]) -> Executable:
+    keys = ("customer_id", "conversation_id", "entry_seq")
+    change = make(t.searched)
+    rest = {name: change.excluded[name] for name in t.searched.c.keys() if name not in (*keys, "number")}
+    whole: Executable = change.on_conflict_do_update(index_elements=list(keys), set_=rest)
+    return whole
+
+
+INSERT = insert(t.searched)
+UPSERT = {True: _upserting(sqlite.insert), False: _upserting(postgresql.insert)}
+"""By whether the database is the embedded one."""
+
+
+async def note_terms(pen: Pen, outcome: Outcome) -> None:
     """Index what a batch stored: messages, notes, translations; and customers as they are now."""
     rows = [
         row
@@ -32,11 +47,10 @@ async def note_terms(connection: AsyncConnection, outcome: Outcome) -> None:
         if (row := _entry_row(entry, outcome.conversations[entry.conversation_id].customer_id))
     ]
     if rows:
-        await connection.execute(insert(t.searched), rows)
-    for customer in (outcome.new_customers | outcome.customers).values():
-        await connection.execute(
-            upsert(connection, t.searched, _customer_row(customer), "customer_id", "conversation_id", "entry_seq")
-        )
+        await pen.write(INSERT, rows)
+    people = (outcome.new_customers | outcome.customers).values()
+    if people:
+        await pen.write(UPSERT[pen.embedded], [_customer_row(customer) for customer in people])
 
 
 class Past:

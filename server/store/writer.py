@@ -1,6 +1,7 @@
 """The group-commit writer: many verbs, one transaction, one fsync; answers and announcements only after the commit."""
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -119,8 +120,8 @@ class Writer:
     async def _transact(self, batch: list[_Ticket]) -> None:
         settled: list[tuple[_Ticket, Any]] = []
         deferred: list[_Ticket] = []
-        async with self.lock, self._database.writer.begin() as connection:
-            world = await load(connection, (ticket.change.needs for ticket in batch), self._clock.now())
+        async with self.lock, self._database.pen() as pen:
+            world = await load(pen, (ticket.change.needs for ticket in batch), self._clock.now())
             for ticket in batch:
                 if world.locked and not world.locked.isdisjoint(ticket.change.needs.rows):
                     deferred.append(ticket)
@@ -132,7 +133,7 @@ class Writer:
                 except Exception as refusal:
                     settled.append((ticket, refusal))
             if not world.outcome.empty:
-                await flush(connection, world.outcome)
+                await flush(pen, world.outcome)
         metrics.COMMITTED.inc(len(settled))
         if not world.outcome.empty:
             metrics.COMMITS.inc()
@@ -165,6 +166,8 @@ def _refuse(ticket: _Ticket, refusal: Refusal) -> None:
 
 def _away(error: Exception) -> bool:
     """Whether the database itself is out of reach or locked, so that trying verbs one by one would only wait longer."""
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     if isinstance(error, DBAPIError):
         return bool(error.connection_invalidated) or "locked" in str(error.orig)
     return isinstance(error, (OSError, TimeoutError, PoolTimeout))

@@ -37,8 +37,8 @@ ORDER = Path(os.environ.get("DIE_AT", "/nonexistent"))
 async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
     """As the original does it on SQLite, but with one thing `early`."""
     settled = []
-    async with self.lock, self._database.writer.begin() as connection:
-        world = await load(connection, (ticket.change.needs for ticket in batch), self._clock.now())
+    async with self.lock, self._database.pen() as pen:
+        world = await load(pen, (ticket.change.needs for ticket in batch), self._clock.now())
         for ticket in batch:
             turn = Turn(world)
             try:
@@ -55,7 +55,7 @@ async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
         await asyncio.sleep(LAST_WINDOW if ORDER.exists() else WINDOW)  # noqa: ASYNC240 - a moment, in a test
         if early != "nothing":
             _die_if_told()
-        await flush(connection, world.outcome)
+        await flush(pen, world.outcome)
     _die_if_told()
     if early != "announce":
         self._announce(world.outcome)

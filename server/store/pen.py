@@ -1,0 +1,135 @@
+"""What a transaction of the writer reads and writes with; the statements are the same on both databases.
+
+On PostgreSQL it is SQLAlchemy's connection. On SQLite every statement is a function call: it is compiled once, runs at once on
+the event loop, in memory, and only the commit with its fsync goes to a thread. A hop to a thread and back for each
+statement cost more than all of them together.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Executable
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.store.statements import Shelf
+
+PATIENCE = 2.0
+"""Seconds to wait while somebody else, a doctor or a release, writes to the same file."""
+
+
+class Pen(Protocol):
+    """One open transaction."""
+
+    embedded: bool
+
+    async def read(self, query: Executable, **given: Any) -> Sequence[Any]:
+        """The rows, with a column an attribute; `given` are the values of its parameters, a list for an expanding one."""
+        ...
+
+    async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
+        """Do it once for each row of values."""
+        ...
+
+
+class AsyncPen:
+    """SQLAlchemy's."""
+
+    embedded = False
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def read(self, query: Executable, **given: Any) -> Sequence[Any]:
+        """See Pen."""
+        return (await self._connection.execute(query, given)).all()
+
+    async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
+        """See Pen."""
+        await self._connection.execute(change, rows)
+
+
+class SqlitePen:
+    """Straight to SQLite."""
+
+    embedded = True
+
+    def __init__(self, connection: sqlite3.Connection, shelf: Shelf) -> None:
+        self._connection = connection
+        self._shelf = shelf
+
+    async def read(self, query: Executable, **given: Any) -> Sequence[Any]:
+        """See Pen."""
+        asking = self._shelf.query(query)
+        text, values = asking.filled(given)
+        return asking.rows(self._connection.execute(text, values).fetchall())
+
+    async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
+        """See Pen."""
+        change_ = self._shelf.change(change, tuple(rows[0]))
+        self._connection.executemany(change_.text, map(change_.values, rows))
+
+
+class Inkwell:
+    """The one connection that writes to an SQLite file by this short way. Whoever uses it holds the writer's lock."""
+
+    def __init__(self, path: str, pragmas: Iterable[str]) -> None:
+        self._path = path
+        self._pragmas = pragmas
+        self._shelf = Shelf()
+        self._connection: sqlite3.Connection | None = None
+        self._syncing = ThreadPoolExecutor(1, "store-sync")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Pen]:
+        """Begin; commit, or roll back when anything fails. What `sqlite3` raises goes through."""
+        connection = self.open()
+        await _begin(connection)
+        try:
+            yield SqlitePen(connection, self._shelf)
+            commit = asyncio.get_running_loop().run_in_executor(self._syncing, connection.execute, "COMMIT")
+            await _settled(commit)
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def open(self) -> sqlite3.Connection:
+        """The connection, durable like every other one."""
+        if self._connection is None:
+            self._connection = sqlite3.connect(self._path, 0, isolation_level=None, check_same_thread=False)
+            for pragma in self._pragmas:
+                self._connection.execute(pragma)
+            self._connection.execute("PRAGMA busy_timeout=0")
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._syncing.shutdown()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+async def _begin(connection: sqlite3.Connection) -> None:
+    until = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or asyncio.get_running_loop().time() > until:
+                raise
+        await asyncio.sleep(0.005)
+
+
+async def _settled(commit: "asyncio.Future[Any]") -> None:
+    """Wait for it whatever happens to us: nobody may touch the connection before the thread is done with it."""
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        await asyncio.wait([commit])
+        raise

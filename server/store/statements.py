@@ -1,0 +1,122 @@
+"""SQLAlchemy statements, compiled once for SQLite: their text, and how values go in and come out."""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Executable
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+
+_DIALECT = sqlite_dialect()
+Convert = Callable[[Any], Any]
+
+
+class Written(Struct, frozen=True):
+    """A change: its text, and for each place in it the name of a value, its converter, and what stands there when unnamed."""
+
+    text: str
+    places: tuple[tuple[str, Convert | None, Any], ...]
+
+    def values(self, row: dict[str, Any]) -> list[Any]:
+        """What goes into the places."""
+        return [
+            row.get(name, usual) if convert is None else convert(row.get(name, usual))
+            for name, convert, usual in self.places
+        ]
+
+
+class Asked(Struct, frozen=True):
+    """A question: the text before, between and after its lists of values, and its places, of which some take a list."""
+
+    parts: tuple[str, ...]
+    written: Written
+    lists: frozenset[str]
+    make: Callable[..., Any]
+    converts: tuple[tuple[int, Convert], ...]
+
+    def filled(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
+        """The text for lists of these lengths (rounded up, so that few texts are ever prepared), and the values."""
+        text, values, part = [self.parts[0]], [], 1
+        for (name, _, _), value in zip(self.written.places, self.written.values(given), strict=True):
+            if name not in self.lists:
+                values.append(value)
+                continue
+            chosen = _rounded(list(value))
+            text += (_marks(chosen), self.parts[part])
+            part += 1
+            values += [inner for each in chosen for inner in (each if isinstance(each, tuple) else (each,))]
+        return "".join(text), values
+
+    def rows(self, found: Iterable[Sequence[Any]]) -> list[Any]:
+        """The rows with their columns as attributes."""
+        if not self.converts:
+            return [self.make(*row) for row in found]
+        made = []
+        for row in map(list, found):
+            for at, convert in self.converts:
+                row[at] = convert(row[at])
+            made.append(self.make(*row))
+        return made
+
+
+class Shelf:
+    """What was compiled, by the statement it was made from; statements that are built anew each time do not belong here."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[int, tuple[str, ...]], tuple[Executable, Written]] = {}
+        self._queries: dict[int, tuple[Executable, Asked]] = {}
+
+    def change(self, statement: Executable, names: tuple[str, ...]) -> Written:
+        """A change with values of these names."""
+        found = self._changes.get((id(statement), names))
+        if found is None:
+            found = self._changes[id(statement), names] = statement, _written(_compiled(statement, names))
+        return found[1]
+
+    def query(self, statement: Executable) -> Asked:
+        """A question."""
+        found = self._queries.get(id(statement))
+        if found is None:
+            found = self._queries[id(statement)] = statement, _asked(_compiled(statement, None))
+        return found[1]
+
+
+def _compiled(statement: Any, names: tuple[str, ...] | None) -> Any:
+    return statement.compile(dialect=_DIALECT, column_keys=list(names) if names else None)
+
+
+def _written(compiled: Any) -> Written:
+    places = []
+    for name in compiled.positiontup or ():
+        bind = compiled.binds[name]
+        places.append((bind.key, bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT), bind.value))
+    return Written(str(compiled), tuple(places))
+
+
+def _asked(compiled: Any) -> Asked:
+    text, parts, written = str(compiled), [], _written(compiled)
+    lists = frozenset(compiled.binds[name].key for name in compiled.positiontup or () if compiled.binds[name].expanding)
+    for name in compiled.positiontup or ():
+        if compiled.binds[name].expanding:
+            before, text = text.split(f"(__[POSTCOMPILE_{name}])", 1)
+            parts.append(before)
+    columns = compiled.statement.selected_columns
+    types = [column.type.dialect_impl(_DIALECT) for column in columns]
+    converts = [(at, kind.result_processor(_DIALECT, None)) for at, kind in enumerate(types)]
+    made = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc] # noqa: PYI024
+    return Asked((*parts, text), written, lists, made, tuple((at, do) for at, do in converts if do))
+
+
+def _rounded(values: list[Any]) -> list[Any]:
+    size = 1
+    while size < len(values):
+        size *= 2
+    return values + values[-1:] * (size - len(values))
+
+
+def _marks(values: list[Any]) -> str:
+    if isinstance(values[0], tuple):
+        one = f"({', '.join('?' * len(values[0]))})"
+        return f"(VALUES {', '.join([one] * len(values))})"
+    return f"({', '.join('?' * len(values))})"
