@@ -29,7 +29,8 @@ def tenant(workspace_id: str) -> str:
 def _upserting(make: Callable[[Table], Any]) -> Executable:
     keys = ("customer_id", "conversation_id", "entry_seq")
     change = make(t.searched)
-    rest = {name: change.excluded[name] for name in t.searched.c.keys() if name not in (*keys, "number")}
+    names = [column.name for column in t.searched.c]
+    rest = {name: change.excluded[name] for name in names if name not in (*keys, "number")}
     whole: Executable = change.on_conflict_do_update(index_elements=list(keys), set_=rest)
     return whole
 

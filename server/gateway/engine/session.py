@@ -82,8 +82,13 @@ class Session:
 
     async def take(self, data: str | bytes) -> None:
         """Hand one packet from the peer upwards, then wait while the layer above is full."""
-        if self.over:
-            return
+        if not self.hear(data):
+            await self.room()
+
+    def hear(self, data: str | bytes) -> bool:
+        """Hand one packet from the peer upwards; False when the layer above is full now."""
+        if self.ending is not None:
+            return True
         if self._pinged:
             self._pinged = False
             self._ping_due = self._hub.clock.monotonic() + self._hub.options.ping_interval
@@ -91,10 +96,13 @@ class Session:
             self._accept(data)
         except MalformedError:
             self.malformed()
-        if self.peer.full:
-            self._reading = False
-            await self.peer.room()
-            self._reading = True
+        return not self.peer.full
+
+    async def room(self) -> None:
+        """Wait while the layer above is full; meanwhile a missing pong is not the peer's fault."""
+        self._reading = False
+        await self.peer.room()
+        self._reading = True
 
     def _accept(self, data: str | bytes) -> None:
         if _size(data) > self._hub.options.max_payload:

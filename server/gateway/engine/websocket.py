@@ -14,7 +14,8 @@ EXTENSION = "tradewind.socket"
 """ASGI extension of our uvicorn protocol.
 
 `abort()` drops the TCP connection at once. `write(frames)` takes finished WebSocket frames while nothing is
-in the way, else it answers False and the message has to go through `send`.
+in the way, else it answers False and the message has to go through `send`. `listen(listener)` hands over whole text messages
+as they come instead of queueing them for `receive`; a listener that answers False has enough until `resume()`.
 """
 
 _Step = Coroutine[Any, Any, None]
@@ -38,8 +39,11 @@ class WebSocket:
         "_abort",
         "_dropped",
         "_fast",
+        "_listen",
         "_pump",
         "_receive",
+        "_rest",
+        "_resume",
         "_send",
         "_stall",
         "_task",
@@ -52,8 +56,11 @@ class WebSocket:
         extension = (scope.get("extensions") or {}).get(EXTENSION, {})
         self._abort: Callable[[], None] | None = extension.get("abort")
         self._fast: Callable[[bytes], bool] | None = extension.get("write")
+        self._listen: Callable[[Callable[[str], bool]], None] | None = extension.get("listen")
         self._pump: asyncio.Task[None] | None = None
         self._receive = receive
+        self._resume: Callable[[], None] | None = extension.get("resume")
+        self._rest: asyncio.Task[None] | None = None
         self._send = send
         self._stall = stall
         self._task = asyncio.current_task()
@@ -72,6 +79,8 @@ class WebSocket:
 
     async def carry(self, session: Session) -> None:
         """Read for a session until one side ends it."""
+        if self._listen is not None:
+            self._listen(self._hear)
         try:
             while not session.over and (data := await self.next()) is not None:
                 await session.take(data)
@@ -81,6 +90,21 @@ class WebSocket:
             self._task.uncancel()  # it was `drop` that woke us
         finally:
             session.end(LEFT)
+
+    def _hear(self, text: str) -> bool:
+        """Take a message as it comes; False when the layer above is full, and reading goes on once it is not."""
+        session = self.session
+        if session is None or session.hear(text):
+            return True
+        if self._rest is None:
+            self._rest = asyncio.get_running_loop().create_task(self._breathe(session))
+        return False
+
+    async def _breathe(self, session: Session) -> None:
+        await session.room()
+        self._rest = None
+        if self._resume is not None:
+            self._resume()
 
     def offer(self, frame: Frame) -> bool:
         """Write at once, or say that the frame has to wait."""
