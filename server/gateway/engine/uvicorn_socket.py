@@ -1,8 +1,10 @@
 """Our uvicorn WebSocket protocol: the sans-I/O one, plus short cuts that ASGI does not have.
 
-Finished frames go straight to the TCP transport: a broadcast is framed once, not once a copy. What comes in whole, which
-is nearly everything, is cut and unmasked here and handed to the listener at once, without a queue, a task that wakes, and a
-pause of reading for each message; whatever else RFC 6455 allows is left to the parser below, always from a frame's beginning.
+Finished frames go straight to the TCP transport, those of one turn together: a broadcast is framed once, not once a copy.
+What comes in whole, which is nearly everything, is cut and unmasked here and handed to the listener at once, without a queue,
+a task that wakes, and a pause of reading for each message; whatever else RFC 6455 allows is left to the parser below, always
+from a frame's beginning.
+
 And a peer that does not read can be dropped:
 
 `transport.close()` waits until everything is flushed, which a stalled peer never allows; `abort()` does not.
@@ -15,10 +17,12 @@ from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.speedups import apply_mask
 
 from server.gateway.engine.options import EngineOptions
+from server.gateway.engine.tray import Bundle, tray_of
 from server.gateway.engine.websocket import EXTENSION
 
 _USER_TIMEOUT_MS = 20_000
@@ -38,6 +42,7 @@ class EngineSocket(WebSocketsSansIOProtocol):
     _cuts_frames = False
     _rest: bytes = b""
     _enough = False
+    _bundle: Bundle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Set the kernel's patience with a peer that acknowledges nothing."""
@@ -53,6 +58,7 @@ class EngineSocket(WebSocketsSansIOProtocol):
             cuts: dict[object, object] = {"abort": self._cut}
             if not self.conn.extensions:
                 self._cuts_frames = not self.conn.reader.buffer
+                self._bundle = Bundle(tray_of(self.loop), self.transport)
                 cuts |= {"write": self._write, "listen": self._listen, "resume": self._resume}
             self.scope["extensions"][EXTENSION] = cuts
 
@@ -121,13 +127,22 @@ class EngineSocket(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """As the parent; the listener is let go, for it knows us."""
         self._listener = None
+        if self._bundle is not None:
+            self._bundle.drop()
         super().connection_lost(exc)
 
     def _write(self, frames: bytes) -> bool:
         if self.close_sent or self.disconnected or not self.writable.is_set() or not self.handshake_complete:
             return False
-        self.transport.write(frames)
+        if self._bundle is not None:
+            self._bundle.add(frames)
         return True
+
+    def handle_close(self, event: Frame) -> None:
+        """As the parent, after what was said before."""
+        if self._bundle is not None:
+            self._bundle.send()
+        super().handle_close(event)
 
     def _cut(self) -> None:
         """Reset the connection; without SO_LINGER the kernel would still try to deliver what it holds."""
@@ -138,6 +153,8 @@ class EngineSocket(WebSocketsSansIOProtocol):
 
     async def send(self, message: Any) -> None:
         """As the parent, but a refusal completes the handshake, and a goodbye that is ignored ends in an abort."""
+        if self._bundle is not None:
+            self._bundle.send()
         await super().send(message)
         if message["type"] == "websocket.http.response.body":
             self.handshake_complete = True  # else uvicorn logs an error for everyone it turns away
