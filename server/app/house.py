@@ -51,7 +51,8 @@ from server.routing.parts import RouterOptions
 from server.routing.router import Router
 from server.settings import Settings, secret
 from server.store.turn import Outcome
-from server.translation.stored import StoredMemory
+from server.translation.near import Near
+from server.translation.stored import StoredMemory, StoredTerms
 from server.worker.courier import Courier
 from server.worker.postman import Postman, PostmanOptions
 
@@ -73,8 +74,8 @@ class House:
         self.live = Live(self.redis.url if self.redis else settings.redis_url, self.clock)
         self.bus = OneNode() if settings.embedded else Bus(self.live, self.node, self, self.clock, BusOptions())
 
-        self.words = Words(settings, self.clock)
         self.known = Known(self.store.reads, self.store.desk, self.clock)
+        self.words = Words(settings, self.store, self.known, self.clock)
         self.publisher = Publisher(self, self.bus)
         self.relay = Relay(self.store.reads, self.publisher)
         self.following = Following(self.bus, self.publisher.told)
@@ -204,12 +205,15 @@ class House:
             publisher=self.publisher,
             known=self.known,
             memory=StoredMemory(self.store.memories),
+            near=Near(StoredMemory(self.store.memories), self.clock),
+            terms=StoredTerms(self.store.terms, self.clock),
             links=links,
             clock=self.clock,
             places=self.router.places,
             staffed=self.router.staffed,
-            engines=self.words.ask,
+            engines=self.words.workshop.ask,
             connected=self.presence.is_connected,
+            interpret=lambda *what: self.interpreter.interpret(*what),  # noqa: PLW0108 - made after the room
             mails=bool(self.settings.smtp_url),
         )
 

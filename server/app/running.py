@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
@@ -46,6 +46,7 @@ class Running:
             Beat("gauges", 5.0, self._gauge),
             Beat("pairs", 60.0, self._pairs),
             Beat("files", 60.0, house.store.intake.sweep),
+            Beat("spent", 2.0, house.words.workshop.spending.tell),
         ]
         if house.role in ("all", "web"):
             found += [
@@ -110,6 +111,8 @@ class Running:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await house.words.close()
+        with suppress(Refusal):
+            await house.words.workshop.spending.tell()
         await house.outgoing.herald.aclose()
         await house.live.aclose()
         house.passwords.close()
@@ -143,7 +146,7 @@ class Running:
         self.house.following.announce_positions()
 
     async def _pairs(self) -> None:
-        self.house.router.pairs_changed(await self.house.words.chain.pairs())
+        self.house.router.pairs_changed(await self.house.words.pairs())
 
     async def _places(self) -> None:
         await expectations(self.house.room, self.house.following.followed())

@@ -10,9 +10,11 @@ from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
 from server.store.bridges import Bridges
 from server.store.bucket import Bucket, bucket_options
+from server.store.corrections import Corrections
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
+from server.store.engines import Engines, SpentLedger
 from server.store.erasure_log import ErasureLog
 from server.store.erasures import Erasures
 from server.store.factors import Factors
@@ -32,6 +34,7 @@ from server.store.records import Records
 from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
 from server.store.spool import Spool
+from server.store.terms import Terms
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
 from server.store.writer import Announce, Writer
@@ -62,6 +65,10 @@ class Store:
         self.letters = Letters(self.reads, self.records)
         self.bridges = Bridges(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
+        self.corrections = Corrections(self.reads, self.records)
+        self.terms = Terms(self.reads, self.records)
+        self.engines = Engines(self.reads, self.records)
+        self.spent = SpentLedger(self.reads, self.records)
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
         self.blobs = blobs(settings)

@@ -2,25 +2,28 @@
 
 from itertools import islice
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from server.compliance.scene import MARKETPLACES
-from server.conversations.drafting import draft_of
+from server.conversations.drafting import draft_of, reading_judged, worded
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Saying
 from server.conversations.translating import translated
+from server.domain.conversation import Conversation
 from server.domain.language import language_of
 from server.domain.reading import Reading
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.protocol import acks
-from server.protocol.commands import Check, Phrases
 from server.protocol.views import Phrase
+from server.protocol.wording_commands import Check, Phrases
 from server.translation.request import Request
 from server.translation.slots import names_in
 
 PREVIEW_SECONDS = 1.5
 MOST = 20
+KNOWN = ("memory", "phrasebook")
 NAMES = tuple(action.name for action in Action)
 
 
@@ -33,27 +36,52 @@ async def check_draft(room: Room, caller: Caller, ask: Check) -> acks.Checked:
         author=actor.author,
         text=ask.text,
         language=ask.language,
+        reading=worded(actor, ask.reading),
     )
     draft = room.pipeline.judge(await draft_of(room, actor, ask.conversation_id, saying))
-    preview = draft.reading or await _preview(room, draft)
+    c = (await room.known.conversation(actor, ask.conversation_id)).conversation
+    preview = draft.reading or await _preview(room, c, draft)
+    if preview and draft.sent is None:
+        preview, sent = reading_judged(room, c, preview)
+        draft = replace(draft, sent=sent)
     return acks.Checked(
         action=NAMES[draft.action],  # type: ignore[arg-type]
         findings=draft.findings,
         language=draft.language,
         preview=preview or UNSET,
         masked=draft.text if draft.action == Action.mask else UNSET,
+        back=(await _back(room, c, draft, preview) if ask.back and preview else None) or UNSET,
+        similar=await _similar(room, draft) if preview is None or preview.engine not in KNOWN else UNSET,
     )
 
 
-async def _preview(room: Room, draft: Draft) -> Reading | None:
+async def _preview(room: Room, c: Conversation, draft: Draft) -> Reading | None:
     """What the customer would read. This process remembers it, so that sending what was previewed waits for nobody."""
     if not draft.foreign or not draft.text:
         return None
-    request = Request(text=draft.text, source=draft.language, target=draft.targets[0])
-    reading = await translated(room, draft.workspace_id, request, PREVIEW_SECONDS)
+    request = Request(text=draft.text, source=draft.language, target=draft.targets[0], operation="preview")
+    reading = await translated(room, c, request, PREVIEW_SECONDS)
     if reading:
         room.pipeline.tools.instant.learn(draft.workspace_id, draft.text, draft.language, reading)
     return reading
+
+
+async def _back(room: Room, c: Conversation, draft: Draft, preview: Reading) -> Reading | None:
+    """The preview in the author's own language again, so that somebody who cannot read it sees what it says."""
+    request = Request(text=preview.text, source=preview.language, target=draft.language, operation="preview")
+    return await translated(room, c, request, PREVIEW_SECONDS) if draft.foreign else None
+
+
+async def _similar(room: Room, draft: Draft) -> acks.Similar | UnsetType:
+    """Something like it was said before."""
+    if not draft.foreign or not draft.text:
+        return UNSET
+    near = await room.near.find(draft.workspace_id, draft.text, (draft.language, draft.targets[0]))
+    return (
+        UNSET
+        if near is None
+        else acks.Similar(text=near.text, wording=near.wording, language=draft.targets[0], score=near.score)
+    )
 
 
 async def find_phrases(room: Room, caller: Caller, ask: Phrases) -> acks.Phrased:

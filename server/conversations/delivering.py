@@ -10,7 +10,7 @@ def deliver_row(turn: Turn, c: Conversation, entry: Entry) -> None:
     """Owe the bridge this message, as the customer is to read it; nothing for conversations of the web."""
     if not c.bridge_id or not isinstance(entry.body, Posted):
         return
-    said = entry.body.reading
+    text, language = entry.body.as_read
     turn.row(
         "delivery",
         id=derived_id("dl", c.id, str(entry.seq)),
@@ -20,8 +20,8 @@ def deliver_row(turn: Turn, c: Conversation, entry: Entry) -> None:
         thread=c.thread,
         customer_id=c.customer_id,
         seq=entry.seq,
-        text=said.text if said else entry.body.text,
-        language=said.language if said else entry.body.language,
+        text=text,
+        language=language,
         attachments=tuple(file.id for file in entry.body.attachments),
         state="waiting",
         created_at=turn.now,

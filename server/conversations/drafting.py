@@ -8,10 +8,11 @@ from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import language_of
 from server.domain.people import Actor
-from server.domain.reading import Reading
+from server.domain.reading import PERSON, Reading
 from server.domain.verdict import Action, Verdict
 from server.pipeline.draft import Draft
-from server.pipeline.stages import judge_sent
+from server.pipeline.stages import clean, judge_sent
+from server.protocol.commands import Wording
 from server.telemetry import metrics
 
 
@@ -41,7 +42,24 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
         among=policy.languages,
         targets=(await room.known.desk_language(c),) if inbound else (place,),
         language=saying.language,
+        readings=_own(saying, place) if not inbound else (),
     )
+
+
+def worded(actor: Actor, wording: Wording | None) -> Reading | None:
+    """A translation in this person's words; customers and bridges have none to give."""
+    if wording is None or actor.kind != "agent" or not (text := clean(wording.text)):
+        return None
+    return Reading(language=wording.language, text=text, engine=PERSON, editor=actor.id)
+
+
+def _own(saying: Saying, place: str) -> tuple[Reading, ...]:
+    """The author's own translation. Refuses `bad_request` when the customer reads another language by now."""
+    if saying.reading is None:
+        return ()
+    if saying.reading.language != place:
+        raise Refusal("bad_request", "reading.language")
+    return (saying.reading,)
 
 
 def judged(draft: Draft, *, confirmed: bool) -> None:

@@ -14,7 +14,7 @@ from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN
 from server.domain.reading import Reading
-from server.domain.timeline import Assigned, Entry, Posted, Translated
+from server.domain.timeline import Assigned, Entry, Noted, Posted, Translated
 from server.domain.verdict import Action
 from server.domain.workspace import Policy
 from server.store.turn import Change, Key, Needs, Outcome, Turn
@@ -81,8 +81,8 @@ class Interpreter:
         target = c.customers_language
         if body.reading or target in (body.language, UNKNOWN) or body.language == UNKNOWN:
             return Settlement(reading=body.reading)
-        request = Request(text=body.text, source=body.language, target=target)
-        reading = await translated(self._room, c.workspace_id, request, policy.translate_seconds, keep=True)
+        request = Request(text=body.text, source=body.language, target=target, operation="send")
+        reading = await translated(self._room, c, request, policy.translate_seconds, before=entry.seq)
         return self.judged(c, reading, policy)
 
     def judged(self, c: Conversation, reading: Reading | None, policy: Policy) -> Settlement:
@@ -102,16 +102,22 @@ class Interpreter:
         said = [e for e in log_.entries if isinstance(e.body, Posted) and e.author.kind == "customer"]
         await self._read_for_desk(c, said)
 
+    def interpret(self, c: Conversation, said: list[Entry], target: str) -> None:
+        """Have these entries translated for one more reader of the desk; starts work and never waits."""
+        self._start(self._read(c, said, target))
+
     async def _read_for_desk(self, c: Conversation, said: list[Entry]) -> None:
-        target = await self._room.known.desk_language(c)
+        await self._read(c, said, await self._room.known.desk_language(c))
+
+    async def _read(self, c: Conversation, said: list[Entry], target: str) -> None:
         for entry in said:
             body = entry.body
-            if not isinstance(body, Posted) or body.language in (UNKNOWN, target) or not body.text:
+            if not isinstance(body, Posted | Noted) or body.language in (UNKNOWN, target) or not body.text:
                 continue
-            if any(reading.language == target for reading in body.readings):
+            if isinstance(body, Posted) and any(reading.language == target for reading in body.readings):
                 continue
             request = Request(text=body.text, source=body.language, target=target)
-            reading = await translated(self._room, c.workspace_id, request, INBOUND_SECONDS)
+            reading = await translated(self._room, c, request, INBOUND_SECONDS, before=entry.seq)
             if reading:
                 await self._add(entry, reading)
 

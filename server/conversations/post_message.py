@@ -4,8 +4,9 @@ import msgspec
 
 from server.conversations.availability import active
 from server.conversations.delivering import deliver_row
-from server.conversations.drafting import draft_of, judged
+from server.conversations.drafting import draft_of, judged, worded
 from server.conversations.meeting import meet, met_again
+from server.conversations.proposing import propose
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Opening, Saying
 from server.conversations.waking import woken
@@ -39,6 +40,8 @@ async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:
             language=ask.language,
             confirmed=ask.confirmed,
             fence=ask.fence,
+            reading=worded(caller.actor, ask.reading),
+            with_original=ask.with_original,
         ),
     )
 
@@ -74,10 +77,12 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
         laws.own(c, actor.id, saying.fence)
     if actor.kind == "agent":
         active(turn, actor.workspace_id, actor.id)
-    body = _body(draft, files, _state(draft, c))
+    body = _body(draft, files, _state(draft, c), with_original=saying.with_original)
     turn.save(_touched(c, body, draft, turn.now))
     entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
     _record(turn, draft, entry.conversation_id, saying.author)
+    if body.reading and body.reading.editor and body.state != "held":
+        propose(turn, actor, entry, body.reading)
     if entry.cseq and not inbound:
         deliver_row(turn, turn.current(c.id), entry)
     return _sent(entry.cseq if inbound else entry.seq, entry.at, c.id, body, dup=False)
@@ -104,7 +109,7 @@ def _state(draft: Draft, c: Conversation) -> State:
     return "pending" if waits or c.pending else "posted"
 
 
-def _body(draft: Draft, files: tuple[Attachment, ...], state: State) -> Posted:
+def _body(draft: Draft, files: tuple[Attachment, ...], state: State, *, with_original: bool) -> Posted:
     outbound = draft.direction == "outbound"
     return Posted(
         text=draft.text,
@@ -116,6 +121,7 @@ def _body(draft: Draft, files: tuple[Attachment, ...], state: State) -> Posted:
         attachments=files,
         findings=draft.findings,
         flagged=draft.flagged,
+        with_original=outbound and with_original,
     )
 
 

@@ -68,8 +68,8 @@ async def _reading(room: Room, c: Conversation, body: Posted) -> Reading | None:
     target = c.customers_language
     if UNKNOWN in (target, body.language) or target == body.language:
         return None
-    request = Request(text=body.text, source=body.language, target=target)
-    found = await translated(room, c.workspace_id, request, SECONDS, keep=True)
+    request = Request(text=body.text, source=body.language, target=target, operation="send")
+    found = await translated(room, c, request, SECONDS)
     if found is None:
         return None
     said, verdict = reading_judged(room, c, found)

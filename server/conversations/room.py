@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from server.conversations.known import Known
 from server.domain.clock import Clock
+from server.domain.conversation import Conversation
 from server.domain.people import Actor, Author
 from server.domain.reading import Reading
+from server.domain.timeline import Entry
 from server.fanout.publisher import Publisher
 from server.identity.links import FileLinks
 from server.pipeline.run import Pipeline
@@ -23,8 +25,9 @@ from server.store.persons import Persons
 from server.store.reads import Reads
 from server.store.search import Search
 from server.store.writer import Writer
+from server.translation.near import Near
 from server.translation.request import Request
-from server.translation.stored import StoredMemory
+from server.translation.stored import StoredMemory, StoredTerms
 
 SYSTEM = Author("system", "desk")
 
@@ -36,7 +39,7 @@ def system(workspace_id: str) -> Actor:
 
 class Room(Struct, frozen=True, kw_only=True):
     """The verbs' tools. `places` and `staffed` are the router's answers, `engines` the translation chain's, `connected` the
-    presence's. `mails`: whether letters can be sent."""
+    presence's. `interpret` has entries translated into a language, in its own time. `mails`: whether letters can be sent."""
 
     writer: Writer
     reads: Reads
@@ -54,11 +57,14 @@ class Room(Struct, frozen=True, kw_only=True):
     known: Known
     links: FileLinks
     memory: StoredMemory
+    terms: StoredTerms
+    near: Near
     clock: Clock
     places: Callable[[str, Sequence[str]], Awaitable[Mapping[str, Place]]]
     staffed: Callable[[str], bool]
-    engines: Callable[[Request, float], Awaitable[Reading | None]]
+    engines: Callable[[str, Request, float], Awaitable[Reading | None]]
     connected: Callable[[str, str], bool]
+    interpret: Callable[[Conversation, list[Entry], str], None]
     mails: bool = False
 
 

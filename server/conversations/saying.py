@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from server.domain.conversation import Conversation
 from server.domain.people import Author, Customer
+from server.domain.reading import Reading
 from server.store.turn import Key, Needs
 
 
@@ -28,6 +29,8 @@ class Saying(Struct, frozen=True, kw_only=True):
     language: str = ""
     confirmed: bool = False
     fence: int | None = None
+    reading: Reading | None = None
+    with_original: bool = False
     opening: Opening | None = None
 
     @property

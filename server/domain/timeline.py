@@ -30,7 +30,8 @@ class Body(Struct, frozen=True, kw_only=True, tag_field="kind", rename="camel"):
 
 class Posted(Body, frozen=True, tag="message.posted"):
     """A message. `text` is the original after masks; `reading` is what the customer reads when that differs;
-    `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned."""
+    `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.
+    `with_original`: the customer reads the original below the translation."""
 
     text: str
     language: str
@@ -42,6 +43,15 @@ class Posted(Body, frozen=True, tag="message.posted"):
     findings: tuple[Finding, ...] = ()
     flagged: bool = False
     label: str = ""
+    with_original: bool = False
+
+    @property
+    def as_read(self) -> tuple[str, str]:
+        """What the customer reads, and its language."""
+        if self.reading is None:
+            return self.text, self.language
+        both = self.with_original and self.text != self.reading.text
+        return f"{self.reading.text}\n\n{self.text}" if both else self.reading.text, self.reading.language
 
 
 class Noted(Body, frozen=True, tag="note.posted"):

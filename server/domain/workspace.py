@@ -5,8 +5,20 @@ from msgspec import Struct
 from server.domain.queues import Routing
 
 
+class Voice(Struct, frozen=True, kw_only=True):
+    """How customers are addressed, `formal` or `casual`, in one language; in one market or shop, everywhere when empty."""
+
+    language: str
+    formality: str
+    market: str = ""
+    shop_id: str = ""
+
+
 class Policy(Struct, frozen=True, kw_only=True):
-    """What a workspace decides about its desk. Durations are seconds; `retention` is days, by channel, `*` for all others."""
+    """What a workspace decides about its desk. Durations are seconds; `retention` is days, by channel, `*` for all others.
+
+    `translate_day` and `translate_month` cap the characters sent to engines that cost money; 0 is no cap.
+    """
 
     languages: tuple[str, ...] = (
         "en",
@@ -28,9 +40,22 @@ class Policy(Struct, frozen=True, kw_only=True):
     grace_seconds: int = 60
     translate_seconds: float = 3.0
     untranslated: str = "send"
+    translate_day: int = 0
+    translate_month: int = 0
+    voices: tuple[Voice, ...] = ()
     second_factor: str = "optional"
     retention: dict[str, int] = {}
     routing: Routing = Routing()
+
+    def voice(self, language: str, market: str, shop_id: str) -> str:
+        """How to address customers there: what was said of the shop counts before its market, that before everywhere."""
+        fits = [
+            each
+            for each in self.voices
+            if each.language == language and each.market in ("", market) and each.shop_id in ("", shop_id)
+        ]
+        closest = max(fits, key=lambda each: (bool(each.shop_id), bool(each.market)), default=None)
+        return closest.formality if closest else ""
 
 
 class Workspace(Struct, frozen=True, kw_only=True):

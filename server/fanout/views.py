@@ -67,9 +67,10 @@ def _posted(body: tl.Posted) -> v.PublicPosted:
         return v.PublicPosted(
             text=body.text, language=body.language, label=body.label or UNSET, attachments=body.attachments
         )
+    text, language = body.as_read
     return v.PublicPosted(
-        text=read.text,
-        language=read.language,
+        text=text,
+        language=language,
         original=body.text,
         original_language=body.language,
         engine=read.engine,

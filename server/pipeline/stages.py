@@ -63,7 +63,9 @@ def comply(draft: Draft, tools: Instruments) -> Draft:
 
 
 def recall(draft: Draft, tools: Instruments) -> Draft:
-    """Add the translations that are known at once, for every reader whose language is another."""
+    """Add the translations that are known at once, for every reader whose language is another, unless the author gave one."""
+    if draft.readings:
+        return draft
     readings = tuple(
         reading
         for target in dict.fromkeys(draft.targets)

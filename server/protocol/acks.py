@@ -143,14 +143,29 @@ class Presets(Done, frozen=True, kw_only=True):
     items: tuple[PresetCard, ...]
 
 
+class Similar(View, frozen=True):
+    """A sentence of the memory that is close to what was typed (`score` of 100), and how it was put."""
+
+    text: str
+    wording: str
+    language: str
+    score: int
+
+
 class Checked(Done, frozen=True, kw_only=True):
-    """What would happen: the strictest action, where, and what the customer would read (absent when not known at once)."""
+    """What would happen: the strictest action, where, and what the customer would read (absent when not known at once).
+
+    `back` is what the preview says, translated back; `similar` what was sent before in nearly the same words, to be used by
+    hand or not at all.
+    """
 
     action: Literal["allow", "annotate", "mask", "warn", "require", "hold", "block"]
     findings: tuple[Finding, ...]
     language: str
     preview: Reading | UnsetType = UNSET
     masked: str | UnsetType = UNSET
+    back: Reading | UnsetType = UNSET
+    similar: Similar | UnsetType = UNSET
 
 
 class Prepared(Done, frozen=True, kw_only=True):

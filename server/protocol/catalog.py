@@ -14,6 +14,7 @@ from server.protocol import (
     events,
     find_commands,
     triage_commands,
+    wording_commands,
 )
 from server.protocol.views import AgentEntry, AnyPublicBody, CustomerEntry
 
@@ -93,8 +94,10 @@ COMMANDS: tuple[Row, ...] = (
         3,
     ),
     Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked, "bridge": acks.Linked}, 0.5),
-    Row("draft.check", commands.Check, {"agent": acks.Checked}, 0.5),
-    Row("phrase.search", commands.Phrases, {"agent": acks.Phrased}, 0.5),
+    Row("draft.check", wording_commands.Check, {"agent": acks.Checked}, 0.5),
+    Row("phrase.search", wording_commands.Phrases, {"agent": acks.Phrased}, 0.5),
+    Row("message.translate", wording_commands.Translate, {"agent": acks.Done}, 1),
+    Row("message.correct", wording_commands.Correct, {"agent": acks.Done}, 1),
     Row("draft.save", aid_commands.SaveDraft, {"agent": acks.Done}, 0.2),
     Row("draft.list", commands.Command, {"agent": acks.Drafts}),
     Row("viewing.set", aid_commands.Viewing, {"agent": acks.Done}, 0.2),

@@ -85,8 +85,18 @@ class Leave(Command, frozen=True):
     conversation_id: Id
 
 
+class Wording(Command, frozen=True):
+    """A translation in a person's own words."""
+
+    language: Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
+    text: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
+
+
 class Send(Command, frozen=True):
-    """Say something to the other side. `confirmed` answers a warning; `language` overrides detection."""
+    """Say something to the other side. `confirmed` answers a warning; `language` overrides detection.
+
+    Of agents: `reading` is what the customer is to read, as the agent corrected it; `with_original` sends both.
+    """
 
     conversation_id: Id
     client_id: ClientId
@@ -94,6 +104,8 @@ class Send(Command, frozen=True):
     fence: Fence | None = None
     confirmed: bool = False
     language: Tag = ""
+    reading: Wording | None = None
+    with_original: bool = False
 
 
 class Note(Command, frozen=True):
@@ -217,14 +229,6 @@ class Link(Command, frozen=True):
     file_id: Id
 
 
-class Check(Command, frozen=True):
-    """Ask, while typing, what the rules would say and what the customer would read."""
-
-    conversation_id: Id
-    text: Text
-    language: Tag = ""
-
-
 class Review(Command, frozen=True):
     """A reviewer's decision on a held message, which is the entry numbered `seq` of the agents' series."""
 
@@ -234,10 +238,3 @@ class Review(Command, frozen=True):
     decision: Literal["approve", "edit", "reject"]
     text: Text = ""
     reason: Short = ""
-
-
-class Phrases(Command, frozen=True):
-    """Ready sentences whose meaning fits the query, with the wording in the customer's language."""
-
-    conversation_id: Id
-    query: Short = ""

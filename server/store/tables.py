@@ -6,7 +6,6 @@ Every row belongs to a workspace. Times are milliseconds since the Unix epoch.
 from sqlalchemy import (
     BigInteger,
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -36,6 +35,7 @@ from server.store.outgoing_tables import (
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, second_factor, spent_ticket
 from server.store.privacy_tables import consent, erasure
 from server.store.search_tables import searched
+from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
 
 __all__ = [
     "Packed",
@@ -50,6 +50,7 @@ __all__ = [
     "bridge_token",
     "consent",
     "conversation",
+    "correction",
     "customer",
     "delivery",
     "draft",
@@ -70,6 +71,9 @@ __all__ = [
     "shop",
     "spent_ticket",
     "team",
+    "term",
+    "translation_engine",
+    "translation_spent",
     "verdict",
     "webhook",
     "webhook_attempt",
@@ -220,18 +224,5 @@ verdict = Table(
     word("author", 100),
     word("action", 16),
     Column("findings", Packed(tuple[Finding, ...]), nullable=False),
-    number("at"),
-)
-
-memory = Table(
-    "memory",
-    metadata,
-    key("workspace_id"),
-    key("digest"),
-    word("source", 8),
-    word("target", 8),
-    Column("template", Text, nullable=False),
-    word("engine", 32),
-    Column("confidence", Float, nullable=False, server_default="1"),
     number("at"),
 )

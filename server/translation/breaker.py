@@ -1,31 +1,44 @@
 """Leaves an engine alone that keeps failing, and asks it again with one careful try."""
 
+import random
+from collections import deque
+
 from msgspec import Struct
 
 from server.domain.clock import Clock
 
 
 class BreakerOptions(Struct, frozen=True):
-    """`failures` in a row open it; after `rest_s` seconds one probe decides."""
+    """It opens after `failures` in a row, or when half of the last `sample` tries failed; then one probe decides.
 
-    failures: int = 3
-    rest_s: float = 20.0
+    The first rest is `rest_s` seconds, each one after a failed probe twice the one before, `longest_s` at most;
+    `jitter` is the share by which rests differ, so that nodes do not probe together.
+    """
+
+    failures: int = 5
+    sample: int = 20
+    rest_s: float = 15.0
+    longest_s: float = 300.0
+    jitter: float = 0.1
 
 
 class Breaker:
-    """One for an engine and a language pair."""
+    """One for an engine, a language pair and an operation."""
 
-    def __init__(self, clock: Clock, options: BreakerOptions) -> None:
+    def __init__(self, clock: Clock, options: BreakerOptions, chance: random.Random | None = None) -> None:
         self._clock = clock
         self._options = options
-        self._failed = 0
+        self._chance = chance or random.Random()
+        self._row = 0
+        self._last: deque[bool] = deque(maxlen=options.sample)
+        self._rest_s = 0.0
         self._rests_until = 0.0
         self._probing = False
 
     @property
     def state(self) -> str:
         """`closed` (in use), `open` (resting) or `half-open` (one probe allowed)."""
-        if self._failed < self._options.failures and not self._rests_until:
+        if not self._rests_until:
             return "closed"
         return "open" if self._clock.monotonic() < self._rests_until else "half-open"
 
@@ -39,15 +52,23 @@ class Breaker:
         return state != "open"
 
     def succeeded(self) -> None:
-        """The answer was good: all is forgotten."""
-        self._failed, self._rests_until, self._probing = 0, 0.0, False
+        """The answer was good: what opened the breaker is forgotten."""
+        if self._rests_until:
+            self._last.clear()
+        self._last.append(True)
+        self._row, self._rest_s, self._rests_until, self._probing = 0, 0.0, 0.0, False
 
     def failed(self) -> None:
         """No good answer."""
-        self._failed += 1
+        options = self._options
+        self._row += 1
+        self._last.append(False)
         self._probing = False
-        if self._failed >= self._options.failures:
-            self._rests_until = self._clock.monotonic() + self._options.rest_s
+        full = len(self._last) == options.sample
+        if self._rests_until or self._row >= options.failures or (full and sum(self._last) * 2 <= options.sample):
+            self._rest_s = min(options.longest_s, self._rest_s * 2 or options.rest_s)
+            spread = 1 + options.jitter * self._chance.random()
+            self._rests_until = self._clock.monotonic() + self._rest_s * spread
 
     def released(self) -> None:
         """Nobody answered because the caller gave up: no judgement."""

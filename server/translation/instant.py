@@ -23,7 +23,9 @@ class Instant:
         key = memory_key(text, source, target, terms)
         entry = self._recent.get(workspace_id, key.digest)
         if entry and (filled := fill(entry.template, key.slots)) is not None:
-            return Reading(language=target, text=filled, engine="memory", confidence=entry.confidence)
+            return Reading(
+                language=target, text=filled, engine="memory", confidence=entry.confidence, editor=entry.editor
+            )
         return self.phrasebook.lookup(text, source, target, terms)
 
     def learn(
@@ -35,7 +37,14 @@ class Instant:
         if template is None:
             return None
         entry = Remembered(
-            language=reading.language, template=template, engine=reading.engine, confidence=reading.confidence
+            language=reading.language,
+            template=template,
+            engine=reading.engine,
+            confidence=reading.confidence,
+            source=source,
+            original=key.masked,
+            version=reading.version,
+            editor=reading.editor,
         )
         self._recent.put(workspace_id, key.digest, entry)
         return key.digest, entry

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Protocol
 
 from msgspec import Struct
@@ -14,19 +15,27 @@ from server.translation.wording import asks, plain
 
 
 class Key(Struct, frozen=True):
-    """Where a text is remembered (its numbers do not count for the `digest`), and what stood in it."""
+    """Where a text is remembered (its numbers do not count for the `digest`), what stood in it, and the text with marks."""
 
     digest: str
     slots: tuple[Entity, ...]
+    masked: str = ""
 
 
 class Remembered(Struct, frozen=True, kw_only=True):
-    """A translation with marks instead of numbers and names; `engine` made it, `confidence` is its own."""
+    """A translation with marks instead of numbers and names, and what it translates.
+
+    `engine` made it (in its `version`, with its own `confidence`), or `person` did; `editor` wrote it or agreed to it.
+    """
 
     language: str
     template: str
     engine: str
     confidence: float = 1.0
+    source: str = ""
+    original: str = ""
+    version: str = ""
+    editor: str = ""
 
 
 class Memory(Protocol):
@@ -46,7 +55,9 @@ def memory_key(text: str, source: str, target: str, terms: tuple[str, ...] = ())
     masked = mask(text, terms, numbers=True)
     kinds = ",".join(entity.kind for entity in masked.entities)
     spelled = "\x1f".join((source, target, kinds, plain(masked.text), "?" if asks(text) else ""))
-    return Key(hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest(), masked.entities)
+    return Key(
+        hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest(), masked.entities, masked.text
+    )
 
 
 def fill(template: str, slots: tuple[Entity, ...]) -> str | None:
@@ -65,23 +76,31 @@ def template_of(reading: Reading, slots: tuple[Entity, ...]) -> str | None:
 
 
 class Recent:
-    """The last `size` entries seen, so that a hot sentence needs no database."""
+    """The last `size` entries seen, so that a hot sentence needs no database; after `live_s` the store is asked again,
+    for another node may have learned better."""
 
-    def __init__(self, size: int = 20_000) -> None:
+    def __init__(self, size: int = 20_000, live_s: float = 600.0, time: Callable[[], float] = monotonic) -> None:
         self._size = size
-        self._entries: OrderedDict[tuple[str, str], Remembered] = OrderedDict()
+        self._live_s = live_s
+        self._time = time
+        self._entries: OrderedDict[tuple[str, str], tuple[float, Remembered]] = OrderedDict()
 
     def get(self, workspace_id: str, digest: str) -> Remembered | None:
         """The entry, now the newest; None when it is not here."""
         key = (workspace_id, digest)
-        if key not in self._entries:
+        until, entry = self._entries.get(key, (0.0, None))
+        if entry is None or self._time() > until:
             return None
         self._entries.move_to_end(key)
-        return self._entries[key]
+        return entry
 
     def put(self, workspace_id: str, digest: str, entry: Remembered) -> None:
         """Keeps the entry and lets the oldest go."""
-        self._entries[workspace_id, digest] = entry
+        self._entries[workspace_id, digest] = (self._time() + self._live_s, entry)
         self._entries.move_to_end((workspace_id, digest))
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
+
+    def drop(self, workspace_id: str, digest: str) -> None:
+        """Forget it: somebody knows better."""
+        self._entries.pop((workspace_id, digest), None)

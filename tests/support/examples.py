@@ -16,7 +16,8 @@ import msgspec
 from server.domain.ids import derived_id
 from server.domain.workspace import Policy
 from server.protocol.catalog import BY_NAME
-from tests.support.running import ROOT, Server
+from server.settings import ROOT
+from tests.support.running import Server
 from tests.support.wire import Json
 from tests.support.worlds import Planted, Somebody, World, plant_worlds
 
@@ -114,6 +115,9 @@ async def marketplace(book: Notebook, world: World) -> None:
     await book.note(bridge, "file.link", fileId=link["fileId"])
     here = {"conversationId": came["conversationId"]}
     await book.note(ann, "conversation.claim", **here)
+    await book.note(ann, "message.translate", seqs=[2], **here)
+    better = {"language": "en", "text": "When will my parcel be here?"}
+    await book.note(ann, "message.correct", seq=2, reading=better, **here)
     await book.note(ann, "message.send", body={"text": "Ihr Paket kommt morgen an."}, language="de", **here)
     waiting = await book.note(bridge, "delivery.list", after=0, limit=50)
     await book.note(bridge, "delivery.report", deliveryId=waiting["items"][0]["id"], state="sent", externalId="msg-9")

@@ -14,6 +14,7 @@ from server.translation.chain import Chain, ChainOptions, Failure
 from server.translation.detect import Detector
 from server.translation.engines.libretranslate import LibreTranslate, LibreTranslateOptions
 from server.translation.engines.pseudo import Pseudo
+from server.translation.engines.wire import by_client
 from server.translation.request import Request
 from tests.support.libretranslate import LibreTranslateServer, libretranslate
 from tests.translation.conftest import HandClock
@@ -21,13 +22,13 @@ from tests.translation.conftest import HandClock
 TEXT = "Please look at my order #1001 for 25 €, it is not here and I am waiting"
 REQUEST = Request(text=TEXT, source="en", target="de")
 SPARE = Pseudo(frozenset({("en", "de")}))
-CAREFUL = ChainOptions(breaker=BreakerOptions(failures=2, rest_s=30))
+CAREFUL = ChainOptions(breaker=BreakerOptions(failures=2, rest_s=30, jitter=0))
 
 
 @asynccontextmanager
 async def engine_and_server() -> AsyncIterator[tuple[LibreTranslate, LibreTranslateServer]]:
     async with libretranslate() as server, httpx2.AsyncClient(timeout=5.0) as client:
-        yield LibreTranslate(LibreTranslateOptions(server.url), client, SystemClock()), server
+        yield LibreTranslate(LibreTranslateOptions(url=server.url), by_client(client), SystemClock()), server
 
 
 async def test_a_good_answer_has_its_entities_back(detector: Detector) -> None:
@@ -76,8 +77,8 @@ async def test_a_slow_engine_leaves_time_for_the_next() -> None:
         reading = await chain.translate(REQUEST, 5.0)
         assert isinstance(reading, Reading)
         assert reading.engine == "pseudo"
-        assert chain.stats["libretranslate", "en", "de", "timeout"].count == 1
-        assert chain.stats["pseudo", "en", "de", "ok"].count == 1
+        assert chain.engines[0].stats["en", "de", "read", "timeout"].count == 1
+        assert chain.engines[1].stats["en", "de", "read", "ok"].count == 1
 
 
 async def test_the_deadline_holds_over_all_engines() -> None:
@@ -106,13 +107,13 @@ async def test_an_engine_that_keeps_failing_rests_and_is_probed_once(clock: Hand
         asked = len(server.asked)
         assert await chain.translate(REQUEST, 5.0) == Failure("failed", ("libretranslate:resting",))
         assert len(server.asked) == asked
-        assert chain.levels() == {("libretranslate", "en", "de"): "open"}
+        assert chain.engines[0].state("en", "de") == "open"
         other = Request(text="Where is it?", source="en", target="es")
         server.mode = "well"
         assert isinstance(await chain.translate(other, 5.0), Reading)
         clock.seconds += 31
         assert isinstance(await chain.translate(REQUEST, 5.0), Reading)
-        assert chain.levels()["libretranslate", "en", "de"] == "closed"
+        assert chain.engines[0].state("en", "de") == "closed"
 
 
 async def test_who_asks_for_time_gets_it(clock: HandClock) -> None:
@@ -155,7 +156,7 @@ async def test_a_crowd_before_an_engine_is_no_fault_of_the_engine() -> None:
         first = asyncio.create_task(chain.translate(REQUEST, 30))
         await server.reached(1)
         assert await chain.translate(REQUEST, 0.05) == Failure("deadline", ("libretranslate:busy",))
-        assert chain.levels()["libretranslate", "en", "de"] == "closed"
+        assert chain.engines[0].state("en", "de") == "closed"
         first.cancel()
         with pytest.raises(asyncio.CancelledError):
             await first
@@ -165,6 +166,7 @@ class Crowded:
     """Counts how many ask at once, and breaks its contract on request."""
 
     name = "crowded"
+    inflects = False
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -193,14 +195,29 @@ async def test_the_bulkhead_holds_and_a_broken_engine_is_contained() -> None:
 
 
 def test_a_breaker_gives_one_probe_only(clock: HandClock) -> None:
-    breaker = Breaker(clock, BreakerOptions(failures=1, rest_s=10))
+    breaker = Breaker(clock, BreakerOptions(failures=1, rest_s=10, jitter=0))
     breaker.failed()
     assert (breaker.state, breaker.admits()) == ("open", False)
     clock.seconds += 10
     assert [breaker.admits(), breaker.admits()] == [True, False]
     breaker.failed()
-    assert breaker.state == "open"
-    clock.seconds += 10
+    clock.seconds += 19
+    assert breaker.state == "open", "each rest is twice the one before"
+    clock.seconds += 1
     assert breaker.admits()
     breaker.succeeded()
     assert [breaker.admits(), breaker.admits()] == [True, True]
+
+
+def test_half_of_the_tries_failing_opens_a_breaker_too(clock: HandClock) -> None:
+    breaker = Breaker(clock, BreakerOptions(failures=5, sample=6))
+    for good in (True, False, True, False, True):
+        (breaker.succeeded if good else breaker.failed)()
+    assert breaker.state == "closed"
+    breaker.failed()
+    assert breaker.state == "open"
+    clock.seconds += 1000
+    assert breaker.admits()
+    breaker.succeeded()
+    breaker.failed()
+    assert breaker.state == "closed", "a probe that went well forgets what was before"

@@ -25,6 +25,11 @@ class Translator(Protocol):
         """Its name in readings and health pages."""
         ...
 
+    @property
+    def inflects(self) -> bool:
+        """Whether it uses the glossary it is given; for others a term's place is kept by a mark."""
+        ...
+
     async def pairs(self) -> Pairs:
         """The (source, target) languages it translates now; raises EngineError."""
         ...

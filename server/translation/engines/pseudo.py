@@ -9,6 +9,7 @@ class Pseudo:
     """Answers `[de] <the same text>` for the pairs it is given."""
 
     name = "pseudo"
+    inflects = False
 
     def __init__(self, pairs: Pairs) -> None:
         self._pairs = pairs

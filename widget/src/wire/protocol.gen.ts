@@ -112,14 +112,16 @@ export interface Changed {
   conversation: Summary;
 }
 
-/** Ask, while typing, what the rules would say and what the customer would read. */
+/** Ask, while typing, what the rules would say and what the customer would read.      `back`: also what that says in the author's own language. `reading` is judged instead of a translation. */
 export interface Check {
   conversationId: string;
   text: string;
   language?: string;
+  back?: boolean;
+  reading?: Wording | null;
 }
 
-/** What would happen: the strictest action, where, and what the customer would read (absent when not known at once). */
+/** What would happen: the strictest action, where, and what the customer would read (absent when not known at once).      `back` is what the preview says, translated back; `similar` what was sent before in nearly the same words, to be used by     hand or not at all. */
 export interface Checked {
   ok: true;
   action: "allow" | "annotate" | "block" | "hold" | "mask" | "require" | "warn";
@@ -127,6 +129,8 @@ export interface Checked {
   language: string;
   preview?: Reading;
   masked?: string;
+  back?: Reading;
+  similar?: Similar;
 }
 
 /** Take a waiting conversation by hand. A supervisor may take one that has an owner. */
@@ -189,6 +193,14 @@ export interface Content {
 /** A line of the desk's list changed; newer `updated_at` wins, then higher `last_seq`. */
 export interface ConversationChanged {
   conversation: Summary;
+}
+
+/** Better words for the translation of the entry numbered `seq`. The desk reads them at once where a customer was     translated; the memory learns them when a reviewer agrees. */
+export interface Correct {
+  conversationId: string;
+  clientId: string;
+  seq: number;
+  reading: Wording;
 }
 
 /** A conversation as its customer sees it.      When waiting: `place` in the line, from 1, and `wait_ms` at the line's measured pace, where it has one. `mail`: an answer by     e-mail can be asked for (`conversation.contact`), or was. */
@@ -565,7 +577,7 @@ export interface Positions {
   positions: Readonly<Record<string, number>>;
 }
 
-/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. */
+/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.     `with_original`: the customer reads the original below the translation. */
 export interface Posted {
   kind: "message.posted";
   text: string;
@@ -578,6 +590,7 @@ export interface Posted {
   findings: readonly (Finding)[];
   flagged: boolean;
   label: string;
+  withOriginal: boolean;
 }
 
 /** PUT the bytes to `url` before `expires_at` (ms). */
@@ -697,12 +710,14 @@ export interface Read {
   seq: number;
 }
 
-/** A text as a reader of `language` sees it; `engine` names who made it (`memory`, `phrasebook`, an engine, `person`). */
+/** A text as a reader of `language` sees it; `engine` names who made it (`memory`, `phrasebook`, an engine, `person`),     `version` which model of it. `editor` is the id of the person who wrote it or agreed to it. */
 export interface Reading {
   language: string;
   text: string;
   engine: string;
   confidence: number;
+  version: string;
+  editor: string;
 }
 
 /** Say yes or no (`given`) to a purpose, as worded in the text of a `version`, in some place (`source`: a page, a form). */
@@ -835,7 +850,7 @@ export interface SeeMentions {
   seq: number;
 }
 
-/** Say something to the other side. `confirmed` answers a warning; `language` overrides detection. */
+/** Say something to the other side. `confirmed` answers a warning; `language` overrides detection.      Of agents: `reading` is what the customer is to read, as the agent corrected it; `with_original` sends both. */
 export interface Send {
   conversationId: string;
   clientId: string;
@@ -843,6 +858,8 @@ export interface Send {
   fence?: number | null;
   confirmed?: boolean;
   language?: string;
+  reading?: Wording | null;
+  withOriginal?: boolean;
 }
 
 /** Stored durably as number `seq` of the caller's own series (0 while customers do not see it yet: an agent's message     is numbered in the agents' series). `dup` says that this client id was stored before. */
@@ -860,6 +877,14 @@ export interface Sent {
 export interface Shift {
   start: number;
   end: number;
+}
+
+/** A sentence of the memory that is close to what was typed (`score` of 100), and how it was put. */
+export interface Similar {
+  text: string;
+  wording: string;
+  language: string;
+  score: number;
 }
 
 /** Rest until a time; the customer's next word wakes it earlier. */
@@ -929,6 +954,12 @@ export interface Transfer {
   note?: string;
 }
 
+/** Have messages and notes translated into one's own language; what can be said arrives as `message.translated`. */
+export interface Translate {
+  conversationId: string;
+  seqs: readonly (number)[];
+}
+
 /** A translation of the message numbered `ref` arrived, for agents. */
 export interface Translated {
   kind: "message.translated";
@@ -989,6 +1020,12 @@ export interface ViewingChanged {
   agentId: string;
   name: string;
   viewing: boolean;
+}
+
+/** A translation in a person's own words. */
+export interface Wording {
+  language: string;
+  text: string;
 }
 
 /** What a customer may ask, and the answer. */
@@ -1059,6 +1096,8 @@ export interface AgentCommands {
   "file.link": { ask: Link; ack: Linked };
   "draft.check": { ask: Check; ack: Checked };
   "phrase.search": { ask: Phrases; ack: Phrased };
+  "message.translate": { ask: Translate; ack: Done };
+  "message.correct": { ask: Correct; ack: Done };
   "draft.save": { ask: SaveDraft; ack: Done };
   "draft.list": { ask: Command; ack: Drafts };
   "viewing.set": { ask: Viewing; ack: Done };
