@@ -88,7 +88,8 @@ export const posted = (text: string, part: Partial<Extract<Body, { kind: "messag
   findings: [],
   flagged: false,
   label: "",
+  withOriginal: false,
   ...part,
 });
 
-export const reading = (language: string, text: string) => ({ language, text, engine: "memory", confidence: 1 });
+export const reading = (language: string, text: string) => ({ language, text, engine: "memory", confidence: 1, version: "", editor: "" });
