@@ -190,3 +190,72 @@ async def test_in_arabic_everything_is_mirrored(crowd: Crowd) -> None:
     assert sides[arabic] == (False, False, False, False)
     assert await arabic.log.evaluate("(log) => getComputedStyle(log).direction") == "rtl"
     assert await arabic.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+HUMS = """navigator.mediaDevices.getUserMedia = async () => {
+  const context = new AudioContext(), hum = context.createOscillator(), out = context.createMediaStreamDestination();
+  hum.connect(out);
+  hum.start();
+  return out.stream;
+}"""
+
+
+async def test_one_learns_who_is_there_leaves_a_voice_note_begins_anew_and_finds_the_old_again(
+    crowd: Crowd, shared_server: Server
+) -> None:
+    agent = await Agent.logs_in(shared_server.url, "amara", online=True)
+    shopper = await (await crowd.shopper()).comes()
+    await shopper.opens()
+    await expect(shopper.log.get_by_text("Amara Okoye")).to_be_visible()
+    await shopper.page.evaluate(HUMS)
+    await shopper.button("record", shopper.chat).click()
+    await shopper.button("stop", shopper.chat).click()
+    await expect(shopper.chat.get_by_text("voice.webm")).to_be_visible()
+    await shopper.button("send", shopper.chat).click()
+    await expect(shopper.log.get_by_text("voice.webm")).to_be_visible()
+    await shopper.says("the first matter")
+    await shopper.ticked("the first matter", "sent")
+    await agent.leaves()
+    await shopper.button("end", shopper.chat).click()
+    await shopper.chat.get_by_role("alertdialog").get_by_role("button", name=shopper.say("end")).click()
+    async with shopper.page.expect_download() as saved:
+        await shopper.button("save", shopper.chat).click()
+    assert "the first matter" in (await (await saved.value).path()).read_text()
+
+    await shopper.button("fresh", shopper.chat).click()
+    await shopper.says("the second matter")
+    await shopper.ticked("the second matter", "sent")
+    await expect(shopper.bubble("the first matter")).to_have_count(0)
+    await shopper.page.reload()
+    await shopper.button("open").click()
+    await shopper.sees("the second matter")
+    await shopper.log.get_by_text(shopper.say("earlier")).click()
+    await shopper.log.get_by_role("button", name="the first matter").click()
+    await shopper.sees("the first matter")
+    await expect(shopper.log.locator("audio")).to_have_count(1)
+    with closing(sqlite3.connect(f"file:{shared_server.database}?mode=ro", uri=True)) as store:
+        places = "SELECT count(DISTINCT conversation_id) FROM entry WHERE body LIKE '%the first matter%'"
+        assert store.execute(f"{places} OR body LIKE '%the second matter%'").fetchone() == (2,)
+
+
+async def test_the_shops_own_script_opens_looks_over_and_holds_back(crowd: Crowd) -> None:
+    shopper = await (await crowd.shopper()).comes()
+    await shopper.page.evaluate(
+        """() => {
+          globalThis.told = [];
+          for (const name of ["open", "close", "message", "before-send"]) Tradewind("on", name, (it) => void told.push(name));
+          Tradewind("on", "before-send", ({ text }) => !text.includes("secret") && text.replace("4111", "****"));
+          Tradewind("showNewMessage", "Where is 4111?");
+        }"""
+    )
+    await expect(shopper.field).to_have_value("Where is 4111?")
+    await shopper.field.press("Enter")
+    await shopper.ticked("Where is ****?", "sent")
+    await shopper.says("a secret")
+    await shopper.says("not one")
+    await shopper.ticked("not one", "sent")
+    assert await shopper.said() == ["Where is ****?", "not one"]
+    await shopper.page.evaluate("Tradewind('update', { locale: 'de', theme: 'dark' })")
+    await expect(shopper.page.locator(".tradewind[lang=de][data-theme=dark]")).to_have_count(1)
+    await shopper.page.evaluate("Tradewind('close')")
+    assert await shopper.page.evaluate("told.join()") == "open,before-send,before-send,before-send,close"

@@ -4,7 +4,7 @@ import json
 import re
 from functools import cache
 
-from tests.support.running import ROOT
+from tests.support.nursery import ROOT
 
 LINE = re.compile(r'^ {2}(\w+):\s+("(?:[^"\\]|\\.)*"),$', re.MULTILINE)
 

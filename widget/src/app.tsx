@@ -4,22 +4,24 @@ import type { Settings } from "./widget";
 
 /** The one global. Before this script was there, a stub of that name kept the calls. */
 type Api = ((...call: unknown[]) => void) & { q?: unknown[][]; s?: DOMStringMap; base?: string };
-type Hear = (payload?: unknown) => void;
+type Hear = (payload?: unknown) => unknown;
 
 const page = window as unknown as { Tradewind: Api };
 const stub = page.Tradewind;
 const listeners = new Map<string, Set<Hear>>();
 let widget: Widget | null = null;
 
-function emit(event: string, payload?: unknown): void {
+function emit(event: string, payload?: unknown): unknown {
+  let said: unknown;
   for (const hear of listeners.get(event) ?? []) {
     try {
-      hear(payload);
+      said = hear(payload) ?? said;
     } catch (error) {
       // A fault in the shop's script is the shop's to see, and no reason to stop.
       reportError(error);
     }
   }
+  return said;
 }
 
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);
@@ -29,6 +31,8 @@ const verbs: Record<string, (...args: unknown[]) => void> = {
   open: () => widget?.setOpen(true),
   close: () => widget?.setOpen(false),
   toggle: () => widget?.toggle(),
+  showNewMessage: (words) => widget?.compose(text(words) ?? ""),
+  update: (settings) => widget?.update(settings as Partial<Settings>),
   setLocale: (locale) => widget?.setLocale(text(locale)),
   setTheme: (theme) => widget?.setTheme(text(theme)),
   on: (event, hear) => {

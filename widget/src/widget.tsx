@@ -21,7 +21,8 @@ export interface Settings {
   side?: string | undefined;
 }
 
-export type Emit = (event: string, payload?: unknown) => void;
+/** Tells the page; answers what the last listener that had something to say returned. */
+export type Emit = (event: string, payload?: unknown) => unknown;
 
 const AGAIN_MS = 5_000;
 const LATE_MS = 2_500;
@@ -60,6 +61,7 @@ export class Widget {
       url: new URL(settings.base).origin,
       shop: settings.shop,
       locale: () => this.#locale,
+      sending: (text) => emit("before-send", { text }),
       changed: (view) => this.#changed(view),
       heard: (entry) => this.#heard(entry),
     });
@@ -84,6 +86,20 @@ export class Widget {
   }
 
   toggle = (): void => this.setOpen(!this.#open);
+
+  /** Open with these words in the field, for the shopper to send. */
+  compose(text: string): void {
+    this.#draft.text = text;
+    this.setOpen(true);
+    this.#draw();
+  }
+
+  /** Other looks and another language, from now on. */
+  update({ locale, theme, side }: Partial<Settings>): void {
+    Object.assign(this.#settings, side && { side }, locale && { locale });
+    this.setTheme(theme ?? this.#theme);
+    if (locale) this.setLocale(locale);
+  }
 
   setLocale(wished?: string): void {
     const page = document.documentElement.lang;

@@ -66,4 +66,11 @@ export const de: Words = {
   newest: "Neue Nachrichten",
   older: "Frühere Nachrichten",
   erased: "Frühere Nachrichten wurden gelöscht",
+  replies: "Übliche Antwortzeit: {time}",
+  back: "Wieder da: {time}",
+  earlier: "Frühere Chats",
+  fresh: "Neuer Chat",
+  save: "Chat speichern",
+  record: "Sprachnachricht aufnehmen",
+  stop: "Aufnahme beenden",
 };

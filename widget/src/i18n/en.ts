@@ -65,6 +65,13 @@ export const en = {
   newest: "New messages",
   older: "Earlier messages",
   erased: "Earlier messages were erased",
+  replies: "Usual reply time: {time}",
+  back: "Back: {time}",
+  earlier: "Earlier chats",
+  fresh: "New chat",
+  save: "Save the chat",
+  record: "Record a voice note",
+  stop: "Stop recording",
 };
 
 export type Words = typeof en;

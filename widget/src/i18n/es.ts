@@ -66,4 +66,11 @@ export const es: Words = {
   newest: "Mensajes nuevos",
   older: "Mensajes anteriores",
   erased: "Se borraron los mensajes anteriores",
+  replies: "Tiempo de respuesta habitual: {time}",
+  back: "Volvemos: {time}",
+  earlier: "Chats anteriores",
+  fresh: "Chat nuevo",
+  save: "Guardar el chat",
+  record: "Grabar un mensaje de voz",
+  stop: "Detener la grabación",
 };

@@ -66,4 +66,11 @@ export const fr: Words = {
   newest: "Nouveaux messages",
   older: "Messages précédents",
   erased: "Les messages précédents ont été effacés",
+  replies: "Délai de réponse habituel : {time}",
+  back: "De retour : {time}",
+  earlier: "Conversations précédentes",
+  fresh: "Nouvelle conversation",
+  save: "Enregistrer la conversation",
+  record: "Enregistrer un message vocal",
+  stop: "Arrêter l’enregistrement",
 };

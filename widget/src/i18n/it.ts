@@ -66,4 +66,11 @@ export const it: Words = {
   newest: "Nuovi messaggi",
   older: "Messaggi precedenti",
   erased: "I messaggi precedenti sono stati cancellati",
+  replies: "Tempo di risposta abituale: {time}",
+  back: "Di nuovo qui: {time}",
+  earlier: "Chat precedenti",
+  fresh: "Nuova chat",
+  save: "Salva la chat",
+  record: "Registra un messaggio vocale",
+  stop: "Ferma la registrazione",
 };

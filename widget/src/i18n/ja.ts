@@ -66,4 +66,11 @@ export const ja: Words = {
   newest: "新着メッセージ",
   older: "以前のメッセージ",
   erased: "以前のメッセージは消去されました",
+  replies: "通常の返信時間：{time}",
+  back: "再開：{time}",
+  earlier: "以前のチャット",
+  fresh: "新しいチャット",
+  save: "チャットを保存",
+  record: "音声メッセージを録音",
+  stop: "録音を停止",
 };

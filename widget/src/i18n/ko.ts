@@ -66,4 +66,11 @@ export const ko: Words = {
   newest: "새 메시지",
   older: "이전 메시지",
   erased: "이전 메시지가 삭제되었습니다",
+  replies: "평균 응답 시간: {time}",
+  back: "상담 재개: {time}",
+  earlier: "이전 상담",
+  fresh: "새 상담",
+  save: "상담 내용 저장",
+  record: "음성 메시지 녹음",
+  stop: "녹음 중지",
 };

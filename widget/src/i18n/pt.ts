@@ -66,4 +66,11 @@ export const pt: Words = {
   newest: "Novas mensagens",
   older: "Mensagens anteriores",
   erased: "As mensagens anteriores foram apagadas",
+  replies: "Tempo de resposta habitual: {time}",
+  back: "Voltamos: {time}",
+  earlier: "Conversas anteriores",
+  fresh: "Nova conversa",
+  save: "Salvar a conversa",
+  record: "Gravar uma mensagem de voz",
+  stop: "Parar a gravação",
 };

@@ -66,4 +66,11 @@ export const tr: Words = {
   newest: "Yeni mesajlar",
   older: "Önceki mesajlar",
   erased: "Önceki mesajlar silindi",
+  replies: "Olağan yanıt süresi: {time}",
+  back: "Geri dönüş: {time}",
+  earlier: "Önceki sohbetler",
+  fresh: "Yeni sohbet",
+  save: "Sohbeti kaydet",
+  record: "Sesli mesaj kaydet",
+  stop: "Kaydı durdur",
 };

@@ -66,4 +66,11 @@ export const zh: Words = {
   newest: "新消息",
   older: "更早的消息",
   erased: "更早的消息已被删除",
+  replies: "通常回复时间：{time}",
+  back: "恢复服务：{time}",
+  earlier: "以前的对话",
+  fresh: "新对话",
+  save: "保存对话",
+  record: "录制语音",
+  stop: "停止录音",
 };

@@ -2,21 +2,12 @@ import { connect, Outbox, Series } from "../wire";
 import type { CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
 import { Addresses } from "./addresses";
 import { inLine } from "./line";
+import type { DeskOptions } from "./options";
 import { Session } from "./session";
 import { Typing } from "./typing";
 import { Uploads } from "./uploads";
 import { BLANK } from "./view";
 import type { View } from "./view";
-
-export interface DeskOptions {
-  /** Origin of the desk. */
-  url: string;
-  shop: string;
-  locale: () => string;
-  changed: (view: View) => void;
-  /** Somebody of the desk said something new. */
-  heard: (entry: CustomerEntry) => void;
-}
 
 const theirs = ({ author, body }: CustomerEntry) => !author.mine && body.kind === "message.posted";
 
@@ -63,9 +54,7 @@ export class Desk {
   }
 
   /** Try again after the link has stopped for good. */
-  redial(): void {
-    this.#link?.redial();
-  }
+  redial = (): void => this.#link?.redial();
 
   get #id(): string {
     return this.view.conversation?.id ?? "";
@@ -75,7 +64,11 @@ export class Desk {
     return (this.#link ??= this.#dial());
   }
 
-  async say(text: string): Promise<void> {
+  /** The shop's page is asked before: it may hold words back, or say others. */
+  async say(typed: string): Promise<void> {
+    const wished = this.#options.sending(typed);
+    if (wished === false) return;
+    const text = typeof wished === "string" ? wished : typed;
     this.connect();
     const attachments = this.uploads.take();
     await this.session.pass(false).catch(() => undefined);
@@ -94,9 +87,7 @@ export class Desk {
     await this.#outbox?.add({ lane, payload: item.payload, clientId });
   }
 
-  async discard(clientId: string): Promise<void> {
-    await this.#outbox?.discard(clientId);
-  }
+  discard = (clientId: string): Promise<void> | undefined => this.#outbox?.discard(clientId);
 
   /** The shopper has seen everything that is shown. */
   seen(): void {
@@ -114,24 +105,29 @@ export class Desk {
     void this.#link?.ask("typing.set", { conversationId: conversation.id, typing });
   }
 
+  /** Show another of the shopper's conversations. */
+  visit(conversationId: string): void {
+    this.anew();
+    this.#readUpTo = 0;
+    this.#follow(conversationId, -1);
+  }
+
   older(): Promise<boolean> {
     return this.#series?.older() ?? Promise.resolve(false);
   }
 
   /** Asking twice with the same `clientId` ends it once. */
-  async end(clientId: string): Promise<Done | Refused> {
+  end(clientId: string): Promise<Done | Refused> {
     return this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
   }
 
-  async rate(clientId: string, score: number, comment: string): Promise<Done | Refused> {
-    const ask = { conversationId: this.#id, clientId, score, comment };
-    return this.connect().ask("conversation.rate", ask);
+  rate(clientId: string, score: number, comment: string): Promise<Done | Refused> {
+    return this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment });
   }
 
   /** Have the answer sent by e-mail. */
   async contact(clientId: string, email: string): Promise<Done | Refused> {
-    const ask = { conversationId: this.#id, clientId, email };
-    const answer = await this.connect().ask("conversation.contact", ask);
+    const answer = await this.connect().ask("conversation.contact", { conversationId: this.#id, clientId, email });
     if (answer.ok) void this.#series?.resume();
     return answer;
   }
@@ -177,9 +173,10 @@ export class Desk {
 
   async #catchUp(): Promise<void> {
     if (!this.#series && this.session.kept) {
-      const listed = await this.connect().ask("conversation.list", { limit: 1 });
-      const newest = listed.ok ? listed.items[0] : undefined;
-      if (newest) this.#follow(newest.id, -1);
+      const listed = await this.connect().ask("conversation.list", { limit: 8 });
+      const chats = listed.ok ? listed.items : [];
+      this.#show({ chats });
+      if (chats[0]) this.#follow(chats[0].id, -1);
     }
     await this.#series?.resume();
   }
@@ -195,18 +192,21 @@ export class Desk {
       after,
       changed: (timeline) => this.#shown(timeline),
       told: (conversation) => this.#told(conversation),
-      ended: () => this.#lost(),
+      ended: () => this.anew(),
     });
     this.#outbox?.aim(conversationId);
     this.#sending(this.#items);
     if (this.view.link === "live") void this.#series.resume();
   }
 
-  /** The conversation is not ours any more, as after a new identity: the next word begins another. */
-  #lost(): void {
+  /** The next word begins another conversation: as the shopper wishes, or because this one is not theirs any more. */
+  anew(): void {
+    const { chats, conversation } = this.view;
+    this.#series?.stop();
     this.#series = null;
     this.#outbox?.aim("");
-    this.#show({ conversation: null, entries: [], waiting: this.#items });
+    const known = conversation ? [conversation, ...chats.filter(({ id }) => id !== conversation.id)] : chats;
+    this.#show({ chats: known, conversation: null, entries: [], waiting: this.#items });
   }
 
   #told(conversation: CustomerConversation): void {
@@ -241,10 +241,10 @@ export class Desk {
 
   #show(part: Partial<View>): void {
     const view = { ...this.view, ...part };
-    const { shop, online } = this.session;
+    const { shop, reception } = this.session;
     const read = Math.max(this.#readUpTo, view.conversation?.customersRead ?? 0);
     const unread = view.entries.filter((entry) => entry.seq > read && theirs(entry)).length;
-    this.view = { ...view, shop, online, unread, durable: this.#outbox?.durable ?? true };
+    this.view = { ...view, ...reception, shop, unread, durable: this.#outbox?.durable ?? true };
     this.#options.changed(this.view);
   }
 }

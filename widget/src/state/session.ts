@@ -10,11 +10,22 @@ export interface Shop {
   locale: string;
 }
 
-interface Begun {
+/** Who answers, before anything is said. */
+export interface Reception {
+  /** Whether somebody of the desk is there. */
+  online: boolean;
+  /** Some of those who are. */
+  names: readonly string[];
+  /** How long a first answer usually takes. */
+  replyMs?: number | null;
+  /** When the next of them comes, while nobody is there. */
+  backAt?: number | null;
+}
+
+interface Begun extends Reception {
   token: string;
   expiresAt: number;
   shop: Shop;
-  online: boolean;
 }
 
 export interface SessionOptions {
@@ -29,7 +40,7 @@ const RENEW_MS = 3_600_000;
 /** The shopper's standing with the desk: a token in memory, and in storage once they have said something. */
 export class Session {
   shop: Shop | null = null;
-  online = false;
+  reception: Reception = { online: false, names: [] };
   kept = false;
   readonly store: IdentityStore;
   readonly #options: SessionOptions;
@@ -63,7 +74,7 @@ export class Session {
     if ("error" in body) return this.#refused(body.error);
     this.#identity = { token: body.token, expiresAt: body.expiresAt };
     this.shop = body.shop;
-    this.online = body.online;
+    this.reception = body;
     if (this.kept) this.store.save(this.#identity);
   }
 

@@ -44,7 +44,7 @@ export class Uploads {
     this.#options = options;
   }
 
-  add(files: FileList | null | undefined): void {
+  add(files: Iterable<File> | null | undefined): void {
     for (const file of files ?? []) this.#add(file);
   }
 

@@ -1,16 +1,16 @@
 import type { CustomerConversation, CustomerEntry, Item, LinkState, Problem } from "../wire";
-import type { Shop } from "./session";
+import type { Reception, Shop } from "./session";
 import type { Upload } from "./uploads";
 
 /** Everything the screen shows of the conversation. A new object at every change. */
-export interface View {
+export interface View extends Reception {
   shop: Shop | null;
-  /** Whether somebody of the desk is there. */
-  online: boolean;
   link: LinkState;
   /** Why the chat cannot go on by itself. */
   problem: Problem | null;
   conversation: CustomerConversation | null;
+  /** All of the shopper's that are known, newest first. */
+  chats: readonly CustomerConversation[];
   entries: readonly CustomerEntry[];
   waiting: readonly Item[];
   uploads: readonly Upload[];
@@ -25,9 +25,11 @@ export interface View {
 export const BLANK: View = {
   shop: null,
   online: false,
+  names: [],
   link: "connecting",
   problem: null,
   conversation: null,
+  chats: [],
   entries: [],
   waiting: [],
   uploads: [],

@@ -1,5 +1,6 @@
 import { Component } from "preact";
 import type { CustomerEntry } from "../wire";
+import { transcript } from "../state/transcript";
 import { newId } from "../wire";
 import { here } from "./here";
 import { Icon } from "./icons";
@@ -8,13 +9,28 @@ const SCORES = [1, 2, 3, 4, 5];
 
 /** After the end: the shopper's judgement, and the way back in. */
 export function After({ again }: { again: () => void }) {
-  const { view, say } = here;
+  const { view, say, desk } = here;
+  const save = async () => {
+    const page = document.createElement("a");
+    page.href = URL.createObjectURL(new Blob([await transcript(desk)], { type: "text/plain" }));
+    page.download = "chat.txt";
+    page.click();
+    URL.revokeObjectURL(page.href);
+  };
   return (
     <div class="after">
       {judged(view.entries) ? <p class="thanks">{say(WORD.thanks)}</p> : <Rating />}
       <button type="button" class="wide" data-first onClick={again}>
         {say(WORD.again)}
       </button>
+      <p>
+        <button type="button" class="text" onClick={() => desk.anew()}>
+          {say(WORD.fresh)}
+        </button>
+        <button type="button" class="text" onClick={() => void save()}>
+          {say(WORD.save)}
+        </button>
+      </p>
     </div>
   );
 }

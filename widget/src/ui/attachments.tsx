@@ -6,6 +6,9 @@ import { here } from "./here";
 import { Icon } from "./icons";
 import { fileSize } from "./times";
 
+/** A browser's own recordings are called `voice`; by their bytes they might be films without a picture. */
+const heard = ({ mime, name }: Attachment) => /^audio/.test(mime) || /^voice\.webm/.test(name);
+
 interface StoredProps {
   file: Attachment;
 }
@@ -26,7 +29,7 @@ export class Stored extends Component<StoredProps, { url: string }> {
     const { link } = here.view;
     if (link === this.#link) return;
     this.#link = link;
-    if (link === "live" && !this.state.url && PICTURE.test(this.props.file.mime)) void this.#find();
+    if (link === "live" && !this.state.url && (PICTURE.test(this.props.file.mime) || heard(this.props.file))) void this.#find();
   }
 
   /** Another address than the one that failed, or none: then it is shown as a file. */
@@ -47,6 +50,7 @@ export class Stored extends Component<StoredProps, { url: string }> {
 
   override render({ file }: StoredProps, { url }: Stored["state"]) {
     const picture = url && PICTURE.test(file.mime);
+    if (url && heard(file)) return <audio controls src={url} aria-label={file.name} />;
     return (
       <button
         type="button"

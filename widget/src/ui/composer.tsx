@@ -41,6 +41,7 @@ export class Composer extends Component {
         <div class="row">
           <Picker />
           <Field text={text} write={this.#write} send={send} />
+          {!text && <Voice />}
           <button class="send" aria-label={say(WORD.send)} disabled={!sendable}>
             <Icon name="send" />
           </button>
@@ -95,6 +96,45 @@ function Field({ text, write, send }: FieldProps) {
       onBlur={() => desk.typed(false)}
     />
   );
+}
+
+/** A voice note is a file like any other: spoken, listened to beside the field, then sent or thrown away. */
+class Voice extends Component<object, { recorder: MediaRecorder | null }> {
+  override state = { recorder: null as MediaRecorder | null };
+
+  override componentWillUnmount(): void {
+    this.state.recorder?.stop();
+  }
+
+  readonly #start = async () => {
+    const sound = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
+    if (!sound) return;
+    const recorder = new MediaRecorder(sound);
+    recorder.ondataavailable = ({ data }) => {
+      const type = data.type.split(";")[0] ?? "";
+      here.desk.uploads.add([new File([data], `voice.${type.slice(6)}`, { type })]);
+      sound.getTracks().forEach((track) => track.stop());
+      this.setState({ recorder: null });
+    };
+    recorder.start();
+    this.setState({ recorder });
+  };
+
+  override render(_: object, { recorder }: Voice["state"]) {
+    if (!globalThis.MediaRecorder) return null;
+    const name = here.say(recorder ? WORD.stop : WORD.record);
+    return (
+      <button
+        type="button"
+        class={`round ${recorder ? "alarm" : ""}`}
+        aria-label={name}
+        title={name}
+        onClick={() => (recorder ? recorder.stop() : void this.#start())}
+      >
+        <Icon name="mic" full={recorder !== null} />
+      </button>
+    );
+  }
 }
 
 function Picker() {

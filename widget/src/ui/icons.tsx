@@ -5,6 +5,7 @@ const PATHS = {
   down: "M6 9l6 6 6-6",
   send: "M12 19V5M6 11l6-6 6 6",
   clip: "M19 12l-7 7a5 5 0 0 1-7-7l8-8a3 3 0 0 1 4 4l-8 8a1 1 0 0 1-2-2l7-7",
+  mic: "M12 4a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3zM6 12a6 6 0 0 0 12 0M12 18v3",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   clock: `M12 7v5l3 2${CIRCLE}`,
   sent: "M5 12l5 5 9-9",

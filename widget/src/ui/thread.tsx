@@ -5,7 +5,7 @@ import type { Remark, Row } from "../state/rows";
 import { Bubble } from "./bubble";
 import { here } from "./here";
 import { Icon } from "./icons";
-import { dayName, expectedWait } from "./times";
+import { backAt, dayName, expectedWait, usualReply } from "./times";
 
 const NEAR_PX = 60;
 
@@ -83,14 +83,55 @@ export class Thread extends Component<object, { atEnd: boolean }> {
   }
 }
 
+/** What stands above the first word: who is there and how soon they answer, or from when on; and what was said before. */
 function Greeting() {
-  const { say, view } = here;
+  const { say, view, locale } = here;
+  const { online, names, replyMs, shop, conversation } = view;
   return (
     <div class="greeting">
       <h3>{say(WORD.hello)}</h3>
       <p>{say(WORD.anyLanguage)}</p>
-      {!view.online && view.shop && !view.conversation && <p class="away">{say(WORD.away)}</p>}
+      {online && (
+        <p class="people">
+          <span aria-hidden="true">
+            {names.map((name) => (
+              <i key={name} class="monogram">
+                {[...name][0]}
+              </i>
+            ))}
+          </span>
+          <span>
+            <bdi>{names.join(" · ")}</bdi>
+            {replyMs && <small>{usualReply(replyMs, say, locale)}</small>}
+          </span>
+        </p>
+      )}
+      {!online && shop && !conversation && (
+        <p class="away">
+          {say(WORD.away)} {view.backAt && backAt(view.backAt, say, locale)}
+        </p>
+      )}
+      <Earlier />
     </div>
+  );
+}
+
+function Earlier() {
+  const { say, view, desk, locale } = here;
+  const others = view.chats.filter(({ id }) => id !== view.conversation?.id);
+  if (!others.length) return null;
+  return (
+    <details>
+      <summary class="text">{say(WORD.earlier)}</summary>
+      {others.map(({ id, lastText, updatedAt }) => (
+        <button key={id} type="button" class="file" onClick={() => desk.visit(id)}>
+          <span>
+            <b dir="auto">{lastText}</b>
+            <small>{dayName(updatedAt, Date.now(), locale)}</small>
+          </span>
+        </button>
+      ))}
+    </details>
   );
 }
 

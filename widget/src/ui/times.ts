@@ -45,8 +45,24 @@ export function expectedWait(ms: number, say: Say, locale: string): string {
   if (minutes > 45) return say(WORD.waitHour);
   if (minutes > 22) return say(WORD.waitHalf);
   const round = minutes > 10 ? Math.round(minutes / 5) * 5 : minutes;
-  const unit = { style: "unit", unit: "minute", unitDisplay: "long" } as const;
-  return say(WORD.waitMinutes, { time: new Intl.NumberFormat(locale, unit).format(round) });
+  return say(WORD.waitMinutes, { time: span(round, "minute", locale) });
+}
+
+/** How long a first answer usually takes, in minutes or whole hours. */
+export function usualReply(ms: number, say: Say, locale: string): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  return say(WORD.replies, { time: minutes < 60 ? span(minutes, "minute", locale) : span(Math.round(minutes / 60), "hour", locale) });
+}
+
+/** When somebody is back, by the shopper's own clock; with the day unless it is today. */
+export function backAt(at: number, say: Say, locale: string): string {
+  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "long" as const };
+  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", ...day }).format(at);
+  return say(WORD.back, { time });
+}
+
+function span(count: number, unit: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
 function midnight(at: number): number {
