@@ -126,7 +126,7 @@ function Earlier() {
       {others.map(({ id, lastText, updatedAt }) => (
         <button key={id} type="button" class="file" onClick={() => desk.visit(id)}>
           <span>
-            <b dir="auto">{lastText}</b>
+            <b dir="auto">{lastText || say(WORD.messages)}</b>
             <small>{dayName(updatedAt, Date.now(), locale)}</small>
           </span>
         </button>
