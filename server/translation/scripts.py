@@ -60,6 +60,7 @@ _TELLING = tuple(
     )
 )
 SIMPLIFIED = re.compile("[们这说时个为货东买单发么还没电话关开过进钱请让谢运费间错给对应问题样头见长门马车]")
+TRADITIONAL = re.compile("[們這說單發麼沒關錢讓對應樣還您妳嗎呢吧啊哪裡裏咗喺嘅]")
 SHINJITAI = re.compile("[払込届円駅気図売読価変検単県済発絵続総遅鉄転伝毎様桜焼験選歳効渡戻]")
 
 # Shop words that Japanese writes with ideographs alone and Chinese does not use.

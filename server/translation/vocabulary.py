@@ -1,34 +1,68 @@
-"""Short words that name their language: where n-grams guess, people know `danke` from `merci`."""
+"""Short words and letters that name their language: where n-grams guess, people know `danke` from `merci`, ß from ñ."""
 
 import re
 import tomllib
+import unicodedata
 from importlib.resources import files
 
-from server.translation.scripts import KANGO, SHINJITAI, SIMPLIFIED
+import numpy as np
+from msgspec import Struct
+
+from server.translation.scripts import KANGO, SHINJITAI, SIMPLIFIED, TRADITIONAL
 
 _EVERYWHERE = re.compile(r"\b(?:ok|okay|oke|lol|hm+|(?:ha){2,}h?|info|app|pdf)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-LONGEST_TURN = 6
-UNUSED = 0.05  # a language whose list we have does not use this word
-UNLISTED = 0.25  # a language without a list may
+_MARKS = re.compile("[\u0300-\u036f]")
+_STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae"})
+LONGEST_TURN = 12
+
+
+class Weights(Struct, frozen=True):
+    """What a known word leaves of a language that does not use it: `listed` has words of its own in the table."""
+
+    listed: float
+    unlisted: float
+
+
+SERVICE = Weights(0.05, 0.25)
+SMALL = Weights(0.35, 0.7)
+BARE = Weights(0.5, 0.8)  # typed without its accents
+LETTER = Weights(0.08, 0.5)
+
+# Letters that few languages write, and those few. Loan words and names exist, so they weigh and do not decide.
+_LETTERS = """
+ß de|ñ es|¿¡ es|ã pt vi|õ pt et vi|ğı tr|ş tr ro|șț ro|ă ro vi|ő hu|ű hu|ř cs|ě cs|ů cs|ľĺŕ sk|ď cs sk|ť cs sk|ň cs sk
+łą pl lt|ł pl|ęą pl lt|śźż pl|ć pl hr sr|đ hr sr vi|å sv da no fi|øæ da no|ä de sv fi et sk|ö de sv fi et hu tr|ü de et hu tr es
+œ fr|ë nl fr|û fr|ê fr pt vi|ò it ca vi|ì it vi|ï fr nl ca|ėįų lt|ū lt lv|āēīķļņģ lv|š cs sk sl hr sr et lt lv|ž cs sk sl hr sr et lt lv
+č cs sk sl hr sr lt lv|ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ vi|ç fr pt tr ca|ý cs sk vi|ů cs|ô fr pt sk vi|â fr pt ro vi
+"""
 
 
 class Vocabulary:
-    """Everyday service words and the languages that use them, from `vocabulary.toml`."""
+    """Everyday words with the languages that use them: service words by heart, the small words more softly."""
 
-    def __init__(self, words: dict[str, frozenset[str]]) -> None:
-        self._words = words
-        self._listed = frozenset().union(*words.values())
+    def __init__(self, service: dict[str, str], small: dict[str, str]) -> None:
+        self._codes = tuple(service | small)
+        self._at = {code: place for place, code in enumerate(self._codes)}
+        words = _speakers(service, small)
+        hard = _speakers(service)
+        self._rows = {word: self._row(users, SERVICE if word in hard else SMALL) for word, users in words.items()}
+        for bare, users in _bare(words).items():
+            self._rows.setdefault(bare, self._row(users, BARE))
+        pairs = [line.split(" ", 1) for line in _LETTERS.replace("\n", "|").split("|") if line]
+        self._letters = {
+            letter: self._row(frozenset(users.split()), LETTER) for letters, users in pairs for letter in letters
+        }
+        self._telling = re.compile(f"[{''.join(self._letters)}]")
 
     @classmethod
     def load(cls) -> "Vocabulary":
         """The words that ship with the product."""
-        table = tomllib.loads((files(__package__) / "vocabulary.toml").read_text("utf-8"))
-        seen: dict[str, set[str]] = {}
-        for language, words in table.items():
-            for word in words.split():
-                seen.setdefault(word, set()).add(language)
-        return cls({word: frozenset(languages) for word, languages in seen.items()})
+        service, small = (
+            tomllib.loads((files(__package__) / name).read_text("utf-8"))
+            for name in ("vocabulary.toml", "function_words.toml")
+        )
+        return cls(service, small)
 
     @staticmethod
     def telling(text: str) -> str:
@@ -37,23 +71,47 @@ class Vocabulary:
         return rest if _WORD.search(rest) else text
 
     def weigh(self, text: str, scores: dict[str, float]) -> dict[str, float]:
-        """The scores, moved towards the languages whose known words a short text uses."""
-        words = list(dict.fromkeys(_WORD.findall(text.lower())))
-        if not words or len(words) > LONGEST_TURN:
+        """The scores, moved towards the languages whose known words and letters a turn uses."""
+        lower = text.lower().replace("’", "'")
+        words = set(_WORD.findall(lower))
+        rows = [self._letters[letter] for letter in set(self._telling.findall(lower))]
+        if len(words) <= LONGEST_TURN:
+            rows += [self._rows[word] for word in words if word in self._rows]
+        if not rows:
             return scores
-        weighed = dict(scores)
-        for word in words:
-            if languages := self._words.get(word.replace("’", "'")):
-                for code in weighed:
-                    if code not in languages:
-                        weighed[code] *= UNUSED if code in self._listed else UNLISTED
+        factors = np.exp(np.sum(rows, axis=0)).tolist()
+        weighed = {code: p * factors[self._at.get(code, -1)] for code, p in scores.items()}
         total = sum(weighed.values())
-        return {code: p / total for code, p in weighed.items()}
+        return {code: p / total for code, p in weighed.items()} if total else scores
 
     def han(self, text: str) -> dict[str, float]:
         """Ideographs without kana: Chinese, unless the forms are those of Japan only."""
-        if SIMPLIFIED.search(text):
+        if SIMPLIFIED.search(text) or TRADITIONAL.search(text):
             return {"zh": 0.99, "ja": 0.01}
         if SHINJITAI.search(text) or KANGO.search(text):
             return {"zh": 0.05, "ja": 0.95}
         return {"zh": 0.85, "ja": 0.15}
+
+    def _row(self, users: frozenset[str], weights: Weights) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """Logarithms of what is left of each language, in the order of `_codes`; last, of one without a list."""
+        left = [1.0 if code in users else weights.listed for code in self._codes]
+        return np.log(np.array([*left, weights.unlisted]))
+
+
+def _speakers(*tables: dict[str, str]) -> dict[str, frozenset[str]]:
+    seen: dict[str, set[str]] = {}
+    for table in tables:
+        for language, words in table.items():
+            for word in words.split():
+                seen.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in seen.items()}
+
+
+def _bare(words: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The words as they are typed without accents, where that makes them different."""
+    found: dict[str, frozenset[str]] = {}
+    for word, users in words.items():
+        bare = _MARKS.sub("", unicodedata.normalize("NFD", word)).translate(_STROKES)
+        if bare != word and bare.isascii() and len(bare) > 2:
+            found[bare] = found.get(bare, frozenset()) | users
+    return found
