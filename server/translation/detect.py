@@ -1,7 +1,9 @@
 """Which language a short text is in: letters first, then n-grams, weighed with what the conversation told."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Protocol, cast
 
 from msgspec import Struct
@@ -12,11 +14,12 @@ from server.translation.scripts import script_of
 from server.translation.vocabulary import Vocabulary
 
 LONGEST = 400
-REMEMBERED_TURNS = 4
+REMEMBERED_TURNS, LOOKED_AT = 4, 16
 SURE = 0.99
 UNSURE = 0.15
 FLOOR = 0.012  # what a language has that neither history nor page speak for; a clear sentence still overcomes it
 PAGE = 0.12
+NOISE = 0.01  # a short turn may be a name or a brand: in a conversation no language is quite ruled out by it
 ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}
 
 
@@ -25,6 +28,13 @@ class Detection(Struct, frozen=True):
 
     language: str
     confidence: float
+
+
+class Said(Struct, frozen=True):
+    """An earlier turn whose language is known; an empty `language` leaves it to the text."""
+
+    text: str
+    language: str = ""
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -55,36 +65,46 @@ class Detector:
         self._ranker = cast(_Ranker, LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
         self._ranker.set_languages([code for code in self.languages if code in self._ranker.labels])
         self._vocabulary = Vocabulary.load()
+        self._spelled = lru_cache(256)(self._spell)
         self._scores = lru_cache(4096)(self._measure)
         self._told = lru_cache(4096)(self._weigh)
 
     def detect(
-        self, text: str, history: tuple[str, ...] = (), locale: str | None = None, among: tuple[str, ...] = ()
+        self,
+        text: str,
+        history: Sequence[str | Said] = (),
+        locale: str | None = None,
+        among: tuple[str, ...] = (),
     ) -> Detection:
         """The language of `text`.
 
-        `history` are the same person's earlier texts (newest last), `locale` the page's tag;
+        `history` are the same person's earlier turns (newest last), `locale` the page's tag;
         `among` narrows the answer to these languages, unless the letters belong to another one.
         """
-        spelled = {ALIASES.get(code, code): code for code in among or self.languages}
         own = self._scores(text[:LONGEST])
         if not own:
             return NOTHING
+        spelled = self._spelled(among)
         open_to = {code: p for code, p in own.items() if code in spelled} or own
         prior = self._prior(history, locale)
-        weighed = {code: p * prior.get(code, FLOOR) for code, p in open_to.items()}
-        best = max(weighed, key=weighed.__getitem__)
-        confidence = weighed[best] / sum(weighed.values())
         if not prior and max(own.values()) < UNSURE:
             return NOTHING
-        return Detection(spelled.get(best, best), round(confidence, 4))
+        name = NOISE / 2 ** (min(len(text), LONGEST) / 8)
+        weighed = {code: (p + name) * prior.get(code, FLOOR) for code, p in open_to.items()} if prior else open_to
+        best = max(weighed, key=weighed.__getitem__)
+        return Detection(spelled.get(best, best), round(weighed[best] / sum(weighed.values()), 4))
 
-    def _prior(self, history: tuple[str, ...], locale: str | None) -> Scores:
-        """How likely each language is before the text is read. The newest turns count most."""
-        turns = [scores for turn in history[-REMEMBERED_TURNS:] if (scores := self._scores(turn[:LONGEST]))]
+    def _spell(self, among: tuple[str, ...]) -> dict[str, str]:
+        """Our code of each language asked for -> as it was asked for."""
+        codes = ((language_of(asked), asked) for asked in among or self.languages)
+        return {ALIASES.get(code, code): asked for code, asked in codes}
+
+    def _prior(self, history: Sequence[str | Said], locale: str | None) -> Scores:
+        """How likely each language is before the text is read. The newest turns that tell something count most."""
+        told = (scores for turn in reversed(history[-LOOKED_AT:]) if (scores := self._turn(turn)))
         prior: Scores = {}
         weight = 0.7
-        for scores in reversed(turns):
+        for scores in islice(told, REMEMBERED_TURNS):
             for code, p in scores.items():
                 prior[code] = prior.get(code, FLOOR) + weight * p
             weight /= 2
@@ -93,6 +113,12 @@ class Detector:
             page = ALIASES.get(page, page)
             prior[page] = prior.get(page, FLOOR) + PAGE
         return prior
+
+    def _turn(self, turn: str | Said) -> Scores:
+        if isinstance(turn, str):
+            return self._scores(turn[:LONGEST])
+        code = language_of(turn.language)
+        return {ALIASES.get(code, code): SURE} if code != UNKNOWN else self._scores(turn.text[:LONGEST])
 
     def _measure(self, text: str) -> Scores:
         """The text's own evidence: a probability for each language; empty when it has no words."""

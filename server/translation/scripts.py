@@ -60,12 +60,12 @@ _TELLING = tuple(
     )
 )
 SIMPLIFIED = re.compile("[们这说时个为货东买单发么还没电话关开过进钱请让谢运费间错给对应问题样头见长门马车]")
-TRADITIONAL = re.compile("[們這說單發麼沒關錢讓對應樣還您妳嗎呢吧啊哪裡裏咗喺嘅]")
+TRADITIONAL = re.compile("[們這說單發麼沒關錢讓對應樣還您妳嗎呢吧啊哪裡裏咗喺嘅]|請問|到貨|訂單|退貨|謝謝|東西|出貨")
 SHINJITAI = re.compile("[払込届円駅気図売読価変検単県済発絵続総遅鉄転伝毎様桜焼験選歳効渡戻]")
 
 # Shop words that Japanese writes with ideographs alone and Chinese does not use.
 KANGO = re.compile(
-    "返金|返品|注文|荷物|在庫|追跡|到着|領収書|請求書|不良品|送料|番号|何時|何日|大丈夫|希望日|配達|宛先|未着"
+    "返金|返品|注文|荷物|在庫|追跡|到着|領収書|請求書|不良品|送料|番号|何時|何日|大丈夫|希望日|配達|宛先|未着|状況|状態|支払|受取|到着|交換希望|品切"
 )
 
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from importlib.resources import files
+from typing import Any, TypeAlias
 
 import numpy as np
 from msgspec import Struct
@@ -17,6 +18,9 @@ _STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d"
 LONGEST_TURN = 12
 
 
+Row: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
+
+
 class Weights(Struct, frozen=True):
     """What a known word leaves of a language that does not use it: `listed` has words of its own in the table."""
 
@@ -26,8 +30,11 @@ class Weights(Struct, frozen=True):
 
 SERVICE = Weights(0.05, 0.25)
 SMALL = Weights(0.35, 0.7)
-BARE = Weights(0.5, 0.8)  # typed without its accents
+BARE, BARE_LONG = Weights(0.5, 0.8), Weights(0.2, 0.5)  # typed without its accents
 LETTER = Weights(0.08, 0.5)
+
+RARER = dict.fromkeys(("ca", "mk", "be", "ne", "mr"), 0.3)
+"""Before anything is said: who writes to shops less often than the neighbours of their language do."""
 
 # Letters that few languages write, and those few. Loan words and names exist, so they weigh and do not decide.
 _LETTERS = """
@@ -48,11 +55,12 @@ class Vocabulary:
         hard = _speakers(service)
         self._rows = {word: self._row(users, SERVICE if word in hard else SMALL) for word, users in words.items()}
         for bare, users in _bare(words).items():
-            self._rows.setdefault(bare, self._row(users, BARE))
+            self._rows.setdefault(bare, self._row(users, BARE_LONG if len(bare) > 4 else BARE))
         pairs = [line.split(" ", 1) for line in _LETTERS.replace("\n", "|").split("|") if line]
         self._letters = {
             letter: self._row(frozenset(users.split()), LETTER) for letters, users in pairs for letter in letters
         }
+        self._usual = np.array([*(RARER.get(code, 1.0) for code in self._codes), 0.5])
         self._telling = re.compile(f"[{''.join(self._letters)}]")
 
     @classmethod
@@ -77,10 +85,11 @@ class Vocabulary:
         rows = [self._letters[letter] for letter in set(self._telling.findall(lower))]
         if len(words) <= LONGEST_TURN:
             rows += [self._rows[word] for word in words if word in self._rows]
-        if not rows:
-            return scores
-        factors = np.exp(np.sum(rows, axis=0)).tolist()
-        weighed = {code: p * factors[self._at.get(code, -1)] for code, p in scores.items()}
+        left = self._usual
+        for row in rows:
+            left = left * row
+        factors, last = dict(zip(self._codes, left.tolist(), strict=False)), float(left[-1])
+        weighed = {code: p * factors.get(code, last) for code, p in scores.items()}
         total = sum(weighed.values())
         return {code: p / total for code, p in weighed.items()} if total else scores
 
@@ -92,10 +101,10 @@ class Vocabulary:
             return {"zh": 0.05, "ja": 0.95}
         return {"zh": 0.85, "ja": 0.15}
 
-    def _row(self, users: frozenset[str], weights: Weights) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        """Logarithms of what is left of each language, in the order of `_codes`; last, of one without a list."""
+    def _row(self, users: frozenset[str], weights: Weights) -> Row:
+        """What is left of each language, in the order of `_codes`; last, of one without a list."""
         left = [1.0 if code in users else weights.listed for code in self._codes]
-        return np.log(np.array([*left, weights.unlisted]))
+        return np.array([*left, weights.unlisted])
 
 
 def _speakers(*tables: dict[str, str]) -> dict[str, frozenset[str]]:
