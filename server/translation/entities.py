@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from server.translation import dates
+from server.translation import dates, parcels
 
 
 class Entity(Struct, frozen=True):
@@ -29,7 +29,7 @@ _ISO = (
 _FIGURE = r"(?<![0-9])[0-9](?:[0-9.,'\u00a0\u202f]{0,18}[0-9])?(?![0-9])"
 _TOP = "(?:com|net|org|shop|store|io|de|fr|es|it|jp|kr|cn|ru|br|tr)"
 _EMOJI = (
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049]"
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3|\U0001f3f4[\U000e0061-\U000e007f]{2,7}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049]"
     "(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u200d[\U0001f300-\U0001faff\u2600-\u27bf])*)"
 )
 CARRIERS = (
@@ -67,8 +67,11 @@ def _carrier(text: str) -> bool:
 # Order decides: the longer and surer reading of the same characters comes first.
 _KINDS: tuple[Kind, ...] = (
     _kind("mark", r"⟦[^⟧\n]{0,12}⟧|[⟦⟧]", "⟦⟧"),
+    _kind("blank", r"\{\{?\s?[\w.]{1,40}\s?\}?\}|\$\{\w{1,40}\}|%\(\w{1,40}\)[sd]", "{%"),
+    _kind("tag", r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,80})?/?>", "<"),
     _kind("url", r"(?:https?://|www\.)[^\s<>\"'（）()，。、]+[^\s<>\"'（）()，。、.,;:!?]", "/."),
     _kind("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", "@"),
+    _kind("handle", rf"(?<![\w@.])@[A-Za-z0-9_][A-Za-z0-9_.]{{1,29}}{_E}", "@"),
     _kind("domain", rf"{_B}(?<![@.])(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?:/\S*)?{_E}", "."),
     _kind(
         "money",
@@ -80,17 +83,15 @@ _KINDS: tuple[Kind, ...] = (
     _kind("date", dates.DAY_FIRST, hint=dates.DAY_HINT),
     _kind("date", dates.MONTH_FIRST, hint=dates.month_leads),
     _kind("time", r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?!\d)", ":"),
-    _kind(
-        "tracking",
-        rf"{_B}(?:[A-Z]{{2}}\d{{9}}[A-Z]{{2}}|1Z[0-9A-Z]{{16}}|YT\d{{16}}|TB[A-Z]\d{{12}}|LP\d{{14}}|UG\d{{9}}YP){_E}",
-        hint=r"\d(?:(?<=[A-Z]\d)|Z)",
-    ),
+    _kind("parcel", rf"{_B}(?:{parcels.PRINTED}){_E}", hint=r"\d\s[0-9A-Z]|1Z|[A-Z]{2}\d"),
     _kind(
         "order",
         rf"#\s?[A-Za-z0-9-]*\d[A-Za-z0-9-]*|{_B}\d{{3}}-\d{{7}}-\d{{7}}{_E}|{_B}\d{{2}}-\d{{5}}-\d{{5}}{_E}",
         "#-",
     ),
     _kind("phone", rf"(?<![A-Za-z0-9+])(?:\+|00)\d(?:[\s().-]?\d){{6,14}}{_E}", hint=r"(?:\+|00)\d"),
+    _kind("phone", rf"(?<![A-Za-z0-9+])\(?0\d{{1,4}}\)?(?:[\s./-]\d{{2,8}}){{1,4}}{_E}", hint=r"0\d{1,4}\)?[\s./-]\d"),
+    _kind("phone", rf"(?<![A-Za-z0-9+])\(\d{{3}}\)\s?\d{{3}}-\d{{4}}{_E}", "("),
     _kind(
         "size",
         rf"{_B}(?:EU|US|UK|JP|CN)\s?\d{{1,2}}(?:[.,]5)?{_E}|{_B}(?:XXS|XS|XL|XXL|XXXL|[2-6]XL){_E}|{_B}[SML]{_E}(?![.'’])",
@@ -108,7 +109,7 @@ _KINDS: tuple[Kind, ...] = (
     ),
     _kind("code", rf"{_B}[A-Z]{{2,}}(?:-[A-Z0-9]+)+{_E}", "-"),
     _kind("digits", rf"(?<![A-Za-z0-9.,])\d{{6,}}{_E}"),
-    _kind("emoji", _EMOJI, hint="[\u203c\u2049\u2600-\U0001faff]"),
+    _kind("emoji", _EMOJI, hint="[\u203c\u2049\u20e3\u2600-\U0001faff]"),
 )
 _NUMBER = _kind("number", r"[0-9]+(?:[.,][0-9]+)*(?:\s?[-–~]\s?[0-9]+)?")
 _CARRIER = _kind("carrier", rf"{_B}(?:{CARRIERS}){_E}", hint=_carrier)
@@ -118,7 +119,8 @@ _RARE = frozenset().union(*(kind.signs for kind in _ALL))
 _LATEST = 256
 """Texts whose things are remembered: each is asked for several times while one message is judged."""
 
-_SURE = frozenset("0123456789@⟦⟧")
+_PARCELS = frozenset({"code", "digits", "parcel"})
+_SURE = frozenset("0123456789@⟦⟧{<%")
 _OTHERWISE = re.compile(rf"[A-Z](?:[A-Z]|(?<=[SML]){_E})|[\u203c\u2049\u2600-\U0001faff]|\.[a-z]{{2}}|www\.|://")
 
 
@@ -133,7 +135,17 @@ def find(text: str, terms: tuple[str, ...] = (), *, numbers: bool = False) -> tu
     if not signs.isdisjoint(_SURE) or _OTHERWISE.search(text) or _carrier(text):
         for kind in _likely(text, signs, _ALL if numbers else _ENGINE):
             _take(kind.name, kind.pattern, text, (taken, covered))
-    return tuple(sorted(taken, key=lambda entity: entity.start))
+    return tuple(sorted((_called(text, entity) for entity in taken), key=lambda entity: entity.start))
+
+
+def _called(text: str, entity: Entity) -> Entity:
+    """A code or a run of digits by its better name: a tracking number when some carrier's check digit agrees."""
+    if entity.kind not in _PARCELS:
+        return entity
+    kind = "code" if any(map(str.isalpha, entity.text)) else "digits"
+    if parcels.carriers_of(entity.text, called=parcels.is_called(text, entity.start)):
+        kind = "tracking"
+    return entity if kind == entity.kind else Entity(kind, entity.start, entity.end, entity.text)
 
 
 def _likely(text: str, signs: frozenset[str], kinds: tuple[Kind, ...]) -> list[Kind]:

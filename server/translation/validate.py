@@ -18,7 +18,7 @@ SURE = 0.8
 _IDEOGRAPH = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _REPEATED = re.compile(r"(.{3,40}?)\1{2,}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
-_INVENTABLE = frozenset({"url", "domain", "email", "phone", "money"})
+_INVENTABLE = frozenset({"url", "domain", "email", "handle", "phone", "money"})
 
 
 def fault(source: Masked, answer: str, pair: tuple[str, str], detector: Detector | None = None) -> Fault | None:

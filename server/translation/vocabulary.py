@@ -38,10 +38,10 @@ RARER = dict.fromkeys(("ca", "mk", "be", "ne", "mr"), 0.3)
 
 # Letters that few languages write, and those few. Loan words and names exist, so they weigh and do not decide.
 _LETTERS = """
-ß de|ñ es|¿¡ es|ã pt vi|õ pt et vi|ğı tr|ş tr ro|șț ro|ă ro vi|ő hu|ű hu|ř cs|ě cs|ů cs|ľĺŕ sk|ď cs sk|ť cs sk|ň cs sk
-łą pl lt|ł pl|ęą pl lt|śźż pl|ć pl hr sr|đ hr sr vi|å sv da no fi|øæ da no|ä de sv fi et sk|ö de sv fi et hu tr|ü de et hu tr es
-œ fr|ë nl fr|û fr|ê fr pt vi|ò it ca vi|ì it vi|ï fr nl ca|ėįų lt|ū lt lv|āēīķļņģ lv|š cs sk sl hr sr et lt lv|ž cs sk sl hr sr et lt lv
-č cs sk sl hr sr lt lv|ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ vi|ç fr pt tr ca|ý cs sk vi|ů cs|ô fr pt sk vi|â fr pt ro vi
+ß de|ñ es|¿¡ es|ã pt vi|õ pt et vi|ğı tr|ş tr ro|șț ro|ă ro vi|őű hu|řěů cs|ľĺŕ sk|ďťň cs sk|łśźż pl|ąę pl lt|ć pl hr sr
+đ hr sr vi|å sv da no fi|øæ da no|ä de sv fi et sk|ö de sv fi et hu tr|ü de et hu tr es|œ fr|ë nl fr|û fr|ê fr pt vi
+òì it ca vi|ï fr nl ca|ėįų lt|ū lt lv|āēīķļņģ lv|š cs sk sl hr sr et lt lv|ž cs sk sl hr sr et lt lv|č cs sk sl hr sr lt lv
+ơưạấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ vi|ç fr pt tr ca|ý cs sk vi|ô fr pt sk vi|â fr pt ro vi
 """
 
 

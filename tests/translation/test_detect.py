@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.translation.detect import Detection, Detector
+from server.translation.detect import Detection, Detector, Said
+from tests.translation import measure
 
 TURNS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("turns.toml").read_text("utf-8"))
 Asked = Callable[[Detector, str, str], Detection]
@@ -48,6 +49,51 @@ def in_conversation(detector: Detector, language: str, turn: str) -> Detection:
 def test_the_share_of_right_answers(many: Detector, length: str, asked: Asked, least: float) -> None:
     assert len(TURNS) >= 30
     assert share(many, length, asked) >= least
+
+
+@pytest.fixture(scope="module")
+def all_of_them() -> Detector:
+    return Detector(tuple(measure.HELD_OUT))
+
+
+@pytest.mark.parametrize(
+    ("length", "asked", "least"),
+    [
+        ("long", measure.alone, 0.97),
+        ("short", measure.alone, 0.90),
+        ("short", measure.on_page, 0.97),
+        ("short", measure.in_conversation, 0.97),
+    ],
+)
+def test_turns_nobody_tuned_on(all_of_them: Detector, length: str, asked: measure.Asked, least: float) -> None:
+    assert measure.share(measure.found(all_of_them, length, asked)) >= least
+
+
+def test_a_new_language_is_seen_within_two_short_turns_or_one_sentence(all_of_them: Detector) -> None:
+    assert measure.switches(all_of_them, "short", 2) >= 0.94
+    assert measure.switches(all_of_them, "long", 1) >= 0.97
+
+
+def test_typed_without_accents_it_is_still_told(all_of_them: Detector) -> None:
+    bare = [
+        (language, all_of_them.detect(measure.bare(turn), history=(measure.bare(rows["long"][0]),)).language)
+        for language, rows in measure.HELD_OUT.items()
+        if rows["long"][0].lower() < "\u0250"
+        for turn in rows["short"]
+    ]
+    assert sum(language == found for language, found in bare) >= 0.95 * len(bare) > 200
+
+
+def test_what_another_knew_of_an_earlier_turn_counts(many: Detector) -> None:
+    assert many.detect("ok", history=(Said("ok", "pt-BR"),)).language == "pt"
+    assert many.detect("ok", history=(Said("quiero devolver esto"),)).language == "es"
+    assert many.detect("ok", history=(Said("quiero devolver esto", "de"),)).language == "de"
+
+
+@pytest.mark.parametrize("name", ["Samsung", "PayPal", "Maria Lopez", "Berlin"])
+def test_a_name_does_not_change_the_conversation(many: Detector, name: str) -> None:
+    for before in ("ko", "ja", "zh", "fr", "nl"):
+        assert many.detect(name, history=tuple(TURNS[before]["long"])).language == before
 
 
 def test_the_measure_sees_a_worse_detector() -> None:
