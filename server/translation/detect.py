@@ -17,6 +17,7 @@ LONGEST = 400
 REMEMBERED_TURNS, LOOKED_AT = 4, 16
 SURE = 0.99
 UNSURE = 0.15
+NOTICED = 1e-4
 FLOOR = 0.012  # what a language has that neither history nor page speak for; a clear sentence still overcomes it
 PAGE = 0.12
 NOISE = 0.01  # a short turn may be a name or a brand: in a conversation no language is quite ruled out by it
@@ -85,14 +86,20 @@ class Detector:
         if not own:
             return NOTHING
         spelled = self._spelled(among)
-        open_to = {code: p for code, p in own.items() if code in spelled} or own
+        weighed = {code: p for code, p in own.items() if code in spelled} or self._narrowed(text, spelled) or own
         prior = self._prior(history, locale)
-        if not prior and max(own.values()) < UNSURE:
+        if prior:
+            open_to = {code: p for code, p in prior.items() if code in spelled}
+            weighed = _with(open_to, weighed, NOISE / 2 ** (min(len(text), LONGEST) / 8))
+        elif max(own.values()) < UNSURE:
             return NOTHING
-        name = NOISE / 2 ** (min(len(text), LONGEST) / 8)
-        weighed = {code: (p + name) * prior.get(code, FLOOR) for code, p in open_to.items()} if prior else open_to
         best = max(weighed, key=weighed.__getitem__)
         return Detection(spelled.get(best, best), round(weighed[best] / sum(weighed.values()), 4))
+
+    def _narrowed(self, text: str, spelled: dict[str, str]) -> Scores:
+        """What little the text says for languages that nearly drop out; nothing where letters rule them out."""
+        all_of_them = self._told(self._words(text[:LONGEST]))
+        return {code: p for code, p in all_of_them.items() if code in spelled}
 
     def _spell(self, among: tuple[str, ...]) -> dict[str, str]:
         """Our code of each language asked for -> as it was asked for."""
@@ -121,8 +128,11 @@ class Detector:
         return {ALIASES.get(code, code): SURE} if code != UNKNOWN else self._scores(turn.text[:LONGEST])
 
     def _measure(self, text: str) -> Scores:
-        """The text's own evidence: a probability for each language; empty when it has no words."""
-        return self._told(self._vocabulary.telling(blanked(_UNSEEN.sub("", text))))
+        """The text's own evidence: a probability for each language worth naming; empty when it has no words."""
+        return {code: p for code, p in self._told(self._words(text)).items() if p > NOTICED}
+
+    def _words(self, text: str) -> str:
+        return self._vocabulary.telling(blanked(_UNSEEN.sub("", text)))
 
     def _weigh(self, words: str) -> Scores:
         """The evidence of words alone: the same sentence about another order is not weighed again."""
@@ -137,3 +147,11 @@ class Detector:
         if languages:
             ranked = {code: ranked[code] for code in languages if code in ranked} or {languages[0]: SURE}
         return self._vocabulary.weigh(words, ranked)
+
+
+def _with(prior: Scores, scores: Scores, name: float) -> Scores:
+    """The evidence of a text times what was known before; `name` is how likely it says nothing about its language."""
+    weighed = {code: (p + name) * prior.get(code, FLOOR) for code, p in scores.items()}
+    if len(scores) > 1:  # letters that only one language writes leave nothing to its neighbours
+        weighed |= {code: name * p for code, p in prior.items() if code not in scores}
+    return weighed

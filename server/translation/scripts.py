@@ -71,9 +71,9 @@ KANGO = re.compile(
 
 def script_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The leading writing system and its languages; `("latin", ())` and `("", ())` leave it open."""
-    latin = len(_LATIN.findall(text))
     if not _BEYOND_LATIN.search(text):
-        return ("latin", ()) if latin else ("", ())
+        return ("latin", ()) if _LATIN.search(text) else ("", ())
+    latin = len(_LATIN.findall(text))
     # An ideograph carries as much as a Latin word; brands in Latin letters must not outvote it.
     counted = [(len(pattern.findall(text)) * 3, name, languages) for name, pattern, languages in _SCRIPTS]
     most, name, languages = max(counted, key=lambda item: item[0])

@@ -162,6 +162,7 @@ def test_the_answer_is_among_the_asked_and_spelled_as_asked(many: Detector) -> N
     norwegian = "pakken min har ikke kommet frem"
     assert many.detect(norwegian, among=("nb", "en", "de")).language == "nb"
     assert many.detect("no funciona", among=("pt", "en")).language in ("pt", "en")
+    assert many.detect(TURNS["es"]["long"][0], among=("pt-BR", "en")).language == "pt-BR"
     assert many.detect("ขอบคุณค่ะ", among=("en", "de")).language == "th"
 
 
