@@ -113,7 +113,7 @@ class Desk:
     async def frees(self, agent_id: str) -> float:
         """An agent ends what they have; ms from that commit until the next customer was told."""
         [had] = await self.house.store.reads.owned(W, agent_id)
-        who = Actor(kind="agent", id=agent_id, workspace_id=W, role="agent")
+        who = Actor(kind="agent", id=agent_id, workspace_id=W)
         await close(self.house.room, Caller(who), Close(conversation_id=had.id, client_id=f"close-{had.id}"))
         began = time.perf_counter()
         async with asyncio.timeout(10):

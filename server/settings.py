@@ -27,6 +27,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_sockets: int = 5000
     rate_burst: float = 60.0
     rate_refill: float = 6.0
+    address_burst: float = 300.0
+    address_refill: float = 1.0
+    workspace_burst: float = 6000.0
+    workspace_refill: float = 600.0
+    sockets_per_person: int = 30
+    trusted_proxies: str = ""
+    proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
     libretranslate_url: str = ""
     libretranslate_key: str = ""
     chat_url: str = ""

@@ -17,9 +17,8 @@ from server.domain.hours import check
 from server.domain.ids import new_id
 from server.domain.language import Speaks
 from server.domain.people import Agent
+from server.domain.permissions import Permission, within
 from server.store.audit import Deed
-
-LEADERS = ("supervisor", "admin")
 
 
 def routes(edge: Edge) -> list[Route]:
@@ -49,7 +48,9 @@ def routes(edge: Edge) -> list[Route]:
         password = str(fields.pop("password", ""))
         agent = msgspec.structs.replace(before, **fields)
         await allowed(edge, me, before, agent)
-        over = bool(password) or (before.role, before.active) != (agent.role, agent.active)
+        if "answer" not in await edge.room.desk.permissions(agent):
+            fields["availability"] = "offline"
+        over = bool(password) or _may(before) != _may(agent)
         if password:
             fields["password_hash"] = await edge.hash(password)
         await hand(edge, request, me, "agent.change", agent.id).admin.change_agent(agent.id, fields, over=over)
@@ -62,12 +63,13 @@ def routes(edge: Edge) -> list[Route]:
     ]
 
 
-async def leader(edge: Edge, request: Request) -> Agent:
-    """The caller, when they lead. Refuses `forbidden`."""
-    me = (await signed_in(edge, request)).agent
-    if me.role not in LEADERS:
+async def leader(edge: Edge, request: Request, needs: Permission = "people") -> Agent:
+    """The caller, when their role holds `needs`, or asks to see and holds `look`. Refuses `forbidden`."""
+    session = await signed_in(edge, request)
+    enough = {needs, "look"} if request.method == "GET" else {needs}
+    if enough.isdisjoint(session.permissions):
         raise Refusal("forbidden", "role")
-    return me
+    return session.agent
 
 
 def hand(edge: Edge, request: Request, me: Agent, action: str, target: str) -> Hand:
@@ -104,9 +106,13 @@ def _fields(ask: f.AskAgent | f.ChangeAgent) -> dict[str, Any]:
 
 
 async def allowed(edge: Edge, me: Agent, *states: Agent) -> None:
-    """Only an admin makes or touches one; teams and shops are the workspace's own; the last state's hours can be worked."""
-    if me.role != "admin" and any(agent.role == "admin" for agent in states):
-        raise Refusal("forbidden", "role")
+    """Nobody makes or touches who may do or see more; teams and shops are the workspace's own; the hours can be worked."""
+    mine = await edge.room.desk.permissions(me)
+    for agent in states:
+        if not within(await edge.room.desk.permissions(agent), mine):
+            raise Refusal("forbidden", "role")
+        if me.shop_ids and "every_shop" not in mine and not set(agent.shop_ids or ("",)) <= set(me.shop_ids):
+            raise Refusal("forbidden", "shopIds")
     agent = states[-1]
     check(agent.hours, agent.time_zone)
     if not {team.id for team in await edge.room.desk.teams(me.workspace_id)}.issuperset(agent.team_ids):
@@ -122,6 +128,11 @@ def spoken(languages: tuple[f.Spoken, ...]) -> tuple[Speaks, ...]:
         if name in names[:number]:
             raise Refusal("bad_request", f"languages.{number}")
     return tuple(Speaks(each.language, each.level) for each in languages)
+
+
+def _may(agent: Agent) -> tuple[str, bool, frozenset[str]]:
+    """What of a person decides about what they may do and see: a login lives no longer than it."""
+    return agent.role, agent.active, frozenset(agent.shop_ids)
 
 
 def _card(agent: Agent) -> f.AgentCard:

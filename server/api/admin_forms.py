@@ -9,7 +9,6 @@ from server.api.hours_forms import AskHours
 from server.api.routing_forms import Country, Id, Ids, RoutingRules, Slug
 from server.domain.hours import Hours
 from server.domain.language import Speaks
-from server.domain.people import Role
 from server.domain.work import Kind
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern="^[^\\u0000-\\u001f]+$")]
@@ -28,6 +27,7 @@ Retention = Annotated[
     dict[Annotated[str, Meta(max_length=32, pattern=r"^([a-z_]+|\*)$")], Annotated[int, Meta(ge=1, le=36_500)]],
     Meta(max_length=50, description="days a conversation is kept after its end, by channel; `*` for all others"),
 ]
+Role = Annotated[str, Meta(min_length=1, max_length=16, pattern="^[a-z0-9_]+$", description="a role's id")]
 Limits = dict[Kind, Annotated[int, Meta(ge=0, le=500)]]
 
 

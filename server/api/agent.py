@@ -5,10 +5,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.api.answers import answer, read
-from server.api.edge import COOKIE, Edge, address_of, signed_in
+from server.api.edge import COOKIE, Edge, address_of, caller, signed_in
 from server.api.forms import (
     CustomerCard,
     CustomerPage,
+    DeskRole,
     DeskShop,
     Directory,
     Login,
@@ -18,12 +19,16 @@ from server.api.forms import (
     Ticket,
     WorkspaceView,
 )
+from server.domain.addresses import household
 from server.domain.errors import Refusal
-from server.domain.people import Agent
+from server.domain.rights import may_see
 from server.fanout.views import summary
+from server.identity.doors import actor_of
 from server.identity.logins import Knock
 from server.protocol.acks import Done
 from server.store.sessions import Session
+
+KNOWN = "tw_known"
 
 
 def routes(edge: Edge) -> list[Route]:
@@ -35,10 +40,11 @@ def _door(edge: Edge) -> list[Route]:
     async def login(request: Request) -> Response:
         ask = await read(request, Login)
         address = address_of(request)
-        edge.throttle(f"{address}:{ask.email.lower()}", 1)
+        patient(edge, request, ask)
         knock = Knock(request.headers.get("user-agent", ""), address, request.cookies.get(COOKIE, ""), ask.code)
         token, session = await edge.doors.logins.login(ask.workspace, ask.email, ask.password, knock)
-        return await let_in(edge, session, token)
+        account = f"{ask.workspace}:{ask.email.lower()}"
+        return _remembered(edge, await let_in(edge, session, token), account)
 
     async def logout(request: Request) -> Response:
         session = await signed_in(edge, request, bare=True)
@@ -67,31 +73,48 @@ def _facts(edge: Edge) -> list[Route]:
     desk = edge.room.desk
 
     async def directory(request: Request) -> Response:
-        mine = (await signed_in(edge, request)).agent.workspace_id
-        shops, policy = await desk.shops(mine), (await desk.workspace(mine)).policy
+        me = await caller(edge, request, "agent")
+        mine = me.workspace_id
+        policy, roles = (await desk.workspace(mine)).policy, await edge.roles.all(mine)
+        shops = [shop for shop in await desk.shops(mine) if not me.shop_ids or shop.id in me.shop_ids]
         return answer(
             Directory(
                 teams=tuple(TeamView(id=team.id, name=team.name) for team in await desk.teams(mine)),
                 shops=tuple(DeskShop(id=s.id, name=s.name, market=s.market, channel=s.channel) for s in shops),
                 languages=policy.languages,
+                roles=tuple(DeskRole(id=role.id, name=role.name) for role in roles),
                 queues=tuple(queue.name for queue in policy.routing.queues),
             )
         )
 
     async def customer(request: Request) -> Response:
-        mine = (await signed_in(edge, request)).agent.workspace_id
-        id = str(request.path_params["id"])
+        me = await caller(edge, request, "agent")
+        mine, id = me.workspace_id, str(request.path_params["id"])
         if not id.isprintable():
             raise Refusal("not_found", "customerId")
         found = await edge.room.reads.customer(mine, id)
         card = CustomerCard(**{name: getattr(found, name) for name in CustomerCard.__struct_fields__})
-        said = await edge.room.reads.of_customer(mine, found.id)
+        said = [c for c in await edge.room.reads.of_customer(mine, found.id) if may_see(me, c)]
+        if me.shop_ids and not said:
+            raise Refusal("not_found", "customerId")
         return answer(CustomerPage(customer=card, conversations=tuple(summary(c) for c in said)))
 
     return [
         Route("/v1/agent/directory", directory, methods=["GET"]),
         Route("/v1/agent/customers/{id}", customer, methods=["GET"]),
     ]
+
+
+def patient(edge: Edge, request: Request, ask: Login) -> None:
+    """Spend the patience a try at a login costs: of this place with this account, of the address, and of the account.
+
+    A browser that was in before spends a patience of its own instead of the account's: no stranger locks its owner out.
+    """
+    address, account = household(address_of(request)), f"{ask.workspace}:{ask.email.lower()}"
+    edge.throttles.guess(f"{address}:{account}", 1)
+    edge.throttles.address(address, 1)
+    known = edge.doors.logins.knows(request.cookies.get(KNOWN, ""), account)
+    edge.throttles.account(f"{known}:{account}", 1)
 
 
 async def let_in(edge: Edge, session: Session, token: str) -> Response:
@@ -106,14 +129,27 @@ def with_cookie(edge: Edge, response: Response, token: str) -> Response:
     return response
 
 
+def _remembered(edge: Edge, response: Response, account: str) -> Response:
+    """The answer with the cookie by which this browser is known at its next login; it opens nothing."""
+    word, seconds = edge.doors.logins.known(account)
+    response.set_cookie(
+        KNOWN, word, max_age=seconds, httponly=True, samesite="lax", secure=edge.secure, path="/v1/agent/login"
+    )
+    return response
+
+
 async def _signed_in(edge: Edge, session: Session) -> SignedIn:
     workspace = await edge.room.desk.workspace(session.agent.workspace_id)
     return SignedIn(
-        me=_me(session.agent),
+        me=_me(session),
         workspace=WorkspaceView(id=workspace.id, slug=workspace.slug, name=workspace.name),
         csrf=session.csrf,
     )
 
 
-def _me(agent: Agent) -> Me:
-    return Me(**{name: getattr(agent, name) for name in Me.__struct_fields__})
+def _me(session: Session) -> Me:
+    actor = actor_of(session.agent, session.id, session.permissions)
+    own = {
+        name: getattr(session.agent, name) for name in Me.__struct_fields__ if name not in ("permissions", "shop_ids")
+    }
+    return Me(**own, permissions=actor.permissions, shop_ids=actor.shop_ids)

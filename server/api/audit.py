@@ -11,16 +11,15 @@ from server.api.edge import Edge, signed_in
 from server.domain.errors import Refusal
 from server.store.audit import Record
 
-READERS = ("admin",)
-
 
 def routes(edge: Edge) -> list[Route]:
     """`/v1/admin/audit`."""
 
     async def page(request: Request) -> Response:
-        me = (await signed_in(edge, request)).agent
-        if me.role not in READERS:
+        session = await signed_in(edge, request)
+        if "audit" not in session.permissions:
             raise Refusal("forbidden", "role")
+        me = session.agent
         ask = queried(request, f.AskAudit)
         found = await edge.audit.page(me.workspace_id, ask.before, ask.limit)
         return answer(f.AuditPage(items=tuple(_line(each) for each in found)))

@@ -33,7 +33,7 @@ def _bridges(edge: Edge) -> list[Route]:
     bridges = edge.room.bridges
 
     async def many(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "connect")
         if request.method == "GET":
             found = [await _page(edge, each) for each in await bridges.all(me.workspace_id)]
             return answer(f.BridgePages(items=tuple(found)))
@@ -52,7 +52,7 @@ def _bridges(edge: Edge) -> list[Route]:
         )
 
     async def changed(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "bridgeId")
+        me, id = await leader(edge, request, "connect"), named(request, "bridgeId")
         changes: dict[str, Any] = given(await read(request, f.ChangeBridge))
         state = await hand(edge, request, me, "bridge.change", id).bridges.change(me.workspace_id, id, changes)
         await edge.bridges_edited()
@@ -68,7 +68,7 @@ def _tokens(edge: Edge) -> list[Route]:
     bridges = edge.room.bridges
 
     async def added(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.AskToken)
+        me, ask = await leader(edge, request, "connect"), await read(request, f.AskToken)
         bridge = await bridges.one(me.workspace_id, named(request, "bridgeId"))
         word = secrets.token_urlsafe(32)
         token = Token(
@@ -83,7 +83,7 @@ def _tokens(edge: Edge) -> list[Route]:
         return answer(f.NewToken(card=_card(token), token=word, secret=_secret(edge, token.id)))
 
     async def ended(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.EndToken)
+        me, ask = await leader(edge, request, "connect"), await read(request, f.EndToken)
         at = edge.room.clock.now() + ask.in_hours * HOUR_MS
         id = named(request, "tokenId")
         token = await hand(edge, request, me, "token.end", id).bridges.end_token(me.workspace_id, id, at)
@@ -100,14 +100,14 @@ def _letters(edge: Edge) -> list[Route]:
     deliveries, bridges = edge.room.deliveries, edge.room.bridges
 
     async def dead(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "bridgeId")
+        me, id = await leader(edge, request, "connect"), named(request, "bridgeId")
         ask = queried(request, f.AskDead)
         await bridges.one(me.workspace_id, id)
         found = await deliveries.waiting(id, ask.after, ask.limit, "dead")
         return answer(f.DeadLetters(items=tuple(delivery_view(each) for each in found)))
 
     async def again(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.Replay)
+        me, ask = await leader(edge, request, "connect"), await read(request, f.Replay)
         bridge = await bridges.one(me.workspace_id, named(request, "bridgeId"))
         noted = hand(edge, request, me, "letters.replay", bridge.id).deliveries
         return answer(f.Replayed(count=await noted.replay(bridge.id, ask.after, everything=ask.everything)))

@@ -5,9 +5,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.api.answers import answer, read
-from server.api.edge import Edge
+from server.api.edge import Edge, address_of
 from server.api.forms import AskSession, CustomerSession, ShopView
 from server.conversations.reception import reception
+from server.domain.addresses import household
 from server.domain.errors import Refusal
 
 
@@ -20,6 +21,8 @@ def routes(edge: Edge) -> list[Route]:
         origin = request.headers.get("origin")
         if shop.origins and origin not in shop.origins:
             raise Refusal("forbidden", "origin")
+        if not edge.doors.knows(shop, ask.token):
+            edge.throttles.newcomer(household(address_of(request)), 1)
         token, claims = edge.doors.welcome(shop, ask.token, ask.locale)
         receives = await reception(edge.room, shop.workspace_id)
         return answer(

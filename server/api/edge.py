@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 from starlette.requests import Request
 
+from server.api.proxies import Proxies
 from server.conversations.erasing import Tools
 from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
@@ -26,6 +27,7 @@ from server.store.factors import Factors
 from server.store.intake import Intake
 from server.store.invitations import Invitations
 from server.store.persons import Persons
+from server.store.roles import Roles
 from server.store.sessions import Session
 from server.store.spool import Spool
 from server.store.webhook_events import WebhookEvents
@@ -44,6 +46,16 @@ class WebhookDesk(Struct, frozen=True):
     retries: tuple[int, ...]
 
 
+class Throttles(Struct, frozen=True):
+    """Patience, each spent by (who, how much) and refusing `rate_limited`: with passwords and codes tried from one place, with
+    one account from anywhere, with one address at the login, and with strangers of one address who want to be customers."""
+
+    guess: Callable[[str, float], None]
+    account: Callable[[str, float], None]
+    address: Callable[[str, float], None]
+    newcomer: Callable[[str, float], None]
+
+
 class Hand(Struct, frozen=True):
     """What changes a workspace, made for one deed: the transaction that does it notes it in the audit log."""
 
@@ -55,6 +67,7 @@ class Hand(Struct, frozen=True):
     factors: Factors
     invitations: Invitations
     erasures: Erasures
+    roles: Roles
 
 
 class PrivacyDesk(Struct, frozen=True):
@@ -66,7 +79,8 @@ class PrivacyDesk(Struct, frozen=True):
 
 
 class Edge(Struct, frozen=True, kw_only=True):
-    """`answer` is the one dispatcher of commands; `throttle` spends an address's patience at the login.
+    """`answer` is the one dispatcher of commands; `throttles` is the door's patience, `proxies` are those
+    whose word about addresses is taken.
 
     `signed_out` is told that logins of a person ended, `agent_edited` whether all of them did; `replay` refuses `busy`
     while another one of the same desk runs; `secure` marks the cookie for HTTPS only.
@@ -77,7 +91,8 @@ class Edge(Struct, frozen=True, kw_only=True):
     blobs: Blobs
     intake: Intake
     answer: Answer
-    throttle: Callable[[str, float], None]
+    throttles: Throttles
+    proxies: Proxies
     health: Callable[[], Awaitable[dict[str, object]]]
     signed_out: Callable[[Agent], Awaitable[None]]
     agent_edited: Callable[[Agent, bool], Awaitable[None]]
@@ -89,6 +104,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     audit: Audit
     hand: Callable[[Deed], Hand]
     invitations: Invitations
+    roles: Roles
     invite: Callable[[str, str, str], Awaitable[bool]]
     webhooks: WebhookDesk
     privacy: PrivacyDesk
@@ -104,7 +120,8 @@ async def caller(edge: Edge, request: Request, door: Door) -> Actor:
         case "bridge":
             return await edge.doors.bridge(bearer(request))
         case _:
-            return actor_of((await signed_in(edge, request)).agent)
+            session = await signed_in(edge, request)
+            return actor_of(session.agent, session.id, session.permissions)
 
 
 async def signed_in(edge: Edge, request: Request, *, bare: bool = False) -> Session:
@@ -115,15 +132,15 @@ async def signed_in(edge: Edge, request: Request, *, bare: bool = False) -> Sess
     session = await edge.doors.logins.session(request.cookies.get(COOKIE, ""))
     if request.method != "GET" and not _same(request.headers.get("x-csrf", ""), session.csrf):
         raise Refusal("forbidden", "x-csrf")
-    if not bare and not session.factor and await wants_factor(edge, session.agent):
+    if not bare and not session.factor and await wants_factor(edge, session):
         raise Refusal("forbidden", "secondFactor")
     return session
 
 
-async def wants_factor(edge: Edge, agent: Agent) -> bool:
+async def wants_factor(edge: Edge, session: Session) -> bool:
     """Whether the desk's policy wants a second factor of this person."""
-    wish = (await edge.room.known.workspace(agent.workspace_id)).policy.second_factor
-    return wish == "everybody" or (wish == "admins" and agent.role == "admin")
+    wish = (await edge.room.known.workspace(session.agent.workspace_id)).policy.second_factor
+    return wish == "everybody" or (wish == "admins" and "roles" in session.permissions)
 
 
 def address_of(request: Request) -> str:

@@ -24,16 +24,16 @@ def _own(edge: Edge) -> list[Route]:
     factor = logins.factor
 
     async def shown(request: Request) -> Response:
-        agent = (await signed_in(edge, request, bare=True)).agent
-        found = await factor.factors.of(agent.id)
+        session = await signed_in(edge, request, bare=True)
+        found = await factor.factors.of(session.agent.id)
         on = bool(found and found.confirmed_at)
         left = found.codes_left if found else 0
-        return answer(f.FactorCard(on=on, required=await wants_factor(edge, agent), codes_left=left))
+        return answer(f.FactorCard(on=on, required=await wants_factor(edge, session), codes_left=left))
 
     async def begun(request: Request) -> Response:
         agent = (await signed_in(edge, request, bare=True)).agent
         ask = await read(request, f.BeginFactor)
-        edge.throttle(f"password:{agent.id}", 1)
+        edge.throttles.guess(f"password:{agent.id}", 1)
         await logins.own_password(agent, ask.password)
         secret = await factor.begin(agent)
         return answer(f.FactorBegun(secret=written(secret), uri=uri(secret, "Tradewind", agent.email)))
@@ -48,11 +48,11 @@ def _own(edge: Edge) -> list[Route]:
         return with_cookie(edge, answer(f.FactorOn(codes=codes, csrf=now.csrf)), token)
 
     async def ended(request: Request) -> Response:
-        agent = (await signed_in(edge, request)).agent
-        ask = await read(request, f.EndFactor)
-        edge.throttle(f"password:{agent.id}", 1)
+        session = await signed_in(edge, request)
+        agent, ask = session.agent, await read(request, f.EndFactor)
+        edge.throttles.guess(f"password:{agent.id}", 1)
         await logins.own_password(agent, ask.password)
-        if await wants_factor(edge, agent):
+        if await wants_factor(edge, session):
             raise Refusal("forbidden", "secondFactor")
         await factor.check(agent, ask.code)
         await factor.factors.remove(agent.id, agent.workspace_id)
@@ -70,7 +70,7 @@ def _anothers(edge: Edge) -> Route:
     async def removed(request: Request) -> Response:
         me, id = await leader(edge, request), named(request, "agentId")
         agent = await edge.admin.agent(me.workspace_id, id)
-        if me.role != "admin" or me.id == id:
+        if "roles" not in await edge.room.desk.permissions(me) or me.id == id:
             raise Refusal("forbidden", "role")
         factors = hand(edge, request, me, "factor.remove", id).factors
         if not await factors.remove(id, me.workspace_id):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from server.domain.language import Speaks
+from server.domain.permissions import Permission
 from server.protocol.commands import PLAIN, Tag
 from server.protocol.views import Summary
 
@@ -57,12 +58,14 @@ class Login(Form, frozen=True):
 
 
 class Me(Given, frozen=True):
-    """The signed-in agent."""
+    """The signed-in agent. `shop_ids`: the only shops whose conversations they see; all when empty."""
 
     id: str
     name: str
     email: str
-    role: Literal["agent", "supervisor", "admin"]
+    role: str
+    permissions: tuple[Permission, ...]
+    shop_ids: tuple[str, ...]
     locale: str
     languages: tuple[Speaks, ...]
     time_zone: str
@@ -109,9 +112,17 @@ class DeskShop(Given, frozen=True):
     channel: str
 
 
+class DeskRole(Given, frozen=True):
+    """A role the desk made itself."""
+
+    id: str
+    name: str
+
+
 class Directory(Given, frozen=True):
     """What the desk is made of, beside its people. `queues` are the names of those that rules speak of."""
 
+    roles: tuple[DeskRole, ...]
     teams: tuple[TeamView, ...]
     shops: tuple[DeskShop, ...]
     languages: tuple[str, ...]

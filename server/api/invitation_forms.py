@@ -4,10 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from server.api.admin_forms import Email, Locale, Name, Password
+from server.api.admin_forms import Email, Locale, Name, Password, Role
 from server.api.forms import Form, Given
 from server.api.routing_forms import Ids
-from server.domain.people import Role
 
 
 class AskInvitation(Form, frozen=True):

@@ -37,7 +37,7 @@ def routes(edge: Edge) -> list[Route]:
 
     async def joined(request: Request) -> Response:
         ask = await read(request, f.Accept)
-        edge.throttle(f"join:{address_of(request)}", 1)
+        edge.throttles.guess(f"join:{address_of(request)}", 1)
         invitation = await edge.invitations.by_token(hashed(ask.token), edge.room.clock.now())
         if invitation is None:
             raise Refusal("not_found", "token")

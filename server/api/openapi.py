@@ -15,6 +15,7 @@ from server.api import (
     invitation_forms,
     privacy_forms,
     replay_forms,
+    role_forms,
     session_forms,
     webhook_forms,
 )
@@ -57,6 +58,10 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/admin/agents", None, admin_forms.AgentCards, "agent"),
     ("post", "/v1/admin/agents", admin_forms.AskAgent, admin_forms.AgentCard, "agent"),
     ("patch", "/v1/admin/agents/{id}", admin_forms.ChangeAgent, admin_forms.AgentCard, "agent"),
+    ("get", "/v1/admin/roles", None, role_forms.RoleCards, "agent"),
+    ("post", "/v1/admin/roles", role_forms.AskRole, role_forms.RoleCard, "agent"),
+    ("patch", "/v1/admin/roles/{id}", role_forms.ChangeRole, role_forms.RoleCard, "agent"),
+    ("delete", "/v1/admin/roles/{id}", None, acks.Done, "agent"),
     ("get", "/v1/admin/teams", None, admin_forms.TeamCards, "agent"),
     ("post", "/v1/admin/teams", admin_forms.AskTeam, forms.TeamView, "agent"),
     ("patch", "/v1/admin/teams/{id}", admin_forms.ChangeTeam, forms.TeamView, "agent"),

@@ -20,8 +20,6 @@ from server.store.blobs import CHUNK
 from server.store.erasures import Erasure, subject_of
 from server.store.persons import Consent
 
-KEEPERS = ("admin",)
-
 
 def routes(edge: Edge) -> list[Route]:
     """`/v1/admin/customers...`, `/v1/admin/erasures`."""
@@ -91,10 +89,10 @@ def _exporting(edge: Edge) -> Callable[[Request], Awaitable[Response]]:
 
 async def keeper(edge: Edge, request: Request) -> Agent:
     """The caller, when they answer for what is known of people. Refuses `forbidden`."""
-    me = (await signed_in(edge, request)).agent
-    if me.role not in KEEPERS:
+    session = await signed_in(edge, request)
+    if "privacy" not in session.permissions:
         raise Refusal("forbidden", "role")
-    return me
+    return session.agent
 
 
 async def _customer(edge: Edge, request: Request, me: Agent) -> Customer:

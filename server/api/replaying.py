@@ -21,7 +21,7 @@ def routes(edge: Edge) -> list[Route]:
     """`POST /v1/admin/routing/replay`."""
 
     async def replayed(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, AskReplay, RULES_BODY)
+        me, ask = await leader(edge, request, "setup"), await read(request, AskReplay, RULES_BODY)
         return answer(await edge.replay(await _wish(edge, me, ask)))
 
     return [Route("/v1/admin/routing/replay", replayed, methods=["POST"])]

@@ -41,7 +41,7 @@ def routes(edge: Edge) -> list[Route]:
 
     async def password(request: Request) -> Response:
         here, ask = await signed_in(edge, request), await read(request, f.NewPassword)
-        edge.throttle(f"password:{here.agent.id}", 1)
+        edge.throttles.guess(f"password:{here.agent.id}", 1)
         token, now = await logins.new_password(here, ask.old, ask.new)
         await edge.signed_out(here.agent)
         return await let_in(edge, now, token)

@@ -27,7 +27,7 @@ def routes(edge: Edge) -> list[Route]:
 
 def _teams(edge: Edge) -> list[Route]:
     async def teams(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "setup")
         if request.method == "GET":
             found = await edge.room.desk.teams(me.workspace_id)
             return answer(f.TeamCards(items=tuple(TeamView(id=team.id, name=team.name) for team in found)))
@@ -37,7 +37,7 @@ def _teams(edge: Edge) -> list[Route]:
         return answer(TeamView(id=made.id, name=made.name))
 
     async def renamed(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.ChangeTeam)
+        me, ask = await leader(edge, request, "setup"), await read(request, f.ChangeTeam)
         team = Team(named(request, "teamId"), ask.name)
         await hand(edge, request, me, "team.change", team.id).admin.rename_team(me.workspace_id, team)
         return answer(TeamView(id=team.id, name=team.name))
@@ -50,7 +50,7 @@ def _teams(edge: Edge) -> list[Route]:
 
 def _shops(edge: Edge) -> list[Route]:
     async def shops(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "setup")
         if request.method == "GET":
             found = sorted(await edge.room.desk.shops(me.workspace_id), key=lambda shop: (shop.name, shop.id))
             return answer(f.ShopCards(items=tuple(_shop(shop) for shop in found)))
@@ -60,7 +60,7 @@ def _shops(edge: Edge) -> list[Route]:
         return answer(_shop(made))
 
     async def changed(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.ChangeShop)
+        me, ask = await leader(edge, request, "setup"), await read(request, f.ChangeShop)
         id = named(request, "shopId")
         admin = hand(edge, request, me, "shop.change", id).admin
         return answer(_shop(await admin.change_shop(me.workspace_id, id, given(ask))))
@@ -73,7 +73,7 @@ def _shops(edge: Edge) -> list[Route]:
 
 def _rules(edge: Edge) -> list[Route]:
     async def policy(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "setup")
         if request.method == "GET":
             return answer(_policy((await edge.room.desk.workspace(me.workspace_id)).policy))
         ask = await read(request, f.ChangePolicy, RULES_BODY)

@@ -28,6 +28,7 @@ from server.api import (
     pages,
     privacy,
     replaying,
+    roles,
     roster,
     sessions,
     setup,
@@ -36,6 +37,7 @@ from server.api import (
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
 from server.api.forms import DemoLogins
+from server.api.proxies import Proxied
 from server.domain.errors import Refusal
 from server.protocol.schema import asyncapi
 
@@ -59,6 +61,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *factors.routes(edge),
         *invitations.routes(edge),
         *admin.routes(edge),
+        *roles.routes(edge),
         *audit.routes(edge),
         *privacy.routes(edge),
         *setup.routes(edge),
@@ -76,13 +79,14 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         routes=routes,
         lifespan=lifespan,
         middleware=[
+            Middleware(Proxied, proxies=edge.proxies),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "POST", "PUT"],
                 allow_headers=["authorization", "content-type"],
                 max_age=600,
-            )
+            ),
         ],
         exception_handlers={
             Refusal: on_refusal,

@@ -32,7 +32,7 @@ def _addresses(edge: Edge) -> list[Route]:
     webhooks = edge.webhooks.webhooks
 
     async def many(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "connect")
         if request.method == "GET":
             found = await webhooks.all(me.workspace_id)
             return answer(f.WebhookCards(items=tuple(_card(each) for each in found), retries=edge.webhooks.retries))
@@ -50,7 +50,7 @@ def _addresses(edge: Edge) -> list[Route]:
         return answer(_with_secret(edge, made))
 
     async def one(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "webhookId")
+        me, id = await leader(edge, request, "connect"), named(request, "webhookId")
         if request.method == "DELETE":
             await hand(edge, request, me, "webhook.remove", id).webhooks.remove(me.workspace_id, id)
             return answer(Done())
@@ -74,7 +74,7 @@ def _secrets(edge: Edge) -> list[Route]:
     webhooks = edge.webhooks.webhooks
 
     async def rotated(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "webhookId")
+        me, id = await leader(edge, request, "connect"), named(request, "webhookId")
         hours = (await read(request, f.Rotate)).overlap_hours
         before = await webhooks.one(me.workspace_id, id)
         until = edge.room.clock.now() + hours * HOUR_MS if hours else 0
@@ -89,7 +89,7 @@ def _events(edge: Edge) -> list[Route]:
     webhooks, events = edge.webhooks.webhooks, edge.webhooks.events
 
     async def listed(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "webhookId")
+        me, id = await leader(edge, request, "connect"), named(request, "webhookId")
         ask = queried(request, f.AskEvents)
         await webhooks.one(me.workspace_id, id)
         state = "" if ask.state is msgspec.UNSET else ask.state
@@ -97,19 +97,19 @@ def _events(edge: Edge) -> list[Route]:
         return answer(f.EventCards(items=tuple(_event(each) for each in found)))
 
     async def shown(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "connect")
         event = await events.one(me.workspace_id, named(request, "eventId"))
         tries = tuple(f.AttemptCard(**msgspec.structs.asdict(each)) for each in await events.attempts(event))
         return answer(f.EventPage(event=_event(event), attempts=tries))
 
     async def again(request: Request) -> Response:
-        me, _ = await leader(edge, request), await read(request, f.Nothing)
+        me, _ = await leader(edge, request, "connect"), await read(request, f.Nothing)
         event = await events.one(me.workspace_id, named(request, "eventId"))
         await hand(edge, request, me, "events.resend", event.id).events.resend(event, edge.room.clock.now())
         return answer(f.Resent(count=1))
 
     async def all_again(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.Resend)
+        me, ask = await leader(edge, request, "connect"), await read(request, f.Resend)
         webhook = await webhooks.one(me.workspace_id, named(request, "webhookId"))
         now = edge.room.clock.now()
         noted = hand(edge, request, me, "events.resend", webhook.id).events

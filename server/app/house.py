@@ -78,7 +78,7 @@ class House:
         self.words = Words(settings, self.store, self.known, self.clock)
         self.publisher = Publisher(self, self.bus)
         self.relay = Relay(self.store.reads, self.publisher)
-        self.following = Following(self.bus, self.publisher.told)
+        self.following = Following(self.bus, self.publisher.told, settings.sockets_per_person)
         self.presence = Presence(Leases(self.live, LEASE_SECONDS), self.node, self._vanished, self.clock)
         roster = Roster(self.store.reads, self.store.desk, self.presence.is_connected)
         self.router = Router(
@@ -98,8 +98,8 @@ class House:
         self.passwords = Passwords()
         self.doors = self._doors(keys)
         limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
-        self.dispatch = Dispatch(self.room, limits, self.clock)
-        self.logins = Limits(Rate(10, 0.2), self.clock)
+        tenants = Limits(Rate(settings.workspace_burst, settings.workspace_refill), self.clock)
+        self.dispatch = Dispatch(self.room, limits, tenants, self.clock)
         self.login_seats = LoginSeats(
             Seating(self.presence, self.router, self.room),
             lambda ids: self.store.sessions.alive(ids, self.clock.now()),
@@ -221,7 +221,8 @@ class House:
         patience = Limits(Rate(5, 1 / 60), self.clock)
         factor = SecondFactor(self.store.factors, keys, self.clock, patience.take)
         tickets = Signer(keys, "ticket", self.clock)
-        proofs = Proofs(passwords=self.passwords, tickets=tickets, factor=factor)
+        browsers = Signer(keys, "browser", self.clock)
+        proofs = Proofs(passwords=self.passwords, tickets=tickets, browsers=browsers, factor=factor)
         logins = Logins(self.store.desk, self.store.sessions, proofs, self.clock)
         return Doors(self.store.desk, logins, keys, self.clock)
 

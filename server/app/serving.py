@@ -13,6 +13,7 @@ from server.api.forms import DemoLogins
 from server.api.site import site
 from server.app.house import House
 from server.app.inviting import inviter
+from server.app.patience import proxies, throttles
 from server.app.replays import Replays
 from server.app.running import Running
 from server.domain.errors import Refusal
@@ -78,7 +79,8 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         blobs=house.store.blobs,
         intake=house.store.intake,
         answer=house.dispatch.answer,
-        throttle=house.logins.take,
+        throttles=throttles(house.settings, house.clock),
+        proxies=proxies(house.settings),
         health=running.health,
         signed_out=house.signed_out,
         agent_edited=house.agent_edited,
@@ -90,6 +92,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         audit=house.store.audit,
         hand=house.store.hand,
         invitations=house.store.invitations,
+        roles=house.store.roles,
         invite=inviter(house.settings),
         webhooks=house.outgoing.desk,
         privacy=PrivacyDesk(house.store.persons, house.store.taking, house.store.spool),
@@ -99,7 +102,6 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
     app = site(edge, house.engine, ROOT, demo, running.lifespan)
     config = uvicorn.Config(
         app,
-        http="httptools",
         lifespan="on",
         log_level="warning",
         access_log=False,

@@ -31,6 +31,7 @@ from server.store.persons import Persons
 from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
+from server.store.roles import Roles
 from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
 from server.store.spool import Spool
@@ -52,6 +53,7 @@ class Store:
         self.admin = Admin(self.reads, self.records)
         self.factors = Factors(self.reads, self.records)
         self.invitations = Invitations(self.reads, self.records)
+        self.roles = Roles(self.reads, self.records)
         self.audit = Audit(self.reads, self.records, (secret(settings),), clock)
         ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
         self.sessions = Sessions(self.reads, self.records, ends)
@@ -101,6 +103,7 @@ class Store:
             Factors(reads, noting),
             Invitations(reads, noting),
             Erasures(reads, noting),
+            Roles(reads, noting),
         )
 
 

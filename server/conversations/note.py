@@ -2,10 +2,13 @@
 
 from server.conversations.room import Caller, Room
 from server.conversations.saying import digest_of
+from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import language_of
+from server.domain.rights import may_see
 from server.domain.timeline import Noted
 from server.fanout import audiences
+from server.identity.doors import actor_of
 from server.pipeline.stages import clean
 from server.protocol.acks import Sent
 from server.protocol.commands import Note
@@ -21,10 +24,10 @@ async def post_note(room: Room, caller: Caller, ask: Note) -> Sent:
     text = clean(ask.body.text)
     if not text and not ask.body.attachments:
         raise Refusal("bad_request", "body.text")
-    await room.known.conversation(actor, ask.conversation_id)
+    about = (await room.known.conversation(actor, ask.conversation_id)).conversation
     owner, attachments = actor.author.key, ask.body.attachments
     files = await room.files.claim(actor.workspace_id, owner, attachments, ask.conversation_id)
-    called = await _colleagues(room, caller, ask.mentions)
+    called = await _colleagues(room, about, caller, ask.mentions)
     digest = digest_of(text, ask.body.attachments)
 
     def decide(turn: Turn) -> Sent:
@@ -47,9 +50,11 @@ async def post_note(room: Room, caller: Caller, ask: Note) -> Sent:
     return sent
 
 
-async def _colleagues(room: Room, caller: Caller, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of these people who work at this desk, the author not among them."""
+async def _colleagues(room: Room, about: Conversation, caller: Caller, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of these people who work at this desk and may read what they are called to, the author not among them."""
     if not ids:
         return ()
-    here = {agent.id for agent in await room.desk.agents(caller.actor.workspace_id)}
-    return tuple(id for id in dict.fromkeys(ids) if id in here and id != caller.actor.id)
+    here = {agent.id: agent for agent in await room.desk.agents(caller.actor.workspace_id)}
+    called = [here[id] for id in dict.fromkeys(ids) if id in here and id != caller.actor.id]
+    readers = [actor_of(agent, permissions=await room.desk.permissions(agent)) for agent in called]
+    return tuple(reader.id for reader in readers if may_see(reader, about))

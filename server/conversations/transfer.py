@@ -7,8 +7,11 @@ from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import language_of
+from server.domain.people import Actor
 from server.domain.queues import Routing
+from server.domain.rights import may_see
 from server.domain.timeline import Noted
+from server.identity.doors import actor_of
 from server.protocol.acks import Changed
 from server.protocol.commands import Transfer
 from server.store.turn import Needs, Turn
@@ -18,6 +21,7 @@ async def transfer(room: Room, caller: Caller, ask: Transfer) -> Changed:
     """Give it away, with a note for whoever comes next. Refuses `not_assignee`, `at_capacity`, `not_found`."""
     actor = caller.actor
     await _check(room, actor.workspace_id, ask)
+    heir = await _heir(room, actor.workspace_id, ask.agent_id) if ask.agent_id else None
     routing = await room.known.routing(actor.workspace_id)
 
     def step(turn: Turn, c: Conversation) -> Conversation:
@@ -29,9 +33,10 @@ async def transfer(room: Room, caller: Caller, ask: Transfer) -> Changed:
             body = Noted(text=ask.note.strip(), language=language_of(actor.locale))
             turn.append(c.id, actor.author, f"{ask.client_id}:note", body)
             c = turn.current(c.id)
-        if ask.agent_id:
-            heir = turn.agent(actor.workspace_id, ask.agent_id)
-            return give(turn, c, heir, _grant(caller, ask, routing, c))
+        if heir:
+            if "answer" not in heir.permissions or not may_see(heir, c):
+                raise Refusal("forbidden", "agentId")
+            return give(turn, c, turn.agent(actor.workspace_id, heir.id), _grant(caller, ask, routing, c))
         return back_to_queue(turn, c, _return(caller, ask, routing))
 
     agents = (ask.agent_id,) if ask.agent_id else ()
@@ -47,6 +52,12 @@ async def _check(room: Room, workspace_id: str, ask: Transfer) -> None:
     if ask.team_id is not None and ask.team_id not in {team.id for team in await room.desk.teams(workspace_id)}:
         raise Refusal("not_found", "teamId")
     await known_names(room, workspace_id, ask.queue, ask.language)
+
+
+async def _heir(room: Room, workspace_id: str, id: str) -> Actor:
+    """Who is to have it, as one who may do and see what their role lets them. Refuses `not_found`."""
+    agent = await room.desk.agent(workspace_id, id)
+    return actor_of(agent, permissions=await room.desk.permissions(agent))
 
 
 async def known_names(room: Room, workspace_id: str, queue: str | None, language: str | None) -> None:

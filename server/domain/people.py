@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from server.domain.hours import Hours
 from server.domain.language import Speaks
+from server.domain.permissions import Permission
 from server.domain.work import kind_of
 
-Role = Literal["agent", "supervisor", "admin"]
 Availability = Literal["online", "busy", "away", "offline"]
 ActorKind = Literal["customer", "agent", "bridge", "bot", "system"]
 
@@ -17,16 +17,18 @@ ActorKind = Literal["customer", "agent", "bridge", "bot", "system"]
 class Agent(Struct, frozen=True, kw_only=True):
     """A person of the desk. Times are milliseconds since the epoch.
 
-    `load` sums the weights of open assignments and offers, `loads` counts them by kind of work; `capacity` and `limits` bound
-    them. `shop_ids` and `markets`: whom they serve, all when empty. `misses` counts offers let pass in a row,
-    `rests_until` is the end of the work after a conversation, `since` when they last said how available they are.
+    `role` is one of the house's or the id of one of the workspace's own. `load` sums the weights of open assignments and
+    offers, `loads` counts them by kind of work; `capacity` and `limits` bound them. `shop_ids` and `markets`: whom they
+    serve, all when empty; conversations of other shops they do not see, unless their role holds `every_shop`. `misses`
+    counts offers let pass in a row, `rests_until` is the end of the work after a conversation, `since` when they last
+    said how available they are.
     """
 
     id: str
     workspace_id: str
     email: str
     name: str
-    role: Role = "agent"
+    role: str = "agent"
     locale: str = "en"
     time_zone: str = "UTC"
     languages: tuple[Speaks, ...] = ()
@@ -108,16 +110,18 @@ class Author(Struct, frozen=True):
 class Actor(Struct, frozen=True, kw_only=True):
     """Who asks. Made by identity/ from a proof, never from a request's own words.
 
-    `session_id` names the login, or a bridge's token; `scopes` are what that token may do.
+    `session_id` names the login, or a bridge's token; `scopes` are what that token may do. Of an agent, `permissions` are what
+    the role holds, and `shop_ids` the only shops whose conversations they see; all when empty.
     """
 
     kind: ActorKind
     id: str
     workspace_id: str
     name: str = ""
-    role: Role | None = None
     locale: str = "en"
     shop_id: str = ""
+    shop_ids: tuple[str, ...] = ()
+    permissions: tuple[Permission, ...] = ()
     channel: str = "web"
     session_id: str = ""
     scopes: tuple[str, ...] = ()
@@ -130,4 +134,4 @@ class Actor(Struct, frozen=True, kw_only=True):
     @property
     def leads(self) -> bool:
         """Whether the actor may act on conversations that belong to someone else."""
-        return self.kind == "system" or self.role in ("supervisor", "admin")
+        return self.kind == "system" or "lead" in self.permissions

@@ -11,9 +11,11 @@ def may_see(actor: Actor, c: Conversation) -> bool:
         return False
     match actor.kind:
         case "customer":
-            return actor.id == c.customer_id
+            return actor.id == c.customer_id and actor.shop_id in ("", c.shop_id)
         case "bridge":
             return actor.id == c.bridge_id
+        case "agent":
+            return not actor.shop_ids or c.shop_id in actor.shop_ids
         case _:
             return True
 

@@ -19,6 +19,16 @@ def desk(workspace_id: str) -> str:
     return f"desk:{workspace_id}"
 
 
+def lists(workspace_id: str) -> str:
+    """The agents of a workspace who see the conversations of every shop, in `/agent`."""
+    return f"lists:{workspace_id}"
+
+
+def shop(id: str) -> str:
+    """The agents who see some shops' conversations only, and this one's among them, in `/agent`."""
+    return f"shop:{id}"
+
+
 def session(id: str) -> str:
     """All sockets of one login, in `/agent`."""
     return f"session:{id}"

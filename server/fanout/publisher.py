@@ -97,11 +97,12 @@ class Publisher:
         self._bus.publish(audiences.desk(workspace_id), bus.encode("desk", news))
 
     def tell_desk(self, workspace_id: str, news: bus.DeskNews) -> None:
-        """Tell this node's agents of one workspace."""
+        """Tell this node's agents of one workspace; of conversations, those who may see them."""
         room = audiences.desk(workspace_id)
         for c in news.conversations:
-            changed = events.ConversationChanged(conversation=views.summary(c))
-            self._edge.emit(room, "conversation.changed", Raw(encode(changed)), namespace=audiences.AGENT)
+            changed = Raw(encode(events.ConversationChanged(conversation=views.summary(c))))
+            for hall in (audiences.lists(workspace_id), audiences.shop(c.shop_id)):
+                self._edge.emit(hall, "conversation.changed", changed, namespace=audiences.AGENT)
         for agent in news.agents:
             person = events.ColleagueChanged(colleague=views.colleague(agent, connected=True))
             self._edge.emit(room, "colleague.changed", Raw(encode(person)), namespace=audiences.AGENT)

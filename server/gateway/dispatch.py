@@ -25,15 +25,18 @@ DECODERS = {row.name: msgspec.json.Decoder(row.ask) for row in COMMANDS}
 LONGEST = 8.0
 """Seconds a verb may take: well under what a heartbeat forgives (interval + time-out)."""
 
-LEADERS = ("supervisor", "admin")
-
 
 class Dispatch:
-    """Answers commands. Always returns an ack, never raises."""
+    """Answers commands. Always returns an ack, never raises.
 
-    def __init__(self, room: Room, limits: Limits, clock: Clock) -> None:
+    `limits` is each person's patience, `tenants` what the customers of a workspace may ask for together: a flood at one shop
+    costs no other tenant, and its own desk goes on working.
+    """
+
+    def __init__(self, room: Room, limits: Limits, tenants: Limits, clock: Clock) -> None:
         self._room = room
         self._limits = limits
+        self._tenants = tenants
         self._clock = clock
 
     async def answer(self, door: Door, caller: Caller, name: str, body: bytes | msgspec.Raw) -> Struct:
@@ -57,11 +60,13 @@ class Dispatch:
         if row is None or door not in row.answers:
             raise Refusal("unknown_command", name if row else "")
         ask = decode(row, body)
-        if row.role == "supervisor" and caller.actor.role not in LEADERS:
+        if door == "agent" and row.needs and row.needs not in caller.actor.permissions:
             raise Refusal("forbidden", name)
         if door == "bridge":
             scoped(caller.actor, name)
         self._limits.take(caller.actor.author.key, row.cost)
+        if door == "customer":
+            self._tenants.take(caller.actor.workspace_id, row.cost)
         try:
             async with asyncio.timeout(LONGEST):
                 return await VERBS[door, name](self._room, caller, ask)

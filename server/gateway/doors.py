@@ -66,6 +66,7 @@ class Namespace:
     async def connected(self, connection: Connection, auth: Raw | None) -> None:
         """Let in who can prove who they are; whatever fails on the way refuses."""
         actor = await self._prove(auth)
+        self._following.room_for(connection, actor)
         connection.state = actor
         if actor.kind != "bridge" or "read" in actor.scopes:
             connection.join(audiences.person(actor.id))
@@ -73,7 +74,7 @@ class Namespace:
             connection.join(audiences.session(actor.session_id))
         if actor.kind == "agent":
             connection.join(audiences.session(actor.session_id))
-            self._following.join_desk(connection, actor.workspace_id)
+            self._following.join_desk(connection, actor)
         hello = Hello(
             epoch=await self._epoch(actor.workspace_id),
             server_time=self._clock.now(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from server.domain.errors import Refusal
+from server.domain.people import Actor
 from server.fanout import audiences
 from server.fanout.bus import Bus
 from server.fanout.told import Told
@@ -20,9 +21,10 @@ PREFIX = audiences.followers("")
 class Following:
     """Keeps audiences and subscriptions in step: a topic is heard while somebody here listens."""
 
-    def __init__(self, bus: Bus, told: Told) -> None:
+    def __init__(self, bus: Bus, told: Told, sockets: int = 30) -> None:
         self._bus = bus
         self._told = told
+        self._most = sockets
         self._engine: Engine | None = None
         self._topics: dict[Connection, set[str]] = {}
 
@@ -30,15 +32,23 @@ class Following:
         """The engine whose audiences these are; it needs the namespaces first, which need this."""
         self._engine = engine
 
+    def room_for(self, connection: Connection, actor: Actor) -> None:
+        """Refuses `rate_limited` who has as many sockets here as one person may."""
+        here = self._engine.audience(connection.namespace, audiences.person(actor.id)) if self._engine else ()
+        if len(here) >= self._most:
+            raise Refusal("rate_limited", "sockets", after_ms=60_000)
+
     def join(self, connection: Connection, conversation_id: str) -> None:
         """Hear a conversation. Refuses `rate_limited` beyond 500 at once."""
         if len(self._topics.get(connection, ())) >= MOST:
             raise Refusal("rate_limited", "conversationId", after_ms=60_000)
         self._hear(connection, audiences.followers(conversation_id))
 
-    def join_desk(self, connection: Connection, workspace_id: str) -> None:
-        """Hear a desk's lists."""
-        self._hear(connection, audiences.desk(workspace_id))
+    def join_desk(self, connection: Connection, actor: Actor) -> None:
+        """Hear of a desk's people, and of the conversations one may see: every shop's, or some shops' alone."""
+        self._hear(connection, audiences.desk(actor.workspace_id))
+        for hall in map(audiences.shop, actor.shop_ids) if actor.shop_ids else (audiences.lists(actor.workspace_id),):
+            connection.join(hall)
 
     def leave(self, connection: Connection, conversation_id: str) -> None:
         """Hear it no longer."""

@@ -6,6 +6,7 @@ from server.domain.clock import Clock
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.people import Actor, Agent
+from server.domain.permissions import BUILT_IN, Permission
 from server.domain.workspace import Shop
 from server.identity.logins import Logins
 from server.identity.tokens import Claims, Signer, hashed
@@ -47,6 +48,10 @@ class Doors:
         )
         return self._customers.sign(claims), claims
 
+    def knows(self, shop: Shop, token: str | None) -> bool:
+        """Whether this is a genuine token of this shop. Refuses `unauthenticated` for a forged or late one."""
+        return self._known(shop, token) is not None
+
     def _known(self, shop: Shop, token: str | None) -> str | None:
         if not token:
             return None
@@ -67,7 +72,7 @@ class Doors:
     async def agent(self, ticket: str) -> Actor:
         """Who holds this ticket."""
         session = await self.logins.by_ticket(ticket)
-        return actor_of(session.agent, session.id)
+        return actor_of(session.agent, session.id, session.permissions)
 
     async def bridge(self, token: str) -> Actor:
         """Which bridge holds this token."""
@@ -87,14 +92,16 @@ class Doors:
         return bridge_of(found)
 
 
-def actor_of(agent: Agent, session_id: str = "") -> Actor:
-    """The agent as the one who asks."""
+def actor_of(agent: Agent, session_id: str = "", permissions: tuple[Permission, ...] | None = None) -> Actor:
+    """The agent as the one who asks; `permissions` as their login found them, else those of a role of the house."""
+    held = BUILT_IN.get(agent.role, ()) if permissions is None else permissions
     return Actor(
         kind="agent",
         id=agent.id,
         workspace_id=agent.workspace_id,
         name=agent.name,
-        role=agent.role,
+        permissions=held,
+        shop_ids=() if "every_shop" in held else agent.shop_ids,
         locale=agent.locale,
         session_id=session_id,
     )

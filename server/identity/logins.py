@@ -18,12 +18,21 @@ from server.store.sessions import Session, Sessions
 
 TICKET = 60_000
 MINUTE = 60_000
+DAY = 86_400_000
+KNOWN_DAYS = 180
 
 
 class TicketClaims(Claims, frozen=True, kw_only=True):
     """One socket connect of one signed-in agent; `nonce` makes each ticket another."""
 
     session_id: str
+    nonce: str
+
+
+class KnownClaims(Claims, frozen=True, kw_only=True):
+    """A browser in which this account (`workspace:email`) was logged in; `nonce` tells one browser from another."""
+
+    account: str
     nonce: str
 
 
@@ -41,6 +50,7 @@ class Proofs(Struct, frozen=True, kw_only=True):
 
     passwords: Passwords
     tickets: Signer
+    browsers: Signer
     factor: SecondFactor
 
 
@@ -52,6 +62,7 @@ class Logins:
         self.sessions = sessions
         self._passwords = proofs.passwords
         self._tickets = proofs.tickets
+        self._browsers = proofs.browsers
         self.factor = proofs.factor
         self._clock = clock
 
@@ -84,6 +95,20 @@ class Logins:
             await self.sessions.close(before.agent.id, before.id)
         await self.sessions.open(session, hashed(token))
         return token, session
+
+    def known(self, account: str) -> tuple[str, int]:
+        """A word by which a browser is known again, and how long it is good (s)."""
+        until = self._clock.now() + KNOWN_DAYS * DAY
+        claims = KnownClaims(until=until, account=account, nonce=secrets.token_urlsafe(12))
+        return self._browsers.sign(claims), KNOWN_DAYS * DAY // 1000
+
+    def knows(self, word: str, account: str) -> str:
+        """Which browser of this account it is; empty for a stranger's."""
+        try:
+            claims = self._browsers.read(word, KnownClaims)
+        except Refusal:
+            return ""
+        return claims.nonce if claims.account == account else ""
 
     async def session(self, token: str) -> Session:
         """The login of this cookie."""

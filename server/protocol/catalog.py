@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from server.domain.permissions import Permission
 from server.domain.timeline import AnyBody
 from server.protocol import (
     acks,
@@ -19,18 +20,20 @@ from server.protocol import (
 from server.protocol.views import AgentEntry, AnyPublicBody, CustomerEntry
 
 Door = Literal["customer", "agent", "bridge"]
-Role = Literal["agent", "supervisor"]
 DOORS: tuple[Door, ...] = ("customer", "agent", "bridge")
 
 
 class Row(Struct, frozen=True):
-    """One command: `ask` is what comes in. `cost` is taken from the caller's bucket of 60, refilled at 6 a second."""
+    """One command: `ask` is what comes in. `cost` is taken from the caller's bucket of 60, refilled at 6 a second.
+
+    `needs`: what an agent's role must hold; without it the command reads, and whoever may see the thing may ask.
+    """
 
     name: str
     ask: type[commands.Command]
     answers: dict[Door, type[acks.Done]]
     cost: float = 1.0
-    role: Role = "agent"
+    needs: Permission | None = None
 
 
 class Told(Struct, frozen=True):
@@ -60,30 +63,33 @@ COMMANDS: tuple[Row, ...] = (
         {"customer": acks.CustomerListed, "agent": acks.Listed},
     ),
     Row("conversation.find", find_commands.Find, {"agent": acks.Found}, 2),
-    Row("message.send", commands.Send, {"customer": acks.Sent, "agent": acks.Sent}),
-    Row("note.post", commands.Note, {"agent": acks.Sent}),
+    Row("message.send", commands.Send, {"customer": acks.Sent, "agent": acks.Sent}, 1, "answer"),
+    Row("note.post", commands.Note, {"agent": acks.Sent}, 1, "answer"),
     Row(
         "conversation.read",
         commands.Read,
         {"customer": acks.Done, "agent": acks.Done},
         0.2,
+        "answer",
     ),
-    Row("typing.set", commands.Typing, {"customer": acks.Done, "agent": acks.Done}, 0.2),
-    Row("presence.set", commands.Presence, {"agent": acks.Done}),
+    Row("typing.set", commands.Typing, {"customer": acks.Done, "agent": acks.Done}, 0.2, "answer"),
+    Row("presence.set", commands.Presence, {"agent": acks.Done}, 1, "answer"),
     Row("people.list", commands.Command, {"agent": acks.People}),
-    Row("conversation.claim", commands.Claim, {"agent": acks.Changed}),
-    Row("offer.accept", commands.AcceptOffer, {"agent": acks.Changed}),
-    Row("offer.decline", commands.DeclineOffer, {"agent": acks.Changed}),
-    Row("conversation.transfer", commands.Transfer, {"agent": acks.Changed}),
-    Row("conversation.triage", triage_commands.Triage, {"agent": acks.Changed}),
+    Row("conversation.claim", commands.Claim, {"agent": acks.Changed}, 1, "answer"),
+    Row("offer.accept", commands.AcceptOffer, {"agent": acks.Changed}, 1, "answer"),
+    Row("offer.decline", commands.DeclineOffer, {"agent": acks.Changed}, 1, "answer"),
+    Row("conversation.transfer", commands.Transfer, {"agent": acks.Changed}, 1, "answer"),
+    Row("conversation.triage", triage_commands.Triage, {"agent": acks.Changed}, 1, "answer"),
     Row("decision.explain", triage_commands.Explain, {"agent": acks.Explained}),
-    Row("conversation.snooze", commands.Snooze, {"agent": acks.Changed}),
+    Row("conversation.snooze", commands.Snooze, {"agent": acks.Changed}, 1, "answer"),
     Row(
         "conversation.close",
         commands.Close,
         {"customer": acks.Done, "agent": acks.Changed},
+        1,
+        "answer",
     ),
-    Row("conversation.reopen", commands.Reopen, {"agent": acks.Changed}),
+    Row("conversation.reopen", commands.Reopen, {"agent": acks.Changed}, 1, "answer"),
     Row("conversation.contact", commands.Contact, {"customer": acks.Done}, 5),
     Row("conversation.rate", commands.Rate, {"customer": acks.Done}),
     Row("consent.record", consent_commands.RecordConsent, {"customer": acks.Done}, 2),
@@ -92,20 +98,21 @@ COMMANDS: tuple[Row, ...] = (
         commands.Attach,
         {"customer": acks.Prepared, "agent": acks.Prepared, "bridge": acks.Prepared},
         3,
+        "answer",
     ),
     Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked, "bridge": acks.Linked}, 0.5),
     Row("draft.check", wording_commands.Check, {"agent": acks.Checked}, 0.5),
     Row("phrase.search", wording_commands.Phrases, {"agent": acks.Phrased}, 0.5),
-    Row("message.translate", wording_commands.Translate, {"agent": acks.Done}, 1),
-    Row("message.correct", wording_commands.Correct, {"agent": acks.Done}, 1),
-    Row("draft.save", aid_commands.SaveDraft, {"agent": acks.Done}, 0.2),
+    Row("message.translate", wording_commands.Translate, {"agent": acks.Done}, 1, "answer"),
+    Row("message.correct", wording_commands.Correct, {"agent": acks.Done}, 1, "answer"),
+    Row("draft.save", aid_commands.SaveDraft, {"agent": acks.Done}, 0.2, "answer"),
     Row("draft.list", commands.Command, {"agent": acks.Drafts}),
-    Row("viewing.set", aid_commands.Viewing, {"agent": acks.Done}, 0.2),
-    Row("mention.see", aid_commands.SeeMentions, {"agent": acks.Done}, 0.2),
+    Row("viewing.set", aid_commands.Viewing, {"agent": acks.Done}, 0.2, "answer"),
+    Row("mention.see", aid_commands.SeeMentions, {"agent": acks.Done}, 0.2, "answer"),
     Row("preset.list", commands.Command, {"agent": acks.Presets}),
-    Row("preset.save", aid_commands.SavePreset, {"agent": acks.Presets}),
-    Row("preset.drop", aid_commands.DropPreset, {"agent": acks.Presets}),
-    Row("message.review", commands.Review, {"agent": acks.Changed}, 1, "supervisor"),
+    Row("preset.save", aid_commands.SavePreset, {"agent": acks.Presets}, 1, "answer"),
+    Row("preset.drop", aid_commands.DropPreset, {"agent": acks.Presets}, 1, "answer"),
+    Row("message.review", commands.Review, {"agent": acks.Changed}, 1, "lead"),
     Row("message.deliver", bridge_commands.Deliver, {"bridge": acks.Sent}, 0.2),
     Row("delivery.list", bridge_commands.Pending, {"bridge": acks.Deliveries}),
     Row("delivery.report", bridge_commands.Report, {"bridge": acks.Done}, 0.2),

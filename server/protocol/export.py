@@ -41,7 +41,7 @@ def catalog_page() -> str:
         "|---|---|---|---|",
     ]
     for row in COMMANDS:
-        who = ", ".join(row.answers) if row.role == "agent" else f"{row.role}"
+        who = ", ".join(f"{door} ({row.needs})" if door == "agent" and row.needs else door for door in row.answers)
         lines.append(f"| `{row.name}` | {who} | {row.cost:g} | {_first(row.ask.__doc__)} |")
     lines += ["", "## Events", "", "| event | told to | numbered |", "|---|---|---|"]
     for told in EVENTS:

@@ -165,7 +165,7 @@ class Colleague(View, frozen=True):
 
     id: str
     name: str
-    role: Literal["agent", "supervisor", "admin"]
+    role: str
     availability: Literal["online", "busy", "away", "offline"]
     languages: tuple[str, ...]
     time_zone: str

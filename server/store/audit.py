@@ -35,6 +35,7 @@ TABLES = {
     "webhook": t.webhook,
     "factor": t.second_factor,
     "invitation": t.invitation,
+    "role": t.role,
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from server.domain.errors import Refusal
 from server.domain.people import Agent
+from server.domain.permissions import BUILT_IN, Permission
 from server.domain.workspace import Shop, Workspace
 from server.store import tables as t
 from server.store.load import AGENT_COLUMNS
@@ -68,6 +69,15 @@ class Desk:
         c = t.agent.c
         query = select(*AGENT_COLUMNS).where(c.id == id, c.workspace_id == workspace_id, c.active.is_(True))
         return Agent(**_one(await self._reads.rows(query), "agentId")._mapping)
+
+    async def permissions(self, agent: Agent) -> tuple[Permission, ...]:
+        """What the agent's role holds. Refuses `not_found` when there is no such role."""
+        if agent.role in BUILT_IN:
+            return BUILT_IN[agent.role]
+        c = t.role.c
+        query = select(c.permissions).where(c.id == agent.role, c.workspace_id == agent.workspace_id)
+        held: tuple[Permission, ...] = _one(await self._reads.rows(query), "role")[0]
+        return held
 
     async def credentials(self, slug: str, email: str) -> tuple[Agent, str] | None:
         """An active agent and the hash of their password, for the door alone."""

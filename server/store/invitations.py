@@ -5,7 +5,7 @@ from msgspec.structs import asdict
 from sqlalchemy import delete, insert, select
 
 from server.domain.errors import Refusal
-from server.domain.people import Agent, Role
+from server.domain.people import Agent
 from server.store import tables as t
 from server.store.reads import Reads
 from server.store.records import Records
@@ -17,7 +17,7 @@ class Invitation(Struct, frozen=True, kw_only=True):
     id: str
     workspace_id: str
     email: str
-    role: Role
+    role: str
     locale: str
     team_ids: tuple[str, ...]
     created_at: int

@@ -37,7 +37,7 @@ class Lists:
         view, cursor, limit = asked.view, asked.cursor, asked.limit
         oldest_first = view == "queue"
         stamp = c.waiting_since if oldest_first else c.last_at
-        query = select(t.conversation).where(c.workspace_id == actor.workspace_id)
+        query = select(t.conversation).where(_seen(actor))
         if not (asked.filter and view == "all"):
             query = query.where(_view(actor, view))
         if asked.filter:
@@ -57,10 +57,15 @@ class Lists:
     async def counts(self, actor: Actor) -> dict[str, int]:
         """How many each view holds, in one statement."""
         columns: list[Any] = [func.count().filter(_view(actor, view)).label(view) for view in VIEWS if view != "closed"]
-        query = select(*columns).where(
-            t.conversation.c.workspace_id == actor.workspace_id, t.conversation.c.status != "closed"
-        )
+        query = select(*columns).where(_seen(actor), t.conversation.c.status != "closed")
         return {key: int(value) for key, value in (await self._reads.rows(query))[0]._mapping.items()}
+
+
+def _seen(actor: Actor) -> ColumnElement[bool]:
+    """What `rights.may_see` says of an agent, where rows are picked."""
+    c = t.conversation.c
+    mine = c.workspace_id == actor.workspace_id
+    return and_(mine, c.shop_id.in_(actor.shop_ids)) if actor.shop_ids else mine
 
 
 def _view(actor: Actor, view: str) -> ColumnElement[bool]:

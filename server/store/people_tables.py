@@ -1,8 +1,9 @@
-"""The tables of people at the door: the tickets they spent, and the log of what those who lead did."""
+"""The tables of people at the door: the tickets they spent, the log of what those who lead did, roles, invitations."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
-from server.store.columns import key, metadata, number, of_workspace, word, words
+from server.domain.permissions import Permission
+from server.store.columns import Packed, key, metadata, number, of_workspace, word, words
 
 spent_ticket = Table("spent_ticket", metadata, key("nonce"), number("until"), Index("ix_spent_ticket_until", "until"))
 
@@ -27,6 +28,17 @@ audit_head = Table(
     Column("workspace_id", String(64), ForeignKey("workspace.id"), primary_key=True),
     number("number"),
     word("seal"),
+)
+
+role = Table(
+    "role",
+    metadata,
+    key(),
+    of_workspace(),
+    word("name", 200),
+    Column("permissions", Packed(tuple[Permission, ...]), nullable=False),
+    number("created_at"),
+    UniqueConstraint("workspace_id", "name"),
 )
 
 second_factor = Table(

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 
 from server.domain.people import Agent
+from server.domain.permissions import BUILT_IN, Permission
 from server.store import tables as t
 from server.store.load import AGENT_COLUMNS
 from server.store.reads import Reads
@@ -19,7 +20,8 @@ CHUNK = 1000
 class Session(Struct, frozen=True, kw_only=True):
     """A signed-in agent. Times are ms; `seen_at` is a minute coarse. The cookie's token is stored nowhere, only its SHA-256.
 
-    `factor`: whether the agent has a second factor, so that this login was opened, or is renewed, with it.
+    `permissions` are what the agent's role holds now. `factor`: whether the agent has a second factor, so that this login was
+    opened, or is renewed, with it.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Session(Struct, frozen=True, kw_only=True):
     seen_at: int = 0
     expires_at: int = 0
     factor: bool = False
+    permissions: tuple[Permission, ...] = ()
 
 
 class SessionOptions(Struct, frozen=True):
@@ -121,7 +124,11 @@ class Sessions:
         named = (t.session.c.id.label("session_id"), t.session.c.user_agent.label("browser"))
         f = t.second_factor.c
         factor = exists().where(f.id == t.session.c.agent_id, f.confirmed_at > 0).label("factor")
-        query = select(*AGENT_COLUMNS, *named, *COLUMNS, factor).join_from(t.session, t.agent)
+        held = t.role.c.permissions.label("permissions")
+        query = select(*AGENT_COLUMNS, *named, *COLUMNS, factor, held).join_from(t.session, t.agent)
+        query = query.outerjoin(
+            t.role, and_(t.role.c.id == t.agent.c.role, t.role.c.workspace_id == t.agent.c.workspace_id)
+        )
         return [_session(row) for row in await self._reads.rows(query.where(which, self._lives(now)))]
 
     async def _write(self, statement: Any) -> int:
@@ -132,4 +139,6 @@ class Sessions:
 def _session(row: Any) -> Session:
     fields: dict[str, Any] = dict(row._mapping)
     own = {name: fields.pop(name) for name in ("browser", "factor", *(c.name for c in COLUMNS))}
-    return Session(id=str(fields.pop("session_id")), agent=Agent(**fields), **own)
+    held, id = fields.pop("permissions"), str(fields.pop("session_id"))
+    agent = Agent(**fields)
+    return Session(id=id, agent=agent, permissions=BUILT_IN.get(agent.role, held or ()), **own)

@@ -32,7 +32,7 @@ from server.store.outgoing_tables import (
     webhook_attempt,
     webhook_event,
 )
-from server.store.people_tables import audit, audit_head, invitation, recovery_code, second_factor, spent_ticket
+from server.store.people_tables import audit, audit_head, invitation, recovery_code, role, second_factor, spent_ticket
 from server.store.privacy_tables import consent, erasure
 from server.store.search_tables import searched
 from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
@@ -65,6 +65,7 @@ __all__ = [
     "metadata",
     "preset",
     "recovery_code",
+    "role",
     "searched",
     "second_factor",
     "session",

@@ -1,6 +1,8 @@
 """The whole matrix: every command and route, by everybody, about what is theirs, another tenant's, and nobody's."""
 
 import json
+import re
+import secrets
 import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,15 +12,19 @@ import pytest
 import pytest_asyncio
 from msgspec import Struct
 
+from server.api.openapi import PLAIN
 from server.protocol.catalog import COMMANDS, DOORS
 from tests.gateway.things import Desk, absent, filled, things
 from tests.support.wire import Json
-from tests.support.worlds import Planted, Somebody, World
+from tests.support.worlds import PASSWORD, Planted, Somebody, World, refusal_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("rights.toml").read_text())
 ROUTES: dict[str, str] = TABLE.pop("routes")
 ROWS = list(TABLE)
+OPEN = {f"GET {path}" for path in ("/", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/asyncapi.json")}
+OPEN |= {"GET /v1/agent/demo", "GET /v1/files/{id}", "PUT /v1/files/{id}", "GET /v1/admin/customers/{id}/export"}
+"""Routes that are no part of the OpenAPI document."""
 
 
 class Scene(Struct):
@@ -58,7 +64,7 @@ def ask_of(somebody: Somebody, way: str) -> Any:
 async def test_every_command_at_every_door_has_its_row() -> None:
     catalog = {f"{door} {row.name}" for row in COMMANDS for door in row.answers}
     assert set(ROWS) == catalog
-    people = {"customer": {"a", "b"}, "agent": {"owner", "peer", "lead"}, "bridge": {"bridge"}}
+    people = {"customer": {"a", "b"}, "agent": {"owner", "peer", "lead", "other", "auditor"}, "bridge": {"bridge"}}
     for row in ROWS:
         assert set(wanted(TABLE[row]["may"])) == people[row.split()[0]], row
 
@@ -128,6 +134,49 @@ async def test_nobody_and_those_of_other_doors_are_not_let_in(scene: Scene, row:
         for csrf in ("", "another"):
             answer = await scene.north.people["lead"].http("POST", path, body, **{"X-CSRF": csrf})
             assert answer.json()["error"]["code"] == "forbidden"
+
+
+async def test_every_route_has_its_row() -> None:
+    shapes = {re.sub(r"\w\w_0{10}|\$\w+", "{id}", route.partition("?")[0]) for route in ROUTES}
+    asked = {f"{method.upper()} {path}" for method, path, *_ in PLAIN}
+    assert shapes == asked | OPEN, "each route needs a row in rights.toml"
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if "/v1/admin/" in route])
+async def test_who_only_looks_changes_nothing(scene: Scene, route: str) -> None:
+    method, _, path = route.partition(" ")
+    answer = await scene.north.people["auditor"].http(method, re.sub(r"\$\w+", "xx_0000000000", path), {})
+    rows = wanted(ROUTES[route])
+    looked = rows["head" if path.endswith("/audit") else "lead"] if method == "GET" else "403"
+    assert answer.status_code == int(looked), answer.text
+
+
+async def test_who_was_sent_away_is_nobody(scene: Scene) -> None:
+    """A person who is no longer active: the cookie, a ticket made before, every route and every command."""
+    gone = await dismissed(scene)
+    for route in [route for route in ROUTES if "/v1/agent/" in route or "/v1/admin/" in route]:
+        method, _, path = route.partition(" ")
+        if wanted(ROUTES[route]).get("nobody") == "401":
+            answer = await gone.http(method, path, {} if method != "GET" else None)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthenticated"), route
+    for row in ROWS:
+        door, name = row.split()
+        if door == "agent":
+            assert code(await gone.posts(name, filled(TABLE[row]["ask"], scene.northern))) == "unauthenticated", row
+    refused = await refusal_of(scene.world.url, "/agent", gone.proof.auth)
+    assert refused["data"]["code"] == "unauthenticated"
+
+
+async def dismissed(scene: Scene) -> Somebody:
+    """Somebody who had a login and a ticket, and is not active any more."""
+    dana = await scene.world.agent("north", "dana")
+    email = f"{secrets.token_hex(4)}@north.example"
+    new = {"email": email, "name": "Gus", "password": PASSWORD}
+    made = (await dana.http("POST", "/v1/admin/agents", new)).json()
+    gus = await scene.world.agent("north", email.partition("@")[0], fresh=True)
+    gus.proof.auth["ticket"] = (await gus.http("POST", "/v1/agent/ticket")).json()["ticket"]
+    assert (await dana.http("PATCH", f"/v1/admin/agents/{made['id']}", {"active": False})).status_code == 200
+    return gus
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -22,7 +22,7 @@ class Desk(Struct):
     @classmethod
     async def opens(cls, world: World, slug: str) -> "Desk":
         """Everybody comes and connects."""
-        names = {"owner": "ann", "peer": "ben", "lead": "cleo"}
+        names = {"owner": "ann", "peer": "ben", "lead": "cleo", "other": "owen", "auditor": "rita"}
         people = {role: await world.agent(slug, name) for role, name in names.items()}
         people |= {"a": await world.shopper(slug), "b": await world.shopper(slug), "bridge": world.bridge(slug)}
         for somebody in people.values():

@@ -8,7 +8,7 @@ from server.identity.doors import CustomerClaims
 from server.identity.links import FileClaims, FileLinks
 from server.identity.logins import TicketClaims
 from server.identity.tokens import Claims, Signer
-from tests.support.wire import Json
+from tests.support.wire import Json, Wire
 from tests.support.worlds import Somebody, World, refusal_of
 
 KEY = b"a key of this test"
@@ -187,3 +187,14 @@ async def test_nothing_is_written_before_the_first_word(world: World) -> None:
     after = world.counts()
     grown = {table: after[table] - before[table] for table in after if after[table] != before[table]}
     assert grown == {"customer": 1, "conversation": 1, "entry": 2}
+
+
+async def test_one_person_has_so_many_sockets_and_another_still_gets_one(world: World) -> None:
+    shopper, other = await world.shopper("north"), await world.shopper("north")
+    wires = [await Wire.connect(world.url, "/customer", shopper.proof.auth) for _ in range(30)]
+    refused = await refusal_of(world.url, "/customer", shopper.proof.auth)
+    assert (refused["data"]["code"], refused["data"]["detail"]) == ("rate_limited", "sockets")
+    assert (await wires[-1].ask("conversation.list"))["ok"]
+    await other.connect()
+    for wire in wires:
+        await wire.close()

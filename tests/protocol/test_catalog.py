@@ -79,10 +79,15 @@ def test_every_reference_of_the_schemas_leads_somewhere() -> None:
             place = place[step]
 
 
-def test_supervisors_commands_are_agents_commands() -> None:
-    led = [row for row in catalog.COMMANDS if row.role == "supervisor"]
-    assert led
-    assert all(set(row.answers) == {"agent"} for row in led)
+def test_what_needs_a_permission_is_an_agents_command() -> None:
+    assert all("agent" in row.answers for row in catalog.COMMANDS if row.needs)
+    assert {row.needs for row in catalog.COMMANDS} == {None, "answer", "lead"}
+
+
+def test_what_needs_none_only_reads() -> None:
+    reading = {"conversation.resume", "conversation.leave", "conversation.list", "people.list", "decision.explain"}
+    reading |= {"file.link", "draft.check", "phrase.search", "conversation.find", "draft.list", "preset.list"}
+    assert {row.name for row in catalog.COMMANDS if "agent" in row.answers and not row.needs} == reading
 
 
 def test_every_command_costs_something_and_none_more_than_a_bucket_holds() -> None:

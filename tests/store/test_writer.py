@@ -132,7 +132,7 @@ async def test_what_the_database_refuses_does_not_take_its_batch_down(desk: Desk
 async def test_foreign_and_absent_look_the_same(desk: Desk) -> None:
     await desk.open("cv_1")
     stranger = Actor(kind="customer", id="cu_2", workspace_id="ws_1")
-    other_desk = Actor(kind="agent", id="ag_1", workspace_id="ws_2", role="admin")
+    other_desk = Actor(kind="agent", id="ag_1", workspace_id="ws_2")
     refusals = []
     for actor, id in ((stranger, "cv_1"), (other_desk, "cv_1"), (stranger, "cv_2")):
         change = Change(Needs(conversations=(id,)), lambda turn, a=actor, i=id: turn.conversation(a, i))

@@ -17,6 +17,8 @@ from tests.support.nursery import Child, born
 DEFAULTS = {
     "RATE_BURST": "1000000",
     "RATE_REFILL": "100000",
+    "ADDRESS_BURST": "1000000",
+    "WORKSPACE_BURST": "100000000",
     "PSEUDO_TRANSLATION": "1",
     "DRAIN_SECONDS": "0.1",
     "LOG_LEVEL": "INFO",

@@ -13,7 +13,7 @@ from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.ids import derived_id
 from server.domain.language import Speaks
-from server.domain.people import Agent, Role
+from server.domain.people import Agent
 from server.domain.workspace import Shop, Workspace
 from server.identity.doors import hashed
 from server.identity.passwords import Passwords
@@ -26,13 +26,14 @@ from tests.support.running import PLAIN, Server
 from tests.support.wire import Gone, Json, Wire
 
 PASSWORD = "north-and-south"
-PEOPLE: dict[str, Role] = {"ann": "agent", "ben": "agent", "cleo": "supervisor", "dana": "admin"}
+PEOPLE = {"ann": "agent", "ben": "agent", "cleo": "supervisor", "dana": "admin", "owen": "agent", "rita": "auditor"}
 WORLDS = ("north", "south")
 TABLES = ("shop", "team", "agent", "customer", "bridge", "conversation", "file", "delivery", "verdict")
 
 
 def tenant(slug: str, secret: str) -> Plant:
-    """A tenant with a web shop, a marketplace shop and its bridge, a team, two agents and a supervisor."""
+    """A tenant with a web shop, a marketplace shop and its bridge, a team, two agents, one who serves the marketplace alone,
+    a supervisor, an admin and an auditor."""
     id = derived_id("ws", slug)
     shops = tuple(
         Shop(id=derived_id("sh", slug, channel), workspace_id=id, key=f"{slug}-{channel}", name=slug.title(),
@@ -42,7 +43,8 @@ def tenant(slug: str, secret: str) -> Plant:
     team = Team(derived_id("tm", slug, "all"), "All")
     people = tuple(
         Agent(id=derived_id("ag", slug, name), workspace_id=id, email=f"{name}@{slug}.example", name=name.title(),
-              role=role, languages=(Speaks("en", 5),), team_ids=(team.id,), capacity=500)
+              role=role, languages=(Speaks("en", 5),), team_ids=(team.id,), capacity=500,
+              shop_ids=(shops[1].id,) if name == "owen" else ())
         for name, role in PEOPLE.items()
     )  # fmt: skip
     bridge = Bridge(

@@ -1,11 +1,15 @@
 import type { Problem } from "@wire";
+import type { Permission } from "./roles";
 
 /** The logged-in agent, as `/v1/agent/me` gives it. */
 export interface Me {
   readonly id: string;
   readonly name: string;
   readonly email: string;
-  readonly role: "admin" | "agent" | "supervisor";
+  readonly role: string;
+  readonly permissions: readonly Permission[];
+  /** The only shops whose conversations one sees; all when empty. */
+  readonly shopIds: readonly string[];
   readonly locale: string;
   readonly languages: readonly { readonly language: string; readonly level: string }[];
   readonly timeZone: string;
@@ -45,6 +49,8 @@ export interface Directory {
   readonly languages: readonly string[];
   /** The queues a conversation can be put into by name. */
   readonly queues: readonly string[];
+  /** The roles the desk made itself. */
+  readonly roles: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** The server said no, or could not be reached (`code` is `unreachable` then). */

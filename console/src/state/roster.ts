@@ -36,7 +36,7 @@ export interface Spoken {
 /** What those who lead may set of a person. */
 export interface PersonForm {
   readonly name: string;
-  readonly role: "admin" | "agent" | "supervisor";
+  readonly role: string;
   readonly locale: string;
   readonly timeZone: string;
   readonly languages: readonly Spoken[];

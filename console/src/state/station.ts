@@ -78,7 +78,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
   const kept = prefs.get("view");
   const desk = createStore<Desk>(() => ({ ...emptyDesk(session.me.id), ...(isView(kept) ? { view: kept } : {}) }));
   const wire = createStore<Wire>(() => ({ state: "connecting", problem: null }));
-  const shops = createStore<Directory>(() => ({ teams: [], shops: [], languages: [], queues: [] }));
+  const shops = createStore<Directory>(() => ({ teams: [], shops: [], languages: [], queues: [], roles: [] }));
   const link: Link<"agent"> = connect({
     door: "agent",
     url: origin,

@@ -5,6 +5,7 @@ import type { Desk } from "./desk";
 import type { Draft } from "./drafts";
 import type { Open } from "./open";
 import type { Station } from "./station";
+import type { Permission } from "./roles";
 
 export const StationContext = createContext<Station | null>(null);
 
@@ -25,7 +26,11 @@ export const useOpen = (id: string): Open | undefined => useDesk((desk) => desk.
 export const useWire = () => useStore(useStation().wire);
 export const useDirectory = () => useStore(useStation().directory);
 export const useMe = () => useStation().session.me;
-export const useSupervisor = (): boolean => useMe().role !== "agent";
+/** Whether one's role holds any of these. The server decides; this only spares people what they would be refused. */
+export const useHolds = (...any: readonly Permission[]): boolean => {
+  const { permissions } = useMe();
+  return any.some((each) => permissions.includes(each));
+};
 
 /** What is being written in a conversation. */
 export function useDraft(id: string): Draft {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { LANGUAGES, type Language } from "../i18n";
 import { clockTime } from "../i18n/time";
 import { logout } from "../state/door";
-import { useDesk, useMe, useStation } from "../state/use";
+import { useDesk, useHolds, useMe, useStation } from "../state/use";
 import { Person } from "../ui/person";
 import { say } from "../ui/say";
 import classes from "./account.module.css";
@@ -113,6 +113,7 @@ export function AccountMenu({ left }: { left: () => void }) {
     await logout(station.session.csrf).catch(() => undefined);
     left();
   };
+  const answers = useHolds("answer");
   const [explaining, explain] = useState(false);
   const [guarding, guard] = useState(false);
   return (
@@ -130,8 +131,8 @@ export function AccountMenu({ left }: { left: () => void }) {
         <Menu.Dropdown>
           <Head load={load} />
           <Menu.Divider />
-          <AvailabilityItems own={() => { explain(true); }} />
-          <Menu.Divider />
+          {answers ? <AvailabilityItems own={() => { explain(true); }} /> : null}
+          {answers ? <Menu.Divider /> : null}
           <AppearanceItems />
           <Menu.Divider />
           <Menu.Item leftSection={<ShieldCheck size={15} />} onClick={() => { guard(true); }}>

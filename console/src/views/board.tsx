@@ -8,6 +8,7 @@ import { linesOf } from "../state/shelves";
 import { useDesk, useDeskParts, useStation, useWire } from "../state/use";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
+import { useRoleName } from "../ui/role";
 import { languageName, say, short } from "../ui/say";
 import classes from "./board.module.css";
 
@@ -114,6 +115,7 @@ function WaitingTable({ queue, people }: { queue: readonly Summary[]; people: re
 
 function PersonRow({ one }: { one: Colleague }) {
   const { t, i18n } = useTranslation();
+  const named = useRoleName();
   const now = useNow(30_000);
   const part = one.capacity === 0 ? 0 : (one.load / one.capacity) * 100;
   const load = `${one.load} / ${one.capacity}`;
@@ -127,7 +129,7 @@ function PersonRow({ one }: { one: Colleague }) {
               {one.name}
             </Text>
             <Text component="span" size="xs" c="dimmed">
-              {t(`role.${one.role}`)} · {clockTime(now, { locale: i18n.language, timeZone: one.timeZone })}
+              {named(one.role)} · {clockTime(now, { locale: i18n.language, timeZone: one.timeZone })}
             </Text>
           </span>
         </span>

@@ -1,11 +1,11 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
-import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, Split, Sun, Users } from "lucide-react";
+import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, ShieldCheck, Split, Sun, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
 import { go, usePlace } from "../state/place";
-import { useDesk, useDeskParts, useMe, useStation, useSupervisor } from "../state/use";
+import { useDesk, useDeskParts, useMe, useStation, useHolds } from "../state/use";
 import { useReport } from "../ui/report";
 import { Person } from "../ui/person";
 import { useMay } from "./header";
@@ -40,17 +40,19 @@ function useVerbs(): Entry[] {
 
 function usePlaces(): Entry[] {
   const { t } = useTranslation();
-  const supervisor = useSupervisor();
+  const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles")];
+  const [people, setup] = [useHolds("people", "look"), useHolds("setup", "look")];
   const { step } = useMoves();
   const { setColorScheme } = useMantineColorScheme();
   return [
     { id: "next", when: true, label: t("keys.next"), leftSection: <ArrowDown size={16} />, onClick: () => { step(1); } },
     { id: "previous", when: true, label: t("keys.previous"), leftSection: <ArrowUp size={16} />, onClick: () => { step(-1); } },
-    { id: "review", when: supervisor, label: t("page.review"), leftSection: <Search size={16} />, onClick: () => { go({ page: "review" }); } },
-    { id: "board", when: supervisor, label: t("page.board"), leftSection: <LayoutDashboard size={16} />, onClick: () => { go({ page: "board" }); } },
+    { id: "review", when: lead, label: t("page.review"), leftSection: <Search size={16} />, onClick: () => { go({ page: "review" }); } },
+    { id: "board", when: look, label: t("page.board"), leftSection: <LayoutDashboard size={16} />, onClick: () => { go({ page: "board" }); } },
     { id: "coverage", when: true, label: t("page.coverage"), leftSection: <CalendarClock size={16} />, onClick: () => { go({ page: "coverage" }); } },
-    { id: "team", when: supervisor, label: t("page.team"), leftSection: <Users size={16} />, onClick: () => { go({ page: "team" }); } },
-    { id: "routing", when: supervisor, label: t("page.routing"), leftSection: <Split size={16} />, onClick: () => { go({ page: "routing" }); } },
+    { id: "team", when: people, label: t("page.team"), leftSection: <Users size={16} />, onClick: () => { go({ page: "team" }); } },
+    { id: "routing", when: setup, label: t("page.routing"), leftSection: <Split size={16} />, onClick: () => { go({ page: "routing" }); } },
+    { id: "roles", when: roles, label: t("page.roles"), leftSection: <ShieldCheck size={16} />, onClick: () => { go({ page: "roles" }); } },
     { id: "light", when: true, label: t("scheme.light"), leftSection: <Sun size={16} />, onClick: () => { setColorScheme("light"); } },
     { id: "dark", when: true, label: t("scheme.dark"), leftSection: <Moon size={16} />, onClick: () => { setColorScheme("dark"); } },
   ];

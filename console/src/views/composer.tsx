@@ -3,7 +3,7 @@ import type { Summary } from "@wire";
 import { Lock, MessageSquare } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useDraft, useStation } from "../state/use";
+import { useDraft, useHolds, useStation } from "../state/use";
 import { useReport } from "../ui/report";
 import { isolated } from "../ui/say";
 import { Advice } from "./advice";
@@ -62,12 +62,13 @@ function Writing({ line, note }: { line: Summary; note: boolean }) {
   );
 }
 
-/** Where an answer or a note is written. */
+/** Where an answer or a note is written, by those whose role lets them. */
 export function Composer({ line }: { line: Summary }) {
   const { t } = useTranslation();
   const { drafts } = useStation();
   const may = useMay(line);
   const note = useDraft(line.id).note;
+  if (!useHolds("answer")) return null;
   return (
     <section className={classes.composer} aria-label={t("composer.name")} data-note={note || undefined}>
       <Tabs

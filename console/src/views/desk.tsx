@@ -6,7 +6,7 @@ import type { Session } from "../state/door";
 import { go, usePlace } from "../state/place";
 import type { Prefs } from "../state/prefs";
 import { openStation, type Station } from "../state/station";
-import { StationContext, useSupervisor, useWire } from "../state/use";
+import { StationContext, useHolds, useWire } from "../state/use";
 import { say } from "../ui/say";
 import { Board } from "./board";
 import { Commands } from "./commands";
@@ -25,6 +25,7 @@ import { useTitle } from "./title";
 const Coverage = lazy(() => import("./coverage/page"));
 const Team = lazy(() => import("./team/page"));
 const Routing = lazy(() => import("./routing/page"));
+const Roles = lazy(() => import("./roles/page"));
 
 interface DeskProps {
   readonly session: Session;
@@ -65,12 +66,14 @@ function Page() {
   useTitle();
   useShiftsKept();
   const place = usePlace();
-  const supervisor = useSupervisor();
+  const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
+  const [people, setup] = [useHolds("people", "look"), useHolds("setup", "look")];
   if (place.page === "coverage") return <Later key="coverage"><Coverage /></Later>;
-  if (place.page === "review" && supervisor) return <Review />;
-  if (place.page === "board" && supervisor) return <Board />;
-  if (place.page === "team" && supervisor) return <Later key="team"><Team /></Later>;
-  if (place.page === "routing" && supervisor) return <Later key="routing"><Routing /></Later>;
+  if (place.page === "review" && lead) return <Review />;
+  if (place.page === "board" && look) return <Board />;
+  if (place.page === "team" && people) return <Later key="team"><Team /></Later>;
+  if (place.page === "routing" && setup) return <Later key="routing"><Routing /></Later>;
+  if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
   return <Panes place={place} />;
 }
 

@@ -4,7 +4,7 @@ import { ArrowLeft, CircleCheckBig, Hand, Languages, PanelRight, RotateCcw, Send
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
-import { useMe, useStation, useSupervisor } from "../state/use";
+import { useMe, useStation, useHolds } from "../state/use";
 import { useReport } from "../ui/report";
 import { isolated } from "../ui/say";
 import { Flag, Pair } from "../ui/tags";
@@ -36,17 +36,17 @@ function Status({ line }: { line: Summary }) {
 /** What can be done with a conversation now, by whom. */
 export function useMay(line: Summary) {
   const me = useMe();
-  const supervisor = useSupervisor();
+  const [answers, leads] = [useHolds("answer"), useHolds("lead")];
   const mine = line.assigneeId === me.id && line.status !== "closed";
   const open = line.status !== "closed";
   return {
     mine,
     offered: line.status === "offered" && line.assigneeId === me.id,
-    claim: open && !mine && (line.status === "waiting" || line.status === "offered" || supervisor),
-    move: open && (mine || supervisor),
+    claim: answers && open && !mine && (line.status === "waiting" || line.status === "offered" || leads),
+    move: answers && open && (mine || leads),
     snooze: open && line.status !== "snoozed" && mine,
-    reopen: line.status === "closed" || (line.status === "snoozed" && mine),
-    write: line.status !== "closed" && (mine || supervisor),
+    reopen: answers && (line.status === "closed" || (line.status === "snoozed" && mine)),
+    write: answers && line.status !== "closed" && (mine || leads),
   };
 }
 

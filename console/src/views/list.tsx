@@ -7,7 +7,7 @@ import { VList, type VListHandle } from "virtua";
 import { isView, VIEWS, type View } from "../state/desk";
 import { go } from "../state/place";
 import { linesOf } from "../state/shelves";
-import { useDesk, useDeskParts, useStation, useSupervisor, useWire } from "../state/use";
+import { useDesk, useDeskParts, useStation, useHolds, useWire } from "../state/use";
 import classes from "./list.module.css";
 import { OnDuty } from "./onduty";
 import { Row } from "./row";
@@ -25,12 +25,12 @@ function useView(): [View, (view: string | null) => void] {
 
 function ViewTabs({ view, choose }: { view: View; choose: (view: string | null) => void }) {
   const { t } = useTranslation();
-  const supervisor = useSupervisor();
+  const lead = useHolds("lead");
   const totals = useDeskParts((desk) => VIEWS.map((each) => desk.shelves[each].total));
   return (
     <Tabs value={view} onChange={choose} className={classes.tabs} aria-label={t("list.views")}>
       <Tabs.List>
-        {VIEWS.filter((each) => each !== "held" || supervisor).map((each) => {
+        {VIEWS.filter((each) => each !== "held" || lead).map((each) => {
           const total = totals[VIEWS.indexOf(each)] ?? 0;
           const counted = total > 0 && each !== "closed";
           return (

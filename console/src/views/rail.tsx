@@ -1,9 +1,9 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare, Split, Users } from "lucide-react";
+import { CalendarClock, ClipboardCheck, LayoutDashboard, type LucideIcon, MessagesSquare, ShieldCheck, Split, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
-import { useDesk, useStation, useSupervisor } from "../state/use";
+import { useDesk, useStation, useHolds } from "../state/use";
 import { Logo } from "../ui/logo";
 import { AccountMenu } from "./account";
 import classes from "./rail.module.css";
@@ -16,6 +16,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   coverage: CalendarClock,
   team: Users,
   routing: Split,
+  roles: ShieldCheck,
 };
 
 function RailButton({ page, count }: { page: PageName; count: number }) {
@@ -48,22 +49,27 @@ function RailButton({ page, count }: { page: PageName; count: number }) {
 export function Rail({ left }: { left: () => void }) {
   const { t } = useTranslation();
   const { lists } = useStation();
-  const supervisor = useSupervisor();
+  const lead = useHolds("lead");
+  const look = useHolds("look");
+  const people = useHolds("people", "look");
+  const setup = useHolds("setup", "look");
+  const roles = useHolds("roles");
   const held = useDesk((desk) => desk.shelves.held.total);
   useEffect(() => {
-    if (supervisor) void lists.refresh("held");
-  }, [lists, supervisor]);
+    if (lead) void lists.refresh("held");
+  }, [lists, lead]);
   return (
     <nav className={classes.rail} aria-label={t("page.nav")}>
       <span className={classes.logo}>
         <Logo size={30} />
       </span>
       <RailButton page="desk" count={0} />
-      {supervisor ? <RailButton page="review" count={held} /> : null}
-      {supervisor ? <RailButton page="board" count={0} /> : null}
+      {lead ? <RailButton page="review" count={held} /> : null}
+      {look ? <RailButton page="board" count={0} /> : null}
       <RailButton page="coverage" count={0} />
-      {supervisor ? <RailButton page="team" count={0} /> : null}
-      {supervisor ? <RailButton page="routing" count={0} /> : null}
+      {people ? <RailButton page="team" count={0} /> : null}
+      {setup ? <RailButton page="routing" count={0} /> : null}
+      {roles ? <RailButton page="roles" count={0} /> : null}
       <span className={classes.gap} />
       <WireLight />
       <AccountMenu left={left} />

@@ -30,6 +30,10 @@ class EngineOptions(Struct, frozen=True, kw_only=True):
     """Above this much waiting output, the socket is closed as slow."""
     stall_seconds: float = 10.0
     """A socket that takes nothing for this long is closed as slow."""
+    head_seconds: float = 10.0
+    """The head of a request must be whole within this."""
+    body_seconds: float = 10.0
+    """A body that does not move for this long is not waited for."""
     max_sockets: int = 5_000
     retry_after: int = 5
     """Seconds told to those who are turned away (Retry-After, RFC 9110 10.2.3)."""

@@ -23,6 +23,7 @@ from websockets.speedups import apply_mask
 
 from server.gateway.engine.options import EngineOptions
 from server.gateway.engine.tray import Bundle, tray_of
+from server.gateway.engine.uvicorn_http import hurried
 from server.gateway.engine.websocket import EXTENSION
 
 _USER_TIMEOUT_MS = 20_000
@@ -164,10 +165,12 @@ class EngineSocket(WebSocketsSansIOProtocol):
 
 
 def settings(options: EngineOptions) -> dict[str, Any]:
-    """The uvicorn settings that the engine's promises rest on; the heartbeat is the engine's own."""
+    """The uvicorn settings that the promises rest on; the heartbeat is the engine's own, and so are the addresses of peers."""
     return {
+        "http": hurried(options.head_seconds, options.body_seconds),
         "ws": EngineSocket,
         "ws_max_size": options.max_payload,
         "ws_per_message_deflate": False,
         "ws_ping_interval": None,
+        "proxy_headers": False,
     }

@@ -155,7 +155,7 @@ export interface Closed {
 export interface Colleague {
   id: string;
   name: string;
-  role: "admin" | "agent" | "supervisor";
+  role: string;
   availability: "away" | "busy" | "offline" | "online";
   languages: readonly (string)[];
   timeZone: string;

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { dayTime, inHours, type Reader } from "../../i18n/time";
 import type { Coverage, Hole } from "../../state/roster";
-import { useSupervisor } from "../../state/use";
+import { useHolds } from "../../state/use";
 import { languageName } from "../../ui/say";
 import { fillerWords, handoverWords, holeWords, namesOf, type Speech } from "./spoken";
 import { holesByLanguage, lasting, rangeOf, stretchesOf } from "./stretches";
@@ -96,12 +96,12 @@ export function Unplanned(props: CoverageProps) {
   const { coverage } = props;
   const { t } = useTranslation("staffing");
   const speech = useSpeech(props);
-  const supervisor = useSupervisor();
+  const people = useHolds("people", "look");
   if (coverage.unplanned.length === 0) return null;
   return (
     <Text size="sm" c="dimmed" mt="sm">
       {t("coverage.without", { names: namesOf(speech, coverage.unplanned) })}{" "}
-      {supervisor ? <Anchor href="#/team" size="sm" underline="always">{t("coverage.toTeam")}</Anchor> : null}
+      {people ? <Anchor href="#/team" size="sm" underline="always">{t("coverage.toTeam")}</Anchor> : null}
     </Text>
   );
 }

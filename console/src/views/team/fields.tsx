@@ -4,10 +4,11 @@ import { LANGUAGES } from "../../i18n";
 import { clockTime } from "../../i18n/time";
 import type { Fault } from "../../state/fault";
 import { KINDS, type PersonForm } from "../../state/roster";
-import { useDirectory, useMe } from "../../state/use";
+import { useDirectory, useHolds } from "../../state/use";
 import { countryChoices, slugs, withKnown, zoneChoices } from "../../ui/choices";
 import { useFaultWords } from "../../ui/faulty";
 import { useNow } from "../../ui/now";
+import { HOUSE, useRoleName } from "../../ui/role";
 import type { Draft } from "./form";
 
 export interface FieldsProps {
@@ -66,15 +67,20 @@ function Zone({ draft, write, fault }: FieldsProps) {
   );
 }
 
-/** Who it is. Only an administrator makes another one. */
+/** The roles one can give: those that hold no more than one's own, and the one somebody has. The server has the last word. */
+function useRoleChoices(present: string) {
+  const { roles } = useDirectory();
+  const named = useRoleName();
+  const [audits, all] = [useHolds("audit"), useHolds("roles")];
+  const house = HOUSE.filter((id) => id === present || (id === "admin" ? all : id !== "auditor" || audits));
+  return [...house, ...roles.map(({ id }) => id)].map((value) => ({ value, label: named(value) }));
+}
+
+/** Who it is. */
 export function Basics({ draft, write, fault, fresh }: FieldsProps & { fresh: boolean }) {
   const { t } = useTranslation("staffing");
-  const { t: common } = useTranslation();
   const { at } = useFaultWords(fault);
-  const me = useMe();
-  const roles = (["agent", "supervisor", ...(me.role === "admin" || draft.role === "admin" ? (["admin"] as const) : [])] as const).map(
-    (role) => ({ value: role, label: common(`role.${role}`) }),
-  );
+  const roles = useRoleChoices(draft.role);
   const locales = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
   return (
     <SimpleGrid cols={COLUMNS}>
@@ -92,7 +98,7 @@ export function Basics({ draft, write, fault, fresh }: FieldsProps & { fresh: bo
         data={roles}
         value={draft.role}
         error={at("role")}
-        onChange={(event) => { write({ role: event.currentTarget.value as Draft["role"] }); }}
+        onChange={(event) => { write({ role: event.currentTarget.value }); }}
       />
       {fresh ? <Entrance draft={draft} write={write} fault={fault} /> : null}
       <NativeSelect

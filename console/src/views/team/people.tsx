@@ -7,13 +7,14 @@ import type { AgentCard } from "../../state/roster";
 import { useDesk } from "../../state/use";
 import { useNow } from "../../ui/now";
 import { Person } from "../../ui/person";
+import { useRoleName } from "../../ui/role";
 import { languageName, say } from "../../ui/say";
 import { useReader } from "../line";
 import classes from "./people.module.css";
 import type { Standing, standings } from "./standing";
 
 function Name({ one }: { one: AgentCard }) {
-  const { t } = useTranslation();
+  const named = useRoleName();
   const now = useNow(30_000);
   const { locale } = useReader();
   return (
@@ -24,7 +25,7 @@ function Name({ one }: { one: AgentCard }) {
           {one.name}
         </UnstyledButton>
         <Text component="span" size="xs" c="dimmed" display="block">
-          {t(`role.${one.role}`)} · {clockTime(now, { locale, timeZone: one.timeZone })}
+          {named(one.role)} · {clockTime(now, { locale, timeZone: one.timeZone })}
         </Text>
       </span>
     </span>
