@@ -78,7 +78,9 @@ def _rules(edge: Edge) -> list[Route]:
             return answer(_policy((await edge.room.desk.workspace(me.workspace_id)).policy))
         ask = await read(request, f.ChangePolicy, RULES_BODY)
         fields: dict[str, Any] = given(ask)
-        if ask.retention is not msgspec.UNSET and me.role != "admin":  # what it takes away does not come back
+        if ask.retention is not msgspec.UNSET and "privacy" not in await edge.room.desk.permissions(
+            me
+        ):  # what it takes away does not come back
             raise Refusal("forbidden", "retention")
         if ask.routing is not msgspec.UNSET:
             fields["routing"] = await own_routing(edge, me.workspace_id, ask.routing)
