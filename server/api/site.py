@@ -71,8 +71,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *bridge.routes(edge),
         *commands.routes(edge),
         *files.routes(edge),
-        Route("/openapi.json", describe, methods=["GET"]),
-        Route("/asyncapi.json", describe, methods=["GET"]),
+        *(Route(path, describe, methods=["GET"]) for path in ("/openapi.json", "/asyncapi.json")),
         *pages.routes(root, demo),
     ]
     return Starlette(
