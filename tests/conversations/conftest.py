@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from loadtest.laws.history import History
+from loadtest.laws.judge import judge
 from server.app import demo
 from server.app.house import House
 from server.app.store import Store
@@ -27,10 +29,9 @@ from server.settings import Settings
 from server.store.migrate import migrate
 from server.store.reads import Reads
 from tests.properties.desk import Desk, Still, borrowed, customer, make
-from tests.support.history import History, read_store
-from tests.support.laws import judge
 from tests.support.parts import Postgres
 from tests.support.people import client_id
+from tests.support.stored import read_store
 
 
 class Scene:

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
+from loadtest.laws.judge import judge
 from tests.faults.conftest import Begin
-from tests.support.history import read_store
-from tests.support.laws import judge
 from tests.support.people import Agent as Colleague
 from tests.support.people import client_id
+from tests.support.stored import read_store
 from tests.support.traffic import Desk, until
 
 pytestmark = pytest.mark.faults

@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
+from loadtest.laws.judge import judge
 from tests.faults.conftest import Begin
-from tests.support.history import read_store
-from tests.support.laws import holds, judge
+from tests.support.laws import holds
 from tests.support.people import Shopper as Person
 from tests.support.running import Server
+from tests.support.stored import read_store
 from tests.support.traffic import traffic, until
 
 pytestmark = pytest.mark.faults

@@ -1,12 +1,13 @@
 """Each law, on a small true story, and on the same story with one thing wrong."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from tests.support.history import History, Line, Observer, Op, Seat, Seen, Stored, Tenure, Thread
-from tests.support.laws import LAWS, judge
+from loadtest.laws.history import Duty, History, Line, Observer, Op, Seat, Seen, Stored, Tenure, Thread
+from loadtest.laws.judge import LAWS, judge, judge_part
 
 ANA, SOFIA = "customer:ana", "agent:sofia"
 
@@ -36,7 +37,7 @@ def _story() -> tuple[History, Stored]:
         seats={"sofia": Seat("sofia", 2, 2, {"live": 2}, {"live": 2})},
     )
     words = ((ANA, 2, 2), (SOFIA, 4, 4), (SOFIA, 5, 5), (ANA, 6, 5))
-    history = History()
+    history = History(duties=[Duty(agent="sofia", languages=("en",), began=0)])
     for what in ("invoke", "ok"):
         for who, seq, number in words:
             note = lines[seq - 1].kind.replace("posted", "post").replace("message.post", "message.send")
@@ -128,6 +129,17 @@ def _served_late(history: History, stored: Stored) -> None:
     stored.tenures[0] = replace(stored.tenures[0], started_at=112)
 
 
+def _same_fence(history: History, stored: Stored) -> None:
+    stored.tenures[0] = replace(stored.tenures[0], ended_at=104)
+    stored.tenures.append(Tenure("cv", 1, "lin", 105, None, "speaker"))
+    stored.seats["lin"] = Seat("lin", 4, 1, {"live": 1})
+
+
+def _forgotten(history: History, stored: Stored) -> None:
+    del stored.tenures[1]
+    stored.at = 30_000
+
+
 FAULTS: dict[str, tuple[Callable[[History, Stored], None], ...]] = {
     "lost": (_drop_line,),
     "other_number": (_other_number,),
@@ -137,11 +149,12 @@ FAULTS: dict[str, tuple[Callable[[History, Stored], None], ...]] = {
     "both": (_refused_too,),
     "views_differ": (_missed, _invented, _saw_nothing),
     "leaked": (_heard_a_note,),
-    "two_owners": (_second_owner, _old_owner),
+    "two_owners": (_second_owner, _old_owner, _same_fence),
     "load_differs": (_busier, _miscounted),
     "over_capacity": (_too_much, _too_heavy, _too_many_of_a_kind),
     "place_lost": (_to_the_end,),
     "overtaken": (_served_late,),
+    "starved": (_forgotten,),
 }
 
 
@@ -156,3 +169,27 @@ def test_one_wrong_thing_breaks_its_law(law: str, fault: Callable[[History, Stor
     fault(history, stored)
     found = {each.law: each.where for each in judge(history, stored)}
     assert found[law]
+
+
+@pytest.mark.parametrize("change", [{"agent": "sofia", "ended": 20_000}, {"began": 200}, {"languages": ("de",)}])
+def test_who_was_not_there_all_the_time_let_nobody_starve(change: dict[str, Any]) -> None:
+    history, stored = _story()
+    _forgotten(history, stored)
+    history.duties[0] = replace(history.duties[0], **change)
+    assert "starved" not in {each.law for each in judge(history, stored)}
+
+
+def test_a_part_of_a_run_is_judged_while_it_goes_on() -> None:
+    """Views may be behind and acks may be newer than what was read; what is beside the log is found all the same."""
+    history, stored = _story()
+    _missed_the_end(history, stored)
+    history.ops.append(replace(history.ops[-1], at=9.0, client_id="id-9", seq=9))
+    del stored.threads["cw"], stored.lines["cw"], stored.tenures[1]
+    stored.asked_at = 5.0
+    assert judge_part(history, stored) == []
+    _missed(history, stored)
+    assert {each.law for each in judge_part(history, stored)} == {"views_differ"}
+
+
+def _missed_the_end(history: History, stored: Stored) -> None:
+    history.observers[0].applied["cv"].pop()

@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
+from loadtest.laws.judge import judge
 from tests.faults.conftest import Begin
-from tests.support.history import read_store
-from tests.support.laws import holds, judge
+from tests.support.laws import holds
 from tests.support.redis_tools import flush, frozen, kill, next_redis
 from tests.support.running import Server
+from tests.support.stored import read_store
 from tests.support.traffic import Desk, traffic, until
 
 pytestmark = pytest.mark.faults
@@ -28,7 +29,7 @@ async def test_traffic_goes_on_while_redis_is_killed_emptied_and_frozen(begin: B
             for _ in range(2):
                 await _answers(desk)
             (newcomer,) = await desk.admit(1)
-            assert (await newcomer.say())["ok"]
+            assert (await newcomer.say()).ok
             await asyncio.sleep(1)
     holds(desk.history, server.database)
 
@@ -46,7 +47,7 @@ async def test_the_queue_keeps_its_order_and_nobody_two_owners_through_a_burst(b
     desk = Desk(server.url)
     for name, hurt in (("sofia", _kill_twice), ("lin", _flush_often), ("amara", _freeze)):
         for shopper in await desk.admit(4):
-            assert (await shopper.say())["ok"]
+            assert (await shopper.say()).ok
         await asyncio.gather(desk.hire(name), hurt(server))
         await _all_owned(server, within=8)
     await desk.finish()

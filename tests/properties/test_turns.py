@@ -12,6 +12,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from loadtest.laws.history import History, Stored
+from loadtest.laws.judge import judge
 from server.app import demo
 from server.app.house import House
 from server.conversations import (
@@ -38,8 +40,7 @@ from server.routing.need import Kind
 from server.routing.policy import Proposal, Reason
 from server.store.turn import Turn
 from tests.properties.desk import AGENTS, QUEUE, START, Desk, Verb, borrowed, customer, make
-from tests.support.history import History, Stored, read_store
-from tests.support.laws import judge
+from tests.support.stored import read_store
 
 CUSTOMERS = tuple(customer(name) for name in ("ana", "bea"))
 FIRST = "the-first-word"

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
+from loadtest.laws.history import History
+from loadtest.people.kept import Kept
+from loadtest.people.wire import Gone, Hear, Wire
 from tests.support.clients import Agent, Shopper
-from tests.support.history import History
 from tests.support.people import post
-from tests.support.wire import Wire
 
 
 class Desk:
@@ -17,7 +18,8 @@ class Desk:
 
     def __init__(self, url: str, seed: int = 1) -> None:
         self.url, self.rng = url, random.Random(seed)
-        self.history = History()
+        self.kept = Kept(history=History(), rng=self.rng)
+        self.history = self.kept.history
         self.shoppers: list[Shopper] = []
         self.agents: list[Agent] = []
         self.over = asyncio.Event()
@@ -31,21 +33,21 @@ class Desk:
             headers = {"Cookie": f"tw_session={answer.cookies['tw_session']}", "X-CSRF": answer.json()["csrf"]}
             key = f"agent:{answer.json()['me']['id']}"
             dial = partial(self._agent, headers)
-            self.agents.append(Agent(key, dial, self.history, self.rng, silent=silent))
+            self.agents.append(Agent(key, dial, self.kept, silent=silent))
 
     async def admit(self, count: int, *, careless: bool = False) -> list[Shopper]:
         """Let shoppers in; `careless` ones are the seeded fault."""
         came = []
         for _ in range(count):
             session = (await post(self.url, "/v1/customer/session", {"shop": "demo", "locale": "en-GB"})).json()
-            dial = partial(Wire.connect, self.url, "/customer", {"version": 1, "token": session["token"]})
-            came.append(Shopper(f"customer:{session['customerId']}", dial, self.history, self.rng, careless=careless))
+            dial = partial(Wire.connect, self.url, "customer", {"token": session["token"]})
+            came.append(Shopper(f"customer:{session['customerId']}", dial, self.kept, careless=careless))
         self.shoppers += came
         return came
 
     def again(self, shopper: Shopper) -> Shopper:
         """A second window of somebody who is here."""
-        window = Shopper(shopper.key, shopper.dial, self.history, self.rng)
+        window = Shopper(shopper.key, shopper.dial, self.kept)
         window.conversation = shopper.conversation
         window.lines[shopper.conversation].last = 0
         self.shoppers.append(window)
@@ -70,9 +72,11 @@ class Desk:
         await asyncio.gather(*(each.finish() for each in (*self.shoppers, *self.agents)))
         return self.history
 
-    async def _agent(self, headers: dict[str, str]) -> Wire:
-        ticket = (await post(self.url, "/v1/agent/ticket", {}, **headers)).json()["ticket"]
-        return await Wire.connect(self.url, "/agent", {"version": 1, "ticket": ticket})
+    async def _agent(self, headers: dict[str, str], hear: Hear) -> Wire:
+        answer = await post(self.url, "/v1/agent/ticket", {}, **headers)
+        if answer.status_code != 200:
+            raise Gone(answer.text)
+        return await Wire.connect(self.url, "agent", {"ticket": answer.json()["ticket"]}, hear)
 
 
 @asynccontextmanager

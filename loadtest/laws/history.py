@@ -1,10 +1,7 @@
-"""What a run asked, was answered and saw, and what the database held in the end. The laws over it are in `laws`."""
+"""What a run asked, was answered and saw, and what the store held in the end. The laws over it stand beside it."""
 
-import json
-import sqlite3
 import time
 from collections import defaultdict
-from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -37,13 +34,26 @@ class Seen(Struct, frozen=True):
 
 
 class Observer(Struct, kw_only=True):
-    """What one window of one person applied, and every event it was sent, as text. `who` is their author key."""
+    """What one window of one person applied, and the events it was sent, as text. `who` is their author key.
+
+    Who `left` has read a beginning of the log and owes no more.
+    """
 
     who: str
     name: str
     customer: bool
     applied: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     heard: list[str] = []
+    left: bool = False
+
+
+class Duty(Struct, kw_only=True):
+    """A time (server's ms) in which an agent was there for work, and the languages they write. 0: not over."""
+
+    agent: str
+    languages: tuple[str, ...]
+    began: int
+    ended: int = 0
 
 
 class History(Struct):
@@ -51,14 +61,42 @@ class History(Struct):
 
     ops: list[Op] = []
     observers: list[Observer] = []
+    duties: list[Duty] = []
+    ahead: float = 0.0
 
     def add(self, who: str, what: What, command: str, client_id: str, **more: Any) -> None:
         """Note a step now."""
         self.ops.append(Op(at=time.monotonic(), who=who, what=what, command=command, client_id=client_id, **more))
 
+    def set_clock(self, server_ms: int) -> None:
+        """What the server's clock says now, that times may be told as the log tells them."""
+        self.ahead = server_ms - time.monotonic() * 1000
+
+    def server_now(self) -> int:
+        """The server's clock, ms."""
+        return round(time.monotonic() * 1000 + self.ahead)
+
     def done(self, what: What) -> list[Op]:
         """The steps of one kind."""
         return [op for op in self.ops if op.what == what]
+
+    def part(self, stored: "Stored") -> "History":
+        """What concerns the conversations of `stored`, as far as it had happened when they were read."""
+        ops = [
+            op for op in self.ops if op.what != "ok" or (op.conversation in stored.lines and op.at < stored.asked_at)
+        ]
+        observers = [
+            Observer(
+                who=one.who,
+                name=one.name,
+                customer=one.customer,
+                applied={id: _within(one, id, lines) for id, lines in stored.lines.items() if id in one.applied},
+                heard=one.heard,
+                left=True,
+            )
+            for one in list(self.observers)
+        ]
+        return History(ops, observers, self.duties)
 
 
 class Line(Struct, frozen=True):
@@ -107,52 +145,26 @@ class Thread(Struct, frozen=True):
 
 
 class Seat(Struct, frozen=True):
-    """An agent's row, as far as work is concerned."""
+    """An agent's row, as far as work is concerned. `loads`: None where it was read by the wire, which does not tell."""
 
     id: str
     capacity: int
     load: int
-    loads: dict[str, int] = {}
+    loads: dict[str, int] | None = {}
     limits: dict[str, int] = {}
 
 
 class Stored(Struct):
-    """The database at one moment."""
+    """The store at one moment: `at` in the server's ms where it is known, `asked_at` in the reader's own seconds."""
 
     threads: dict[str, Thread]
     lines: dict[str, list[Line]]
     tenures: list[Tenure]
     seats: dict[str, Seat]
+    at: int = 0
+    asked_at: float = float("inf")
 
 
-def read_store(database: Path) -> Stored:
-    """Everything in one read transaction, so that the parts belong together."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)
-    try:
-        connection.execute("BEGIN")
-        return _read(connection)
-    finally:
-        connection.close()
-
-
-def _read(connection: sqlite3.Connection) -> Stored:
-    lines: dict[str, list[Line]] = defaultdict(list)
-    for *row, body in connection.execute(
-        "SELECT conversation_id, seq, cseq, kind, author_kind || ':' || author_id, client_id, at, body"
-        " FROM entry ORDER BY conversation_id, seq"
-    ):
-        lines[row[0]].append(Line(*row, json.loads(body)))
-    threads = connection.execute(
-        "SELECT id, status, assignee_id, fence, waiting_since, last_seq, last_cseq, language, channel, weight"
-        " FROM conversation"
-    )
-    tenures = connection.execute(
-        "SELECT conversation_id, fence, agent_id, started_at, ended_at, step FROM assignment ORDER BY rowid"
-    )
-    seats = connection.execute("SELECT id, capacity, load, loads, limits FROM agent")
-    return Stored(
-        {row[0]: Thread(*row) for row in threads},
-        lines,
-        [Tenure(*row) for row in tenures],
-        {id: Seat(id, capacity, load, *map(json.loads, kinds)) for id, capacity, load, *kinds in seats},
-    )
+def _within(one: Observer, id: str, lines: list[Line]) -> list[Seen]:
+    """What a window applied, without what came after the log was read."""
+    return one.applied[id][: sum(not one.customer or line.cseq is not None for line in lines)]
