@@ -1,4 +1,4 @@
-"""`python -m loadtest routing`: the router judged as a scheduler."""
+"""`python -m loadtest run`: people on a deployment. `python -m loadtest routing`: the router judged as a scheduler."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from loadtest import command
 from loadtest.routing.chart import page
 from loadtest.routing.playing import Report, Week, report
 from loadtest.routing.table import table
@@ -15,8 +16,19 @@ QUICK_WEEKS = 1 / 7
 
 
 def main(arguments: list[str]) -> int:
-    """Play, print the table, write what was asked for."""
+    """Do what was asked."""
     asked = _parser().parse_args(arguments)
+    match asked.kind:
+        case "run":
+            return command.run(asked)
+        case "scenarios":
+            return command.scenarios()
+        case _:
+            return _route(asked)
+
+
+def _route(asked: argparse.Namespace) -> int:
+    """Play, print the table, write what was asked for."""
     weeks = QUICK_WEEKS if asked.quick else asked.weeks
     demand = Demand(weeks=weeks, volume=asked.volume)
     told = report(Week(demand=demand, seed=asked.seed, relax=asked.relax, slower=asked.slower))
@@ -36,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     usual = Week()
     parser = argparse.ArgumentParser(prog="python -m loadtest", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
+    command.add_run(kinds)
     routing = kinds.add_parser("routing", help="a week of customers against a roster, by several policies and a bound")
     routing.add_argument("--weeks", type=float, default=usual.demand.weeks)
     routing.add_argument("--volume", type=int, default=usual.demand.volume, help="customers a week")

@@ -66,7 +66,12 @@ class History(Struct):
 
     def add(self, who: str, what: What, command: str, client_id: str, **more: Any) -> None:
         """Note a step now."""
-        self.ops.append(Op(at=time.monotonic(), who=who, what=what, command=command, client_id=client_id, **more))
+        self.ops.append(Op(at=self.clock(), who=who, what=what, command=command, client_id=client_id, **more))
+
+    @staticmethod
+    def clock() -> float:
+        """The clock of the steps, seconds."""
+        return time.monotonic()
 
     def set_clock(self, server_ms: int) -> None:
         """What the server's clock says now, that times may be told as the log tells them."""

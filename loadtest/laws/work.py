@@ -77,7 +77,7 @@ def starved(history: History, stored: Stored) -> Iterator[str]:
     """Nobody waits while somebody who writes their language is there, with room for them, all that time."""
     held = _by(stored.tenures, lambda tenure: tenure.agent)
     for id, lines in stored.lines.items():
-        for since, until, first in _waits(lines, stored.at):
+        for since, until, first in waits(lines, stored.at):
             if until - since <= (PATIENCE if first else PATIENCE_FOR_ONE):
                 continue
             for duty in history.duties:
@@ -87,7 +87,7 @@ def starved(history: History, stored: Stored) -> Iterator[str]:
                     yield f"{id} waited {until - since} ms from {since} on while {duty.agent} had room"
 
 
-def _waits(lines: Sequence[Line], now: int) -> Iterator[tuple[int, int, bool]]:
+def waits(lines: Sequence[Line], now: int) -> Iterator[tuple[int, int, bool]]:
     """Every time of waiting: from when, until when, and whether it was the first."""
     since, first = 0, True
     for line in lines:

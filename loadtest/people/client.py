@@ -57,6 +57,8 @@ class Client:
         self.history.add(what="invoke", conversation=fields.get("conversation_id", ""), **note)
         body = {"body": commands.Content(text=text, attachments=fields.pop("files", ()))} if text else {}
         command = BY_NAME[name].ask(client_id=id, **body, **fields)
+        if text and name != "note.post":
+            self.kept.meter.said(text, customer=self.customer, since=began)
         while True:
             try:
                 ack = await self.once(name, command)
@@ -79,8 +81,7 @@ class Client:
 
     async def once(self, name: str, command: commands.Command) -> Answer:
         """Ask one time, when there is a connection. Raises what is in `DOWN`."""
-        async with asyncio.timeout(60):
-            await self._online.wait()
+        await self.online()
         return await self._ask(name, command)
 
     async def catch_up(self, id: str) -> acks.CustomerResumed | acks.AgentResumed | None:
@@ -114,10 +115,22 @@ class Client:
         if ended and not ended.cancelled():
             ended.result()
 
+    async def online(self) -> None:
+        """Wait until there is a connection and everything missed is read."""
+        async with asyncio.timeout(60):
+            await self._online.wait()
+
     async def drop(self) -> None:
         """Lose this connection; the next one comes by itself."""
         if self.wire:
             await self.wire.close()
+
+    async def rest(self, seconds: float) -> None:
+        """Be away for a time, as a phone in a pocket."""
+        self._retry_after = -seconds
+        if self.wire:
+            self.wire.cut()
+        await asyncio.sleep(seconds)
 
     def now(self) -> float:
         """The loop's clock, seconds."""
@@ -180,7 +193,10 @@ class Client:
             finally:
                 await self._offline()
             again, self._retry_after = self._retry_after, 0.0
-            await self.pause(again or min(self.ways.longest, self.ways.again * 2 ** min(tries, 10)))
+            if again < 0:
+                await asyncio.sleep(-again)
+            else:
+                await self.pause(again or min(self.ways.longest, self.ways.again * 2 ** min(tries, 10)))
             wanted = self.now()
 
     async def _offline(self) -> None:
@@ -227,7 +243,7 @@ class Client:
         self.observer.applied[entry.conversation_id].append(Seen(entry.seq, entry.at, kind, text))
         if words := getattr(entry.body, "original", "") or text:
             since = max(line.since, self._since)
-            self.kept.meter.seen(entry.conversation_id, str(words), customer=self.customer, since=since)
+            self.kept.meter.seen(str(words), customer=self.customer, since=since)
         self.applied(entry)
 
 

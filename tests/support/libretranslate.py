@@ -1,7 +1,13 @@
-"""A LibreTranslate server on loopback: its documented wire format."""
+"""A LibreTranslate server on loopback: its documented wire format.
 
+`python -m tests.support.libretranslate PORT` runs it as a process of its own, to be stopped and killed.
+"""
+
+import sys
 from contextlib import AbstractAsyncContextManager
 
+import uvicorn
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -37,3 +43,8 @@ class LibreTranslateServer(EngineServer):
 def libretranslate(api_key: str = "") -> AbstractAsyncContextManager[LibreTranslateServer]:
     """Runs the server on a free loopback port."""
     return served(LibreTranslateServer(api_key))
+
+
+if __name__ == "__main__":
+    app = Starlette(routes=LibreTranslateServer().routes())
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error")
