@@ -57,12 +57,14 @@ class Duty(Struct, kw_only=True):
 
 
 class History(Struct):
-    """Everything the people of a run did and saw."""
+    """Everything the people of a run did and saw. `stall` (ms) is the longest that any answer took: who waits for an agent
+    may wait as much longer, on a machine that has no time."""
 
     ops: list[Op] = []
     observers: list[Observer] = []
     duties: list[Duty] = []
     ahead: float = 0.0
+    stall: float = 0.0
 
     def add(self, who: str, what: What, command: str, client_id: str, **more: Any) -> None:
         """Note a step now."""
@@ -101,7 +103,7 @@ class History(Struct):
             )
             for one in list(self.observers)
         ]
-        return History(ops, observers, self.duties)
+        return History(ops, observers, self.duties, stall=self.stall)
 
 
 class Line(Struct, frozen=True):

@@ -78,7 +78,7 @@ def starved(history: History, stored: Stored) -> Iterator[str]:
     held = _by(stored.tenures, lambda tenure: tenure.agent)
     for id, lines in stored.lines.items():
         for since, until, first in waits(lines, stored.at):
-            if until - since <= (PATIENCE if first else PATIENCE_FOR_ONE):
+            if until - since <= (PATIENCE if first else PATIENCE_FOR_ONE) + 2 * history.stall:
                 continue
             for duty in history.duties:
                 there = duty.began <= since and (not duty.ended or duty.ended >= until)

@@ -98,7 +98,7 @@ class Agent(Client):
     async def _meet(self, c: Summary) -> None:
         if c.status == "offered" and c.assignee_id == self.id and self.working:
             await self._ask("offer.accept", commands.AcceptOffer(conversation_id=c.id, fence=c.fence))
-        if c.status != "assigned" or c.assignee_id != self.id:
+        if c.status != "assigned" or c.assignee_id != self.id or not self.working:
             return
         known = self.talks.get(c.id)
         if known is None or known.fence < c.fence:

@@ -50,7 +50,7 @@ class Client:
         self._side: dict[str, asyncio.Task[None]] = {}
         self._task = asyncio.create_task(self._stay())
 
-    async def ask(self, name: str, text: str = "", *, since: float = 0.0, **fields: Any) -> Answer:
+    async def ask(self, name: str, text: str = "", /, *, since: float = 0.0, **fields: Any) -> Answer:
         """Ask until there is an answer, whatever happens to the connection. It was due at `since`."""
         id, began = f"{self.rng.getrandbits(128):032x}", since or self.now()
         note: dict[str, Any] = {"who": self.key, "command": name, "client_id": id, "text": text}

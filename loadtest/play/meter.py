@@ -22,6 +22,7 @@ class Meter:
         self.lags: list[Sample] = []
         self.troubles: Counter[str] = Counter()
         self.trouble_at: list[tuple[float, str]] = []
+        self.stall = 0.0
         self._said: dict[tuple[bool, str], float] = {}
 
     def now(self) -> float:
@@ -30,6 +31,7 @@ class Meter:
 
     def answered(self, name: str, since: float) -> None:
         """An ack came."""
+        self.stall = max(self.stall, self._taken(since)[1])
         if name in ("message.send", "conversation.open", "note.post"):
             self.acks.append(self._taken(since))
 

@@ -28,6 +28,7 @@ from loadtest.scenarios.scenario import Visit, visits
 LOOK, SAMPLE = 5.0, 12
 """Every so many seconds the logs of so many conversations are read and judged."""
 AT_ONCE = 50
+Task = asyncio.Task[object]
 
 
 class Run:
@@ -83,21 +84,22 @@ class Run:
         await asyncio.gather(*(agent.begin() for agent in first))
         beside = [self._look(), self._account(stage), self.meter.watch_itself()]
         beside += [self.deeds.happen(event, self) for event in self.scenario.events]
-        tasks = [asyncio.create_task(work) for work in beside]
+        tasks: list[Task] = [asyncio.create_task(work) for work in beside]
         plan = visits(self.scenario.crowd, self.asked.shoppers, self.seconds, self.rng)
-        lives = [asyncio.create_task(self._visit(visit)) for visit in plan]
-        watch = asyncio.create_task(self._until_over(lives))
-        await asyncio.wait({watch, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (watch, *lives, *tasks):
+        lives: list[Task] = [asyncio.create_task(self._visit(visit)) for visit in plan]
+        await self._until_over(lives, tasks)
+        for task in (*lives, *tasks):
             task.cancel()
         self._unforeseen(await asyncio.gather(*lives, *tasks, return_exceptions=True))
 
-    async def _until_over(self, lives: Sequence["asyncio.Task[None]"]) -> None:
-        """Until every life here has ended, or a broken law ends the run."""
+    async def _until_over(self, lives: Sequence[Task], beside: Sequence[Task]) -> None:
+        """Until every life here has ended, a broken law ends the run, or what goes on beside it cannot."""
         over = asyncio.create_task(self.over.wait())
-        waiting = {over, *lives}
-        while waiting > {over} and not over.done():
-            _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        waiting: set[Task] = {over, *lives, *beside}
+        while not over.done() and not all(life.done() for life in lives):
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if any(task in done and task.exception() for task in beside):
+                break
         over.cancel()
 
     async def _visit(self, visit: Visit) -> None:
@@ -144,6 +146,7 @@ class Run:
             await asyncio.sleep(LOOK)
             known = self._conversations()
             stored = await self.auditor.read(self.rng.sample(known, min(SAMPLE, len(known))))
+            self.kept.history.stall = self.meter.stall
             self.broken += await asyncio.to_thread(judge_part, self.kept.history, stored)
             if self.broken:
                 self.over.set()
@@ -164,6 +167,7 @@ class Run:
         await asyncio.gather(*(self._finish(each, gate) for each in self.shoppers))
         self.stored = await self.auditor.read(self._conversations())
         await asyncio.gather(*(self._finish(each, gate) for each in self.staff.agents))
+        self.kept.history.stall = self.meter.stall
         if not self.broken:
             self.broken = await asyncio.to_thread(judge, self.kept.history, self.stored)
 

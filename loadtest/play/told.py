@@ -67,7 +67,7 @@ def _figures(report: Report) -> Iterator[str]:
     driver = report.driver
     yield f"driver {driver.cpu:.0%} of a core, its loop late by {driver.late:.1f} ms (p99)"
     if driver.limited:
-        yield "THE DRIVER IS THE LIMIT: these times are its own; use a larger machine or fewer people"
+        yield "THE DRIVER IS THE LIMIT: these times are its own, on a machine too small or too busy for so many people"
     if report.troubles:
         yield "troubles: " + ", ".join(f"{code} {count}" for code, count in report.troubles.items())
 

@@ -159,6 +159,7 @@ class Running:
         house = self.house
         stats = house.engine.stats()
         metrics.SOCKETS.set(stats.sessions)
+        metrics.TASKS.set(len(asyncio.all_tasks()))
         metrics.QUEUED_BYTES.set(stats.queued_bytes)
         metrics.WAITING.set(house.store.writer.waiting)
         metrics.REDIS_UP.set(await self._answers())

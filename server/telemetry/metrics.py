@@ -17,6 +17,7 @@ LETTERS = Counter("tradewind_letters_total", "Answers by e-mail, by what the mai
 ASSIGNED = Counter("tradewind_assigned_total", "Conversations given to an agent", ["step"])
 WEBHOOKS = Counter("tradewind_webhooks_total", "Tries to tell a webhook, by outcome", ["result"])
 SOCKETS = Gauge("tradewind_sockets", "Open Engine.IO sessions")
+TASKS = Gauge("tradewind_tasks", "Tasks of the event loop")
 QUEUED_BYTES = Gauge("tradewind_socket_queued_bytes", "Bytes waiting for slow readers")
 LOOP_LAG = Histogram("tradewind_loop_lag_seconds", "How late the event loop is", buckets=FAST)
 REDIS_UP = Gauge("tradewind_redis_up", "Whether Redis answers")

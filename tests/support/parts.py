@@ -22,12 +22,12 @@ RELAXED = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_bu
 class Postgres:
     """One cluster. `fsync` stays off unless durability itself is tested; synchronous_commit is the server's own wish."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
         if not found:
             pytest.skip("no PostgreSQL server binaries")
         self._bin = Path(found[-1])
-        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="pg-"))
         self._names = itertools.count()
         self.port = free_port()
         self.url = f"postgresql://tradewind@127.0.0.1:{self.port}/postgres"
@@ -48,8 +48,8 @@ class Postgres:
     def again(self) -> None:
         """Start it, also after a stop."""
         settings = " ".join(f"-c {setting}" for setting in RELAXED)
-        options = f"-p {self.port} -h 127.0.0.1 -k {self._folder} {settings}"
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} {settings}"
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self, mode: str = "immediate") -> None:
         """End it; `immediate` is a crash."""
@@ -58,23 +58,23 @@ class Postgres:
     def remove(self) -> None:
         """End it and forget its data."""
         self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def _data(self) -> Path:
-        return self._folder / "data"
+        return self.folder / "data"
 
     def _owned(self) -> None:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("nobody")
-            os.chown(self._folder, owner.pw_uid, owner.pw_gid)
-            self._folder.chmod(0o755)
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+            self.folder.chmod(0o755)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         command = [str(self._bin / program), *arguments]
         if os.geteuid() == 0:
             command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
-        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
         if check and done.returncode:
             raise RuntimeError(f"{program}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
 
@@ -108,6 +108,12 @@ class RedisProcess:
                     await asyncio.sleep(0.05)
         await client.aclose()
         return self
+
+    @property
+    def pid(self) -> int:
+        """Of the process that runs."""
+        assert self.process
+        return self.process.pid
 
     async def kill(self) -> None:
         """SIGKILL."""

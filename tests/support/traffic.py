@@ -65,6 +65,12 @@ class Desk:
             for agent in self.agents:
                 await agent.stop()
 
+    async def tidy(self) -> None:
+        """Everything is closed, so that the next run finds an empty desk; who leads the desk may."""
+        leader = self.agents[0]
+        for id in dict.fromkeys(op.conversation for op in self.history.done("ok") if op.seq):
+            await leader.ask("conversation.close", conversation_id=id)
+
     async def finish(self) -> History:
         """Two phases: nobody sends any more and every outbox is empty; then everybody reads to the end."""
         await self.quiet()
