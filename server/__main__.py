@@ -1,4 +1,4 @@
-"""`python -m server up | web | worker | release | route | audit | privacy | doctor`: all that Tradewind can be told to do."""
+"""`python -m server up | web | worker | release | restored | route | audit | privacy | doctor`: all Tradewind can be told."""
 
 import argparse
 import asyncio
@@ -18,6 +18,7 @@ from server.app.store import Store
 from server.app.tenants import make_workspace
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
+from server.domain.ids import new_id
 from server.identity.passwords import Passwords
 from server.settings import Settings, read_settings
 from server.store.database import open_database
@@ -25,17 +26,29 @@ from server.store.migrate import make_revision, migrate
 from server.telemetry.logs import start_logs
 
 
-async def release(settings: Settings, *, with_demo: bool) -> None:
-    """Bring the database to the newest shape; with the demo, put its workspace in place."""
+async def release(settings: Settings, *, with_demo: bool, pre: bool = False) -> None:
+    """Bring the database to the newest shape (`pre`: what is safe while the old code runs); with the demo, put it in place."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     clock, passwords = SystemClock(), Passwords()
     store = Store(settings, clock, lambda _outcome: None)
     try:
-        await migrate(store.database)
+        await migrate(store.database, pre=pre)
         if with_demo:
             await demo.seed(store.desk, store.records, passwords, clock)
     finally:
         passwords.close()
+        await store.database.close()
+
+
+async def restored(settings: Settings) -> str:
+    """After a restore: every desk's log is another one, so that nobody waits for what the backup does not hold."""
+    store = Store(settings, SystemClock(), lambda _outcome: None)
+    try:
+        workspaces = await store.desk.workspaces()
+        for workspace in workspaces:
+            await store.desk.new_epoch(workspace.id, new_id("ep"))
+        return f"{len(workspaces)} workspaces have a new epoch; start the nodes now"
+    finally:
         await store.database.close()
 
 
@@ -98,9 +111,10 @@ def main() -> None:
     commands.add_parser("up", help="migrate, seed the demo, serve: one process")
     commands.add_parser("web", help="serve; with PostgreSQL and Redis there may be several")
     commands.add_parser("worker", help="keep time, without sockets")
-    commands.add_parser("release", help="bring the database to the newest shape").add_argument(
-        "--demo", action="store_true", help="and put the demo workspace in place"
-    )
+    released = commands.add_parser("release", help="bring the database to the newest shape")
+    released.add_argument("--demo", action="store_true", help="and put the demo workspace in place")
+    released.add_argument("--pre", action="store_true", help="only what is safe while the code before this one runs")
+    commands.add_parser("restored", help="after a restore from a backup, before the nodes start")
     made = commands.add_parser("workspace", help="make a desk: its shop and its first admin")
     made.add_argument("slug")
     made.add_argument("--name", required=True)
@@ -142,7 +156,9 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
                 raise Refusal("unavailable", "SQLite has one process: `web` is the worker too")
             await work(House(settings, "worker"))
         case "release":
-            await release(settings, with_demo=asked.demo)
+            await release(settings, with_demo=asked.demo, pre=asked.pre)
+        case "restored":
+            print(await restored(settings))
         case "workspace":
             print(await new_workspace(settings, asked.slug, asked.name, asked.email))
         case "revision":

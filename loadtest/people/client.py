@@ -68,7 +68,9 @@ class Client:
                 await self.pause(0.05)
                 continue
             if not isinstance(ack, acks.Refused):
-                where = getattr(ack, "conversation_id", "")
+                where = str(getattr(ack, "conversation_id", ""))
+                if where:
+                    self.lines.setdefault(where, Line())
                 self.history.add(what="ok", conversation=where, seq=getattr(ack, "seq", 0), **note)
                 self.latest_ack = self.now()
                 self.kept.meter.answered(name, began)

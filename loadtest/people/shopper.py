@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from loadtest.people import words
-from loadtest.people.client import DOWN, Client
+from loadtest.people.client import DOWN, Client, Line
 from loadtest.people.doors import Doors
 from loadtest.people.kept import Kept, Ways
 from loadtest.people.manner import Manner
@@ -31,6 +31,7 @@ class Shopper(Client):
         self.doors, self.language, self.conversation = doors, language, ""
         self.token = who[1]
         self._hands, self._rested = asyncio.Lock(), 0.0
+        self._first: Shopper | None = None
         super().__init__(f"customer:{who[0]}", self._dial, kept, WAYS)
 
     async def _dial(self, hear: Hear) -> Wire:
@@ -58,10 +59,16 @@ class Shopper(Client):
     def second_tab(self) -> "Shopper":
         """The same person's second window; it reads along from the beginning."""
         window = Shopper((self.key.partition(":")[2], self.token), self.doors, self.kept, self.language)
-        window.conversation = self.conversation
+        window._first = self
         if self.conversation:
-            window.lines[self.conversation].last = 0
+            window.lines.setdefault(self.conversation, Line())
         return window
+
+    async def finish(self) -> None:
+        """As everybody; a second window learns at last what the first began."""
+        if self._first and self._first.conversation:
+            self.lines.setdefault(self._first.conversation, Line())
+        await super().finish()
 
     async def _say(self, manner: Manner, due: float) -> None:
         if self.conversation and self.rng.random() < manner.typing:

@@ -42,6 +42,10 @@ class Team(Struct, frozen=True):
     name: str
 
 
+BEYOND = 1_000_000
+"""More loads of the router than a backup can be behind."""
+
+
 class Desk:
     """Questions and changes of what is configured."""
 
@@ -143,6 +147,13 @@ class Desk:
                 update(t.workspace).where(c.id == workspace_id, c.router_epoch == expected).values(router_epoch=new)
             )
             return bool(done.rowcount)
+
+    async def new_epoch(self, workspace_id: str, epoch: str) -> None:
+        """Another log than before: clients start afresh, and the router's load is past all that Redis may know."""
+        c = t.workspace.c
+        async with self._records.write() as connection:
+            new = {"epoch": epoch, "router_epoch": c.router_epoch + BEYOND}
+            await connection.execute(update(t.workspace).where(c.id == workspace_id).values(**new))
 
     async def router_epoch(self, workspace_id: str) -> int:
         """The router's epoch as the database knows it."""

@@ -24,9 +24,24 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-async def migrate(database: Database) -> None:
-    """To the newest shape. Two processes may try at once: on PostgreSQL the second waits, on SQLite it finds it done."""
-    await _run(database, lambda connection: command.upgrade(_config(connection), "head"))
+async def migrate(database: Database, *, pre: bool = False) -> None:
+    """To the newest shape; `pre`: only as far as the code that runs now can live with.
+
+    Two processes may try at once: on PostgreSQL the second waits, on SQLite it finds it done.
+    """
+    await _run(database, lambda connection: command.upgrade(_config(connection), _safe(connection) if pre else "head"))
+
+
+def _safe(connection: Connection) -> str:
+    """The last revision before the first missing one whose file name says `post`."""
+    scripts = ScriptDirectory.from_config(_config())
+    done = MigrationContext.configure(connection).get_current_revision()
+    goal = done or "base"
+    for script in reversed(list(scripts.iterate_revisions("head", done))):
+        if "_post_" in Path(script.path).name:
+            break
+        goal = script.revision
+    return goal
 
 
 async def make_revision(database: Database, name: str, revision: str) -> None:

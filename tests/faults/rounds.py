@@ -50,9 +50,7 @@ def chosen(only: Sequence[str], *, pairs: bool, rng: random.Random) -> Iterator[
 async def hurtable() -> AsyncIterator[Cluster]:
     """A cluster whose database has a small disk of its own, where this machine lets us mount one."""
     with tempfile.TemporaryDirectory(prefix="tw-faults-") as name:
-        folder, disk = Path(name), Path(name) / "disk"
-        disk.mkdir()
-        folder.chmod(0o755)
+        folder, disk = _folders(name)
         mounted = await _runs("mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(disk))
         try:
             async with cluster(folder, disk) as found:
@@ -60,6 +58,14 @@ async def hurtable() -> AsyncIterator[Cluster]:
         finally:
             if mounted:
                 await _runs("umount", str(disk))
+
+
+def _folders(name: str) -> tuple[Path, Path]:
+    """Where the nodes write, and where the disk is mounted: PostgreSQL, which is nobody, must reach it."""
+    folder, disk = Path(name), Path(name) / "disk"
+    disk.mkdir()
+    folder.chmod(0o755)
+    return folder, disk
 
 
 async def _runs(*command: str) -> bool:

@@ -31,23 +31,25 @@ async def release_next(url: str, kind: str) -> None:
 
 async def _main(kind: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        migrations = Path(folder) / "migrations"
-        shutil.copytree(migrate.FOLDER, migrations)
-        newest = max(path.name for path in (migrations / "versions").glob("*.py")).partition("_")[0]
-        for number, (name, step) in enumerate(STEPS.items(), int(newest) + 1):
-            text = (
-                f"import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '{number:04}'\n"
-                f"down_revision = '{number - 1:04}'\n\n\ndef upgrade():\n{step}"
-            )
-            (migrations / "versions" / f"{number:04}_{name}_next.py").write_text(text)
-            if name == kind:
-                break
-        migrate.FOLDER = migrations
+        migrate.FOLDER = plan_next(Path(folder) / "migrations")
         database = open_database(os.environ["DATABASE_URL"])
         try:
-            await migrate.migrate(database)
+            await migrate.migrate(database, pre=kind == "pre")
         finally:
             await database.close()
+
+
+def plan_next(migrations: Path) -> Path:
+    """The migrations there are, and two more, in a folder of their own."""
+    shutil.copytree(migrate.FOLDER, migrations)
+    newest = int(max(path.name for path in (migrations / "versions").glob("*.py")).partition("_")[0])
+    for number, (name, step) in enumerate(STEPS.items(), newest + 1):
+        text = (
+            f"import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '{number:04}'\n"
+            f"down_revision = '{number - 1:04}'\n\n\ndef upgrade():\n{step}"
+        )
+        (migrations / "versions" / f"{number:04}_{name}_next.py").write_text(text)
+    return migrations
 
 
 if __name__ == "__main__":
