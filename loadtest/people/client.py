@@ -129,10 +129,10 @@ class Client:
 
     async def rest(self, seconds: float) -> None:
         """Be away for a time, as a phone in a pocket."""
-        self._retry_after = -seconds
-        if self.wire:
+        if self.wire and seconds > 0:
+            self._retry_after = -seconds
             self.wire.cut()
-        await asyncio.sleep(seconds)
+            await asyncio.sleep(seconds)
 
     def now(self) -> float:
         """The loop's clock, seconds."""

@@ -39,7 +39,7 @@ class Shopper(Client):
 
     async def live(self, manner: Manner, until: float) -> None:
         """Be in the shop until a time of the loop's clock; says things at times that were set before, come what may."""
-        restless = asyncio.create_task(self._fidget(manner))
+        restless = asyncio.create_task(self._fidget(manner, until))
         try:
             due = self.now() + self.rng.expovariate(2 / manner.every)
             while due < until and self._talks(manner):
@@ -98,7 +98,7 @@ class Shopper(Client):
             return ()
         return (ack.file_id,)
 
-    async def _fidget(self, manner: Manner) -> None:
+    async def _fidget(self, manner: Manner, until: float) -> None:
         """Reloads, a phone in a pocket, a bad line: each as often as the manner says; nobody types meanwhile."""
         deaf = self.rng.random() < manner.deaf
         while True:
@@ -106,16 +106,16 @@ class Shopper(Client):
             dice = self.rng.random() * 60 / TICK
             async with self._hands:
                 if deaf and self.rng.random() < 0.5:
-                    await self._stop_reading(self.rng.expovariate(1 / manner.deaf_for))
+                    await self._stop_reading(min(self.rng.expovariate(1 / manner.deaf_for), until - self.now()))
                 elif dice < manner.reloads:
                     await self.drop()
                 elif dice < manner.reloads + manner.sleeps:
-                    await self.rest(self.rng.expovariate(1 / manner.sleep))
+                    await self.rest(min(self.rng.expovariate(1 / manner.sleep), until - self.now()))
             self._rested = self.now()
 
     async def _stop_reading(self, seconds: float) -> None:
         wire = self.wire
         if wire:
             wire.read(on=False)
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(max(0.0, seconds))
             wire.read(on=True)

@@ -14,6 +14,7 @@ from tests.support.running import ROOT, Server, free_port
 
 DEPLOY = ROOT / "deploy"
 NODES, WORKERS = 4, 2
+PATIENCE = 180
 
 
 class Site:
@@ -35,9 +36,9 @@ class Site:
 
     async def start(self) -> None:
         """Every node and worker."""
-        for worker in self.workers:
-            await worker.start(wait=False)
-        await asyncio.gather(*(node.start() for node in self.web))
+        for each in (*self.workers, *self.web):
+            await each.start(wait=False)
+        await asyncio.gather(*(node.ready(PATIENCE) for node in self.web))
 
     async def stop(self) -> None:
         """Every node and worker, politely."""
@@ -47,7 +48,8 @@ class Site:
         """One after the other: stopped politely, started, ready, the next."""
         for node in self.web:
             await node.stop()
-            await node.start()
+            await node.start(wait=False)
+            await node.ready(PATIENCE)
         for worker in self.workers:
             await worker.stop()
             await worker.start(wait=False)

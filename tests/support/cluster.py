@@ -10,12 +10,14 @@ from tests.support.running import Server
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
+PATIENCE = 180
+
 
 class Node:
     """A process of the server with its own lines to the database and to Redis, and a clock that can be set."""
 
     def __init__(self, folder: Path, command: str, database: Line, redis: Line, **shared: str) -> None:
-        self.database, self.redis = database, redis
+        self.database, self.redis, self.web = database, redis, command == "web"
         self.clock = folder / f"clock-{command}-{database.port}"
         self.clock.write_text("+0")
         self.server = Server(
@@ -26,6 +28,12 @@ class Node:
             **shared,
             **self._faked(),
         )
+
+    async def begin(self) -> None:
+        """Start it; a web node is waited for, as long as a busy machine needs."""
+        await self.server.start(wait=False)
+        if self.web:
+            await self.server.ready(PATIENCE)
 
     def _faked(self) -> dict[str, str]:
         if not FAKETIME.exists():
@@ -90,7 +98,7 @@ async def cluster(folder: Path, data: Path | None = None) -> AsyncIterator[Clust
             node = Node(folder, command, *lines, **shared)
             stack.push_async_callback(node.server.kill)
             found.nodes.append(node)
-            await node.server.start(wait=command == "web")
+            await node.begin()
         found.front = await Line(*(node.server.port for node in found.web)).start()
         stack.push_async_callback(found.front.stop)
         yield found
