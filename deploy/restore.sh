@@ -5,6 +5,5 @@ pg_restore --clean --if-exists --no-owner --exit-on-error --single-transaction -
 if [ -f "${1%.dump}.files.tar" ]; then
     tar -C "$DATA_DIR" -xf "${1%.dump}.files.tar"
 fi
-.venv/bin/python -m server release
-# Without this, people whose screens hold more than the backup would wait for numbers that come a second time.
-.venv/bin/python -m server restored
+# Without --restored, people whose screens hold more than the backup would wait for numbers that come a second time.
+.venv/bin/python -m server release --restored

@@ -1,4 +1,4 @@
-"""`python -m server up | web | worker | release | restored | route | audit | privacy | doctor`: all Tradewind can be told."""
+"""`python -m server up | web | worker | release | route | audit | privacy | doctor`: all that Tradewind can be told to do."""
 
 import argparse
 import asyncio
@@ -114,7 +114,9 @@ def main() -> None:
     released = commands.add_parser("release", help="bring the database to the newest shape")
     released.add_argument("--demo", action="store_true", help="and put the demo workspace in place")
     released.add_argument("--pre", action="store_true", help="only what is safe while the code before this one runs")
-    commands.add_parser("restored", help="after a restore from a backup, before the nodes start")
+    released.add_argument(
+        "--restored", action="store_true", help="after a restore from a backup, before the nodes start"
+    )
     made = commands.add_parser("workspace", help="make a desk: its shop and its first admin")
     made.add_argument("slug")
     made.add_argument("--name", required=True)
@@ -157,8 +159,7 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             await work(House(settings, "worker"))
         case "release":
             await release(settings, with_demo=asked.demo, pre=asked.pre)
-        case "restored":
-            print(await restored(settings))
+            print(await restored(settings) if asked.restored else "done")
         case "workspace":
             print(await new_workspace(settings, asked.slug, asked.name, asked.email))
         case "revision":
