@@ -159,7 +159,7 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             await work(House(settings, "worker"))
         case "release":
             await release(settings, with_demo=asked.demo, pre=asked.pre)
-            print(await restored(settings) if asked.restored else "done")
+            print(await restored(settings) if asked.restored else "migrated")
         case "workspace":
             print(await new_workspace(settings, asked.slug, asked.name, asked.email))
         case "revision":

@@ -10,7 +10,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from tests.support.parts import Postgres, RedisProcess
-from tests.support.running import ROOT, Server, free_port
+from tests.support.nursery import ROOT
+from tests.support.running import Server, free_port
 
 DEPLOY = ROOT / "deploy"
 NODES, WORKERS = 4, 2

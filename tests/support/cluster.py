@@ -8,7 +8,6 @@ from tests.support.lines import Line
 from tests.support.parts import Postgres, RedisProcess
 from tests.support.running import Server
 
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 PATIENCE = 180
 
@@ -19,14 +18,15 @@ class Node:
     def __init__(self, folder: Path, command: str, database: Line, redis: Line, **shared: str) -> None:
         self.database, self.redis, self.web = database, redis, command == "web"
         self.clock = folder / f"clock-{command}-{database.port}"
-        self.clock.write_text("+0")
+        self.clock.write_text("0")
         self.server = Server(
             folder,
-            (command,),
+            ("moved_clock", command),
+            module="tests.support.mutants",
+            CLOCK_AT=str(self.clock),
             DATABASE_URL=f"postgresql://tradewind@127.0.0.1:{database.port}/postgres",
             REDIS_URL=f"redis://127.0.0.1:{redis.port}/0",
             **shared,
-            **self._faked(),
         )
 
     async def begin(self) -> None:
@@ -34,17 +34,6 @@ class Node:
         await self.server.start(wait=False)
         if self.web:
             await self.server.ready(PATIENCE)
-
-    def _faked(self) -> dict[str, str]:
-        if not FAKETIME.exists():
-            return {}
-        return {
-            "LD_PRELOAD": str(FAKETIME),
-            "FAKETIME_TIMESTAMP_FILE": str(self.clock),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-        }
 
 
 class Cluster:

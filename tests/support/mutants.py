@@ -19,6 +19,7 @@ import msgspec
 from server import __main__ as program
 from server.conversations import ownership
 from server.domain import conversation as laws
+from server.domain.clock import SystemClock
 from server.gateway.engine.engine import Engine
 from server.routing.need import Need
 from server.store import database
@@ -128,6 +129,12 @@ def unsynced() -> None:
     database.SQLITE_PRAGMAS = tuple(pragma.replace("FULL", "OFF") for pragma in database.SQLITE_PRAGMAS)
 
 
+def moved_clock() -> None:
+    """The time of day is so many seconds off as the file CLOCK_AT says, and may jump while the server runs."""
+    now, file = SystemClock.now, Path(os.environ["CLOCK_AT"])
+    SystemClock.now = lambda self: now(self) + 1000 * int(file.read_text() or 0)  # type: ignore[method-assign]
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     "ack_before_commit": partial(_reordered, "ack"),
     "announce_before_store": partial(_reordered, "announce"),
@@ -138,6 +145,7 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "keep_load": keep_load,
     "newest_first": newest_first,
     "unsynced": unsynced,
+    "moved_clock": moved_clock,
 }
 
 if __name__ == "__main__":
