@@ -14,6 +14,7 @@ from loadtest.people.manner import Manner
 from loadtest.people.wire import Hear, Wire
 from server.domain.timeline import Posted
 from server.protocol import acks, commands, events
+from server.protocol.find_commands import ListConversations
 from server.protocol.views import Summary
 
 WAYS = Ways(answer=10.0, again=0.5, longest=5.0)
@@ -48,7 +49,7 @@ class Agent(Client):
     async def welcome(self) -> None:
         """Say whether one takes work, and look what one has."""
         await self._be("online" if self.working else "away")
-        listed = await self._ask("conversation.list", commands.ListConversations(view="mine", limit=100))
+        listed = await self._ask("conversation.list", ListConversations(view="mine", limit=100))
         for c in listed.items if isinstance(listed, acks.Listed) else ():
             await self._meet(c)
 

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from tests.support.parts import Postgres, RedisProcess
 from tests.support.nursery import ROOT
+from tests.support.parts import Postgres, RedisProcess
 from tests.support.running import Server, free_port
 
 DEPLOY = ROOT / "deploy"

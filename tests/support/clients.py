@@ -8,6 +8,7 @@ from typing import Any
 from loadtest.people.client import DOWN, Client, Dial
 from loadtest.people.kept import Kept, Ways
 from server.protocol import acks, commands, events
+from server.protocol.find_commands import ListConversations
 from server.protocol.views import Summary
 
 
@@ -24,7 +25,7 @@ class Agent(Client):
         """Say that one is here, and see what changed meanwhile."""
         if not self.silent:
             await self._ask("presence.set", commands.Presence(availability="online"))
-        view = commands.ListConversations(view="all" if self.silent else "mine", limit=100)
+        view = ListConversations(view="all" if self.silent else "mine", limit=100)
         listed = await self._ask("conversation.list", view)
         for c in listed.items if isinstance(listed, acks.Listed) else ():
             await self._meet(c)

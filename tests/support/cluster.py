@@ -8,7 +8,6 @@ from tests.support.lines import Line
 from tests.support.parts import Postgres, RedisProcess
 from tests.support.running import Server
 
-
 PATIENCE = 180
 
 
