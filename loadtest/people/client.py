@@ -49,6 +49,7 @@ class Client:
         self._online = asyncio.Event()
         self._side: dict[str, asyncio.Task[None]] = {}
         self._task = asyncio.create_task(self._stay())
+        self._task.add_done_callback(lambda _: self._online.set())
 
     async def ask(self, name: str, text: str = "", /, *, since: float = 0.0, **fields: Any) -> Answer:
         """Ask until there is an answer, whatever happens to the connection. It was due at `since`."""
@@ -118,9 +119,11 @@ class Client:
             ended.result()
 
     async def online(self) -> None:
-        """Wait until there is a connection and everything missed is read."""
+        """Wait until there is a connection and everything missed is read. Raises Garbled when there will never be one."""
         async with asyncio.timeout(60):
             await self._online.wait()
+        if self._task.done():
+            self._task.result()
 
     async def drop(self) -> None:
         """Lose this connection; the next one comes by itself."""
@@ -166,9 +169,7 @@ class Client:
 
     async def _settle(self) -> None:
         while True:
-            if self._task.done():
-                self._task.result()
-            await self._online.wait()
+            await self.online()
             try:
                 for id in list(self.lines):
                     await self.catch_up(id)
