@@ -13,6 +13,8 @@ from server.protocol import acks, commands
 from server.protocol.views import AgentEntry, Summary
 
 PAGE = 300
+STILL, LOOKS = 4000, 12
+"""A log to which nothing was added for so many ms is at rest; so often one looks, a second apart."""
 ENDS = ("conversation.requeued", "conversation.closed", "conversation.snoozed")
 BEGINS = ("conversation.assigned", "conversation.offered")
 
@@ -42,6 +44,21 @@ class Auditor:
             at=self._history.server_now(),
             asked_at=asked_at,
         )
+
+    async def read_still(self, ids: Sequence[str]) -> Stored:
+        """All of these, when nothing is added any more: a translation may come after the last word."""
+        stored = await self.read(ids)
+        for _ in range(LOOKS):
+            moving = [id for id, log in stored.lines.items() if log and log[-1].at > stored.at - STILL]
+            if not moving:
+                break
+            await asyncio.sleep(1.0)
+            later = await self.read(moving)
+            stored.threads |= later.threads
+            stored.lines |= later.lines
+            stored.seats, stored.at = later.seats, later.at
+        stored.tenures = [tenure for log in stored.lines.values() for tenure in tenures(log)]
+        return stored
 
     async def _pile(self, agent: Agent, ids: Sequence[str]) -> list[tuple[Summary, list[Line]]]:
         return [await self._log(agent, id) for id in ids]

@@ -7,7 +7,7 @@ from html import escape
 from msgspec import Struct
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 520, 220, 56, 12, 26
-COLOURS = ("#0b7285", "#e8590c", "#7048e8", "#c2255c", "#5c940d", "#868e96", "#1864ab", "#a61e4d")
+COLOURS = ("#1098ad", "#f76707", "#845ef7", "#e64980", "#74b816", "#868e96", "#4dabf7", "#be4bdb")
 
 
 class Curve(Struct, frozen=True):

@@ -14,7 +14,8 @@ body { max-width: 1120px } h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; mar
 figure { margin: 0 } figcaption { font-weight: 600 } figure ul { list-style: none; margin: 0; padding: 0; display: flex;
   flex-wrap: wrap; gap: .2rem 1rem; font-size: 13px } figure i { display: inline-block; width: .8em; height: .8em;
   margin-right: .4em } .grid { stroke: var(--line) } .laws { padding: .8rem 1rem; border-left: 4px solid #2b8a3e }
-.laws.no { border-color: #c92a2a } .wide { overflow-x: auto } td:first-child, th:first-child { white-space: nowrap }
+.laws.no { border-color: #c92a2a }
+.wide { overflow-x: auto; margin: 1rem 0 1.5rem } td:first-child, th:first-child { white-space: nowrap }
 code { overflow-wrap: anywhere }
 """
 

@@ -162,10 +162,9 @@ class Run:
     async def _settle(self) -> None:
         """Nobody says any more; everybody reads to the end; then everything is judged."""
         await asyncio.gather(*(agent.stop() for agent in self.staff.agents))
-        await asyncio.sleep(0.5)
+        self.stored = await self.auditor.read_still(self._conversations())
         gate = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self._finish(each, gate) for each in self.shoppers))
-        self.stored = await self.auditor.read(self._conversations())
         await asyncio.gather(*(self._finish(each, gate) for each in self.staff.agents))
         self.kept.history.stall = self.meter.stall
         if not self.broken:

@@ -20,6 +20,7 @@ from tests.support.traffic import Desk
 
 BEFORE, HURT, AFTER = 2.0, 4.0, 2.0
 DISK = "220m"
+MOST_QUIET = 60
 
 
 class Round(Struct, frozen=True):
@@ -87,12 +88,24 @@ async def play(cluster: Cluster, nemeses: Sequence[Nemesis], seed: int) -> Round
     await asyncio.sleep(AFTER)
     await desk.quiet()
     await desk.tidy()
+    await _still(cluster.postgres.url)
     history = await desk.finish()
     back = time.monotonic() - mended - AFTER
     broken = tuple(judge(history, await read_postgres(cluster.postgres.url)))
     names = tuple(one.name for one in nemeses)
     slices = tuple(slice_of(history, one) for one in broken)
     return Round(names, len(history.done("ok")), len(history.done("info")), back, broken, slices)
+
+
+async def _still(url: str) -> None:
+    """Wait until nothing is added any more: translations come after the last word."""
+    before, seconds = -1, 0
+    while seconds < MOST_QUIET:
+        lines = sum(map(len, (await read_postgres(url)).lines.values()))
+        if lines == before:
+            return
+        before, seconds = lines, seconds + 2
+        await asyncio.sleep(2)
 
 
 def slice_of(history: History, broken: Broken, most: int = 12) -> str:
