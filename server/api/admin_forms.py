@@ -190,6 +190,15 @@ class BridgeCard(Given, frozen=True):
     secret: str
 
 
+class AskVoice(Form, frozen=True):
+    """How customers are addressed in a language, in one market or shop, or everywhere."""
+
+    language: Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
+    formality: Literal["formal", "casual"]
+    market: Annotated[str, Meta(max_length=2, pattern="^([A-Z]{2})?$")] = ""
+    shop_id: Annotated[str, Meta(max_length=40, pattern="^([a-z]+_[0-9a-z]+)?$")] = ""
+
+
 class ChangePolicy(Form, frozen=True):
     """What of the desk's rules is to change; absent fields stay, `routing` is replaced as a whole. Seconds throughout."""
 
@@ -203,6 +212,9 @@ class ChangePolicy(Form, frozen=True):
     grace_seconds: Annotated[int, Meta(ge=0, le=3600)] | UnsetType = UNSET
     translate_seconds: Annotated[float, Meta(ge=0.1, le=30)] | UnsetType = UNSET
     untranslated: Literal["send", "return"] | UnsetType = UNSET
+    translate_day: Annotated[int, Meta(ge=0, le=10**12)] | UnsetType = UNSET
+    translate_month: Annotated[int, Meta(ge=0, le=10**12)] | UnsetType = UNSET
+    voices: Annotated[tuple[AskVoice, ...], Meta(max_length=200)] | UnsetType = UNSET
     second_factor: Literal["optional", "admins", "everybody"] | UnsetType = UNSET
     retention: Retention | UnsetType = UNSET
     routing: RoutingRules | UnsetType = UNSET
@@ -218,6 +230,9 @@ class PolicyCard(Given, frozen=True):
     grace_seconds: int
     translate_seconds: float
     untranslated: str
+    translate_day: int
+    translate_month: int
+    voices: tuple[AskVoice, ...]
     second_factor: str
     retention: dict[str, int]
     routing: RoutingRules

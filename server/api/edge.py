@@ -21,17 +21,22 @@ from server.store.admin import Admin
 from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
 from server.store.bridges import Bridges
+from server.store.corrections import Corrections
 from server.store.deliveries import Deliveries
+from server.store.engines import Engines
 from server.store.erasures import Erasures
 from server.store.factors import Factors
 from server.store.intake import Intake
 from server.store.invitations import Invitations
+from server.store.memories import Memories
 from server.store.persons import Persons
 from server.store.roles import Roles
 from server.store.sessions import Session
 from server.store.spool import Spool
+from server.store.terms import Terms
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
+from server.translation.workshop import Workshop
 
 COOKIE = "tw_session"
 Answer = Callable[[Door, Caller, str, bytes], Awaitable[Struct]]
@@ -56,6 +61,16 @@ class Throttles(Struct, frozen=True):
     newcomer: Callable[[str, float], None]
 
 
+class LanguageDesk(Struct, frozen=True):
+    """What translations are looked at by."""
+
+    workshop: Workshop
+    engines: Engines
+    terms: Terms
+    corrections: Corrections
+    memories: Memories
+
+
 class Hand(Struct, frozen=True):
     """What changes a workspace, made for one deed: the transaction that does it notes it in the audit log."""
 
@@ -68,6 +83,10 @@ class Hand(Struct, frozen=True):
     invitations: Invitations
     erasures: Erasures
     roles: Roles
+    engines: Engines
+    terms: Terms
+    corrections: Corrections
+    memories: Memories
 
 
 class PrivacyDesk(Struct, frozen=True):
@@ -107,6 +126,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     roles: Roles
     invite: Callable[[str, str, str], Awaitable[bool]]
     webhooks: WebhookDesk
+    languages: LanguageDesk
     privacy: PrivacyDesk
     secure: bool = False
     metrics_token: str = ""

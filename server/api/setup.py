@@ -16,7 +16,7 @@ from server.api.routing_forms import RoutingRules, routing_of, shown
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.queues import Routing
-from server.domain.workspace import Policy, Shop
+from server.domain.workspace import Policy, Shop, Voice
 from server.store.desk import Team
 
 
@@ -84,6 +84,8 @@ def _rules(edge: Edge) -> list[Route]:
             raise Refusal("forbidden", "retention")
         if ask.routing is not msgspec.UNSET:
             fields["routing"] = await own_routing(edge, me.workspace_id, ask.routing)
+        if ask.voices is not msgspec.UNSET:
+            fields["voices"] = tuple(Voice(**msgspec.structs.asdict(voice)) for voice in ask.voices)
         admin = hand(edge, request, me, "policy.change", me.workspace_id).admin
         changed = await admin.change_policy(me.workspace_id, fields)
         edge.policy_edited(me.workspace_id, changed)
@@ -104,4 +106,5 @@ def _shop(shop: Shop) -> f.ShopCard:
 
 def _policy(policy: Policy) -> f.PolicyCard:
     fields = {name: getattr(policy, name) for name in f.PolicyCard.__struct_fields__}
-    return f.PolicyCard(**fields | {"routing": shown(policy.routing)})
+    voices = tuple(f.AskVoice(**msgspec.structs.asdict(voice)) for voice in policy.voices)
+    return f.PolicyCard(**fields | {"routing": shown(policy.routing), "voices": voices})

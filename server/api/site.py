@@ -32,7 +32,9 @@ from server.api import (
     roster,
     sessions,
     setup,
+    translation,
     webhooks,
+    wordings,
 )
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
@@ -67,6 +69,8 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *setup.routes(edge),
         *replaying.routes(edge),
         *webhooks.routes(edge),
+        *translation.routes(edge),
+        *wordings.routes(edge),
         *bridges.routes(edge),
         *bridge.routes(edge),
         *commands.routes(edge),

@@ -8,7 +8,7 @@ from types import FrameType
 
 import uvicorn
 
-from server.api.edge import Edge, PrivacyDesk
+from server.api.edge import Edge, LanguageDesk, PrivacyDesk
 from server.api.forms import DemoLogins
 from server.api.site import site
 from server.app.house import House
@@ -95,6 +95,13 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         roles=house.store.roles,
         invite=inviter(house.settings),
         webhooks=house.outgoing.desk,
+        languages=LanguageDesk(
+            house.words.workshop,
+            house.store.engines,
+            house.store.terms,
+            house.store.corrections,
+            house.store.memories,
+        ),
         privacy=PrivacyDesk(house.store.persons, house.store.taking, house.store.spool),
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,

@@ -45,6 +45,7 @@ class Store:
     """Everything that survives."""
 
     def __init__(self, settings: Settings, clock: Clock, announce: Announce) -> None:
+        self.clock = clock
         self.database = open_database(settings.database)
         self.writer = Writer(self.database, clock, announce)
         self.reads = Reads(self.database)
@@ -104,6 +105,10 @@ class Store:
             Invitations(reads, noting),
             Erasures(reads, noting),
             Roles(reads, noting),
+            Engines(reads, noting),
+            Terms(reads, noting),
+            Corrections(reads, noting),
+            Memories(reads, noting, self.clock),
         )
 
 

@@ -52,9 +52,10 @@ class Memories:
 
     async def keep(self, workspace_id: str, *entries: Kept) -> None:
         """Keep translations; a later one of the same digest replaces it, but no engine replaces a person."""
-        people = {
-            each.digest for each in await self.find(workspace_id, tuple(each.digest for each in entries)) if each.editor
-        }
+        people: set[str] = set()
+        for start in range(0, len(entries), PAGE):
+            some = tuple(each.digest for each in entries[start : start + PAGE])
+            people |= {each.digest for each in await self.find(workspace_id, some) if each.editor}
         async with self._records.write() as connection:
             for entry in entries:
                 if entry.editor or entry.digest not in people:

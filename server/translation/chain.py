@@ -52,6 +52,13 @@ class Chain:
         first = self._options.first.get((source, target), "")
         return tuple(sorted(self.engines, key=lambda engine: engine.id != first))
 
+    def only(self, id: str) -> "Chain":
+        """This chain with one engine alone; with all when no id is named."""
+        if not id:
+            return self
+        engines = tuple(each for each in self.engines if each.id == id)
+        return Chain(engines, self._terms.judge, self._clock, self._options, self._terms.pay)
+
     async def translate(self, request: Request, deadline_s: float) -> Reading | Failure:
         """The text for the request's target within `deadline_s` seconds, or why not."""
         if len(request.text) > self._options.longest:

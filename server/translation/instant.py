@@ -49,6 +49,10 @@ class Instant:
         self._recent.put(workspace_id, key.digest, entry)
         return key.digest, entry
 
+    def forget(self, workspace_id: str, digest: str) -> None:
+        """Somebody knows better: ask the store again."""
+        self._recent.drop(workspace_id, digest)
+
     async def fetch(
         self,
         memory: Memory,

@@ -13,11 +13,12 @@ from tests.support.running import run
 from tests.support.wire import Json
 from tests.support.worlds import Somebody, World, derived_id
 
-DRY = {"post /v1/admin/routing/replay"}
-"""Asks what would be."""
+DRY = {"post /v1/admin/routing/replay", "post /v1/admin/translation/try"}
+"""They ask what would be."""
 
 SHOP = derived_id("sh", "south", "amazon")
 WEBHOOK = {"name": "ours", "url": "https://a.example/x", "events": ["message.posted"]}
+ENGINE = {"name": "ours", "kind": "libretranslate", "url": "https://a.example"}
 ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/agents": ("agent.add", {"name": "Eve", "email": "", "password": "north-and-south"}, "agents"),
     "post /v1/admin/customers/{id}/erase": ("customer.erase", {"sure": ""}, ""),
@@ -38,6 +39,12 @@ ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/bridges/{id}/tokens": ("token.add", {"name": "second"}, "bridge-tokens"),
     "post /v1/admin/bridge-tokens/{id}/end": ("token.end", {}, ""),
     "post /v1/admin/bridges/{id}/replay": ("letters.replay", {"after": 0}, ""),
+    "post /v1/admin/engines": ("engine.add", ENGINE, "engines"),
+    "patch /v1/admin/engines/{id}": ("engine.change", {"active": False}, ""),
+    "delete /v1/admin/engines/{id}": ("engine.remove", None, ""),
+    "post /v1/admin/terms": ("term.keep", {"term": "bag", "wording": "Tasche", "target": "de"}, "terms"),
+    "delete /v1/admin/terms/{id}": ("term.remove", None, ""),
+    "post /v1/admin/corrections/{id}": ("correction.refuse", {"decision": "refuse"}, ""),
     "post /v1/admin/webhooks": ("webhook.add", WEBHOOK, "webhooks"),
     "patch /v1/admin/webhooks/{id}": ("webhook.change", {"active": False}, ""),
     "post /v1/admin/webhooks/{id}/rotate": ("webhook.rotate", {}, ""),
@@ -83,6 +90,9 @@ async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: So
     made = {"customers": "cu_0000000001"}
     person = (made["customers"], derived_id("ws", "south"), "Whoever", "{}")
     planted(world, "INSERT INTO customer (id, workspace_id, name, attributes) VALUES (?, ?, ?, ?)", person)
+    made["corrections"] = "co_0000000001"
+    better = (made["corrections"], derived_id("ws", "south"), "a word", "a better word")
+    planted(world, "INSERT INTO correction (id, workspace_id, original, wording) VALUES (?, ?, ?, ?)", better)
     said: list[str] = []
     for route, (action, body, collection) in ACTS.items():
         method, _, path = route.partition(" ")

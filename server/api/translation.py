@@ -1,0 +1,135 @@
+"""Translation as those who lead a desk see it: on which level each pair is, which engines, and a sentence to try them with."""
+
+from typing import Literal, cast
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.api import translation_forms as f
+from server.api.admin import given, hand, leader, named
+from server.api.answers import answer, read
+from server.api.edge import Edge
+from server.domain.ids import new_id
+from server.domain.people import Agent
+from server.protocol.acks import Done
+from server.store.engines import EngineRow
+from server.translation.chain import Failure
+from server.translation.engines.apertium import ApertiumOptions
+from server.translation.engines.chat import ChatOptions
+from server.translation.engines.kinds import PAID, AnyOptions
+from server.translation.engines.libretranslate import LibreTranslateOptions
+from server.translation.guarded import Guarded
+from server.translation.request import Request as Asked
+
+TRY_SECONDS = 10.0
+State = Literal["closed", "half-open", "open"]
+
+
+def routes(edge: Edge) -> list[Route]:
+    """`/v1/admin/translation`, `/v1/admin/translation/try`, `/v1/admin/engines...`."""
+    desk = edge.languages
+
+    async def page(request: Request) -> Response:
+        return answer(await _page(edge, await leader(edge, request)))
+
+    async def add(request: Request) -> Response:
+        me, ask = await leader(edge, request), await read(request, f.AskEngine)
+        row = EngineRow(
+            id=new_id("en"),
+            workspace_id=me.workspace_id,
+            name=ask.name,
+            options=msgspec.json.encode(_options(ask)).decode(),
+            pairs=ask.pairs,
+            position=ask.position,
+            created_at=edge.room.clock.now(),
+        )
+        await hand(edge, request, me, "engine.add", row.id).engines.add(row)
+        desk.workshop.forget(me.workspace_id)
+        return answer(_card(row))
+
+    async def one(request: Request) -> Response:
+        me, id = await leader(edge, request), named(request, "engineId")
+        engines = hand(edge, request, me, f"engine.{'change' if request.method == 'PATCH' else 'remove'}", id).engines
+        if request.method == "DELETE":
+            await engines.remove(me.workspace_id, id)
+            done: msgspec.Struct = Done()
+        else:
+            done = _card(await engines.change(me.workspace_id, id, given(await read(request, f.ChangeEngine))))
+        desk.workshop.forget(me.workspace_id)
+        return answer(done)
+
+    async def try_(request: Request) -> Response:
+        me, ask = await leader(edge, request), await read(request, f.AskTry)
+        return answer(await _tried(edge, me, ask))
+
+    return [
+        Route("/v1/admin/translation", page, methods=["GET"]),
+        Route("/v1/admin/engines", add, methods=["POST"]),
+        Route("/v1/admin/engines/{id}", one, methods=["PATCH", "DELETE"]),
+        Route("/v1/admin/translation/try", try_, methods=["POST"]),
+    ]
+
+
+async def _page(edge: Edge, me: Agent) -> f.TranslationPage:
+    workshop = edge.languages.workshop
+    chain = (await workshop.desk(me.workspace_id)).chain
+    policy = (await edge.room.known.workspace(me.workspace_id)).policy
+    able = {engine.id: await engine.pairs() for engine in chain.engines}
+    own = await edge.languages.engines.all(me.workspace_id)
+    spent, caps = await workshop.spending.spent(me.workspace_id), await workshop.caps(me.workspace_id)
+    others = [code for code in policy.languages if code != policy.desk_language]
+    both = [pair for code in others for pair in ((code, policy.desk_language), (policy.desk_language, code))]
+    return f.TranslationPage(
+        engines=(*map(_card, own), *map(_house, workshop.own)),
+        pairs=tuple(_pair(pair, [e for e in chain.order(*pair) if pair in able[e.id]]) for pair in both),
+        day=spent.day,
+        month=spent.month,
+        day_cap=caps.day,
+        month_cap=caps.month,
+    )
+
+
+def _pair(pair: tuple[str, str], engines: list[Guarded]) -> f.PairCard:
+    states = tuple(
+        f.EnginePair(engine=each.id, state=cast(State, each.state(*pair)), ms=round(each.timed(*pair) * 1000))
+        for each in engines
+    )
+    asked = next((each.engine for each in states if each.state != "open"), "")
+    return f.PairCard(
+        source=pair[0], target=pair[1], level="engine" if asked else "known", engine=asked, engines=states
+    )
+
+
+async def _tried(edge: Edge, me: Agent, ask: f.AskTry) -> f.Tried:
+    chain, clock = (await edge.languages.workshop.desk(me.workspace_id)).chain, edge.room.clock
+    began = clock.monotonic()
+    asked = Asked(text=ask.text, source=ask.source, target=ask.target, operation="preview")
+    got = await chain.only(ask.engine).translate(asked, TRY_SECONDS)
+    ms = round((clock.monotonic() - began) * 1000)
+    if isinstance(got, Failure):
+        return f.Tried(text="", engine="", version="", ms=ms, why=got.tries or (got.reason,))
+    return f.Tried(text=got.text, engine=got.engine, version=got.version, ms=ms)
+
+
+def _options(ask: f.AskEngine) -> AnyOptions:
+    match ask.kind:
+        case "chat":
+            return ChatOptions(url=ask.url, model=ask.model)
+        case "apertium":
+            return ApertiumOptions(url=ask.url)
+        case _:
+            return LibreTranslateOptions(url=ask.url)
+
+
+def _card(row: EngineRow) -> f.EngineCard:
+    kind = str(msgspec.json.decode(row.options).get("type", ""))
+    return f.EngineCard(
+        id=row.id, name=row.name, kind=kind, own=True, paid=kind in PAID, active=row.active, pairs=row.pairs
+    )
+
+
+def _house(engine: Guarded) -> f.EngineCard:
+    name = engine.engine.name
+    return f.EngineCard(id=engine.id, name=name, kind=name, own=False, paid=name in PAID, active=True)
