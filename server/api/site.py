@@ -34,7 +34,6 @@ from server.api import (
     setup,
     translation,
     webhooks,
-    wordings,
 )
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
@@ -70,7 +69,6 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *replaying.routes(edge),
         *webhooks.routes(edge),
         *translation.routes(edge),
-        *wordings.routes(edge),
         *bridges.routes(edge),
         *bridge.routes(edge),
         *commands.routes(edge),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.api import translation_forms as f
+from server.api import wordings
 from server.api.admin import given, hand, leader, named
 from server.api.answers import answer, read
 from server.api.edge import Edge
@@ -69,6 +70,7 @@ def routes(edge: Edge) -> list[Route]:
         Route("/v1/admin/engines", add, methods=["POST"]),
         Route("/v1/admin/engines/{id}", one, methods=["PATCH", "DELETE"]),
         Route("/v1/admin/translation/try", try_, methods=["POST"]),
+        *wordings.routes(edge),
     ]
 
 

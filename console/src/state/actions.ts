@@ -1,4 +1,4 @@
-import { newId, type Answer, type CommandName, type AskOf, type Link, type Problem, type Summary } from "@wire";
+import { newId, type Answer, type CommandName, type AskOf, type Link, type Problem, type Summary, type Wording } from "@wire";
 import type { StoreApi } from "zustand";
 import type { Desk } from "./desk";
 import { keep } from "./shelves";
@@ -49,6 +49,18 @@ export class Actions {
   /** Why somebody got a conversation: the assignment with this fence. */
   explain(id: string, fence: number): Promise<Answer<"agent", "decision.explain">> {
     return this.link.ask("decision.explain", { conversationId: id, fence });
+  }
+
+  /** Have a message said in one's own language; it comes as news of the thread. */
+  async translate(id: string, seq: number): Verdict {
+    const answer = await this.link.ask("message.translate", { conversationId: id, seqs: [seq] });
+    return answer.ok ? null : answer.error;
+  }
+
+  /** Better words for a translation. */
+  async correct(id: string, seq: number, reading: Wording): Verdict {
+    const answer = await this.link.ask("message.correct", { conversationId: id, clientId: newId(), seq, reading });
+    return answer.ok ? null : answer.error;
   }
 
   snooze(line: Summary, until: number): Verdict {

@@ -1,4 +1,4 @@
-import type { Attachment } from "@wire";
+import type { Attachment, Wording } from "@wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { readJson, type Prefs } from "./prefs";
 
@@ -9,11 +9,14 @@ export interface Draft {
   /** Set when the text is known to be in the customer's language: it was a ready phrase. */
   readonly language: string;
   readonly attachments: readonly Attachment[];
+  /** What the customer is to read, in the author's own words; null leaves it to the engine. */
+  readonly reading: Wording | null;
+  readonly withOriginal: boolean;
   /** Set when the server gave the text back: sending it again must not make a second message. */
   readonly clientId: string;
 }
 
-export const emptyDraft: Draft = { text: "", note: false, language: "", attachments: [], clientId: "" };
+export const emptyDraft: Draft = { text: "", note: false, language: "", attachments: [], reading: null, withOriginal: false, clientId: "" };
 
 const isDraft = (value: unknown): value is Draft =>
   typeof value === "object" &&

@@ -1,4 +1,4 @@
-import { Outbox, type Attachment, type Item, type Link } from "@wire";
+import { Outbox, type Attachment, type Item, type Link, type Wording } from "@wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** What the composer hands over. */
@@ -11,6 +11,8 @@ export interface Letter {
   readonly confirmed: boolean;
   /** The language the text is in, when that is known better than by looking at it. */
   readonly language: string;
+  readonly reading: Wording | null;
+  readonly withOriginal: boolean;
   /** Given when a letter is sent again, so that it cannot arrive twice. */
   readonly clientId: string;
 }
@@ -57,6 +59,8 @@ export class Outgoing {
       fence: letter.fence,
       confirmed: letter.confirmed,
       ...(letter.language === "" ? {} : { language: letter.language }),
+      ...(letter.reading === null ? {} : { reading: letter.reading }),
+      ...(letter.withOriginal ? { withOriginal: true } : {}),
     };
     return this.outbox.add({
       lane: letter.conversationId,

@@ -1,13 +1,12 @@
-import { ActionIcon, Button, Kbd, Text } from "@mantine/core";
+import { Button, Kbd, Text } from "@mantine/core";
 import { ACTIONS, type Finding, type Summary } from "@wire";
-import { Languages, ShieldAlert, ShieldX, TriangleAlert, X } from "lucide-react";
+import { ShieldAlert, ShieldX, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Prose } from "../ui/marked";
 import { rewritten, told } from "../ui/pieces";
-import { languageName } from "../ui/say";
 import classes from "./advice.module.css";
 import type { Letter } from "./letter";
+import { Preview } from "./wording/preview";
 
 const ICONS = { block: ShieldX, require: ShieldX, hold: ShieldAlert } as const;
 
@@ -64,32 +63,6 @@ function Confirm({ letter }: { letter: Letter }) {
         <Button size="xs" color="orange.8" data-autofocus rightSection={<Kbd size="xs">Ctrl ⏎</Kbd>} onClick={() => { letter.send(true); }}>
           {t("action.anyway")}
         </Button>
-      </span>
-    </div>
-  );
-}
-
-function Preview({ line, letter }: { line: Summary; letter: Letter }) {
-  const { t, i18n } = useTranslation();
-  const { preview, draft } = letter;
-  if (draft.language !== "") {
-    return (
-      <div className={classes.preview}>
-        <Languages size={13} aria-hidden />
-        {t("advice.written", { language: languageName(draft.language, i18n.language) })}
-        <ActionIcon size="xs" aria-label={t("advice.forget")} onClick={() => { letter.write(draft.text, { language: "" }); }}>
-          <X size={12} />
-        </ActionIcon>
-      </div>
-    );
-  }
-  if (preview === undefined || preview.text === draft.text) return null;
-  return (
-    <div className={classes.preview} aria-live="polite">
-      <Languages size={13} aria-hidden />
-      <span className={classes.label}>{t("bubble.reads", { language: languageName(line.language, i18n.language) })}</span>
-      <span dir="auto" lang={preview.language} className={classes.text}>
-        <Prose text={preview.text} />
       </span>
     </div>
   );

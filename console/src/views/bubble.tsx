@@ -15,6 +15,7 @@ import { Files } from "./files";
 import { useReader } from "./line";
 import { StateMark } from "./mark";
 import { useOriginals } from "./originals";
+import { Correct, Untranslated } from "./wording/correct";
 
 function Second({ wording, bubble }: { wording: Wording; bubble: Bubble }) {
   const { t, i18n } = useTranslation();
@@ -136,6 +137,8 @@ export const BubbleView = memo(function BubbleView({ bubble, joined, id }: Bubbl
           ) : (
             <>
               <Texts bubble={bubble} />
+          <Untranslated bubble={bubble} id={id} />
+          <Correct bubble={bubble} id={id} />
               <Files files={bubble.attachments} />
               <Returned bubble={bubble} id={id} />
             </>

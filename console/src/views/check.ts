@@ -4,6 +4,9 @@ import type { Draft } from "../state/drafts";
 import { useStation, useWire } from "../state/use";
 
 const PAUSE_MS = 300;
+/** Who stops for so long wants to know what the translation says. */
+const LONG_PAUSE_MS = 900;
+const KNOWN: readonly string[] = ["memory", "phrasebook"];
 /** A text that is only a search for a phrase is nothing to judge. */
 const ASKS_PHRASE = /^\s*\/[^\n/]*$/u;
 
@@ -11,10 +14,12 @@ const ASKS_PHRASE = /^\s*\/[^\n/]*$/u;
 export interface Advice extends Pick<Checked, "action" | "findings" | "language"> {
   readonly text: string;
   readonly preview: Checked["preview"];
+  readonly back?: Checked["back"];
+  readonly similar?: Checked["similar"];
 }
 
 /** Ask, a moment after the last key, what the rules say and what the customer would read. The last question wins. */
-export function useCheck(id: string, { text, note, language }: Draft) {
+export function useCheck(id: string, { text, note, language, reading }: Draft) {
   const { link } = useStation();
   const live = useWire().state === "live";
   const [advice, setAdvice] = useState<Advice | null>(null);
@@ -22,17 +27,21 @@ export function useCheck(id: string, { text, note, language }: Draft) {
   useEffect(() => {
     const number = ++asked.current;
     if (note || !live || text.trim() === "" || ASKS_PHRASE.test(text)) return;
-    const timer = setTimeout(() => {
-      void link
-        .ask("draft.check", { conversationId: id, text, ...(language === "" ? {} : { language }) })
-        .then((answer) => {
-          if (number !== asked.current || !answer.ok) return;
-          setAdvice({ text, action: answer.action, findings: answer.findings, language: answer.language, preview: answer.preview });
-        });
-    }, PAUSE_MS);
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = async (back: boolean) => {
+      const named = language === "" ? {} : { language };
+      const words = reading === null ? {} : { reading };
+      const answer = await link.ask("draft.check", { conversationId: id, text, back, ...named, ...words });
+      if (number !== asked.current || !answer.ok) return;
+      const { action, findings, preview, similar } = answer;
+      setAdvice({ text, action, findings, language: answer.language, preview, back: answer.back, similar });
+      if (back || preview === undefined || KNOWN.includes(preview.engine)) return;
+      timer = setTimeout(() => void ask(true), LONG_PAUSE_MS);
+    };
+    timer = setTimeout(() => void ask(false), PAUSE_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [link, id, text, note, language, live]);
+  }, [link, id, text, note, language, live, reading]);
   return { advice, setAdvice };
 }

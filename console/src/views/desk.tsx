@@ -26,6 +26,7 @@ const Coverage = lazy(() => import("./coverage/page"));
 const Team = lazy(() => import("./team/page"));
 const Routing = lazy(() => import("./routing/page"));
 const Roles = lazy(() => import("./roles/page"));
+const LanguagesPage = lazy(() => import("./languages/page"));
 
 interface DeskProps {
   readonly session: Session;
@@ -74,6 +75,7 @@ function Page() {
   if (place.page === "team" && people) return <Later key="team"><Team /></Later>;
   if (place.page === "routing" && setup) return <Later key="routing"><Routing /></Later>;
   if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
+  if (place.page === "languages" && setup) return <Later key="languages"><LanguagesPage /></Later>;
   return <Panes place={place} />;
 }
 

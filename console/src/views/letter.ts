@@ -20,6 +20,8 @@ export interface Letter {
   readonly draft: Draft;
   readonly judged: Judged;
   readonly preview: Advice["preview"];
+  readonly back: Advice["back"];
+  readonly similar: Advice["similar"];
   /** The person has pressed send, and a rule wants to be answered first. */
   readonly asking: boolean;
   readonly tooLong: boolean;
@@ -81,7 +83,8 @@ export function useLetter(line: Summary, field: RefObject<HTMLTextAreaElement | 
     void outgoing.discard(item.clientId);
   });
   const write = (text: string, part: Partial<Draft> = {}) => {
-    drafts.change(id, { text, clientId: "", ...(text === "" ? { language: "" } : {}), ...part });
+    const own = text === draft.text ? {} : { reading: null };
+    drafts.change(id, { text, clientId: "", ...own, ...(text === "" ? { language: "" } : {}), ...part });
     setAsking(false);
     signal(text !== "");
   };
@@ -95,13 +98,14 @@ export function useLetter(line: Summary, field: RefObject<HTMLTextAreaElement | 
       setAsking(true);
       return;
     }
-    const { note, text, attachments, language, clientId } = draft;
+    const { note, text, attachments, language, reading, withOriginal, clientId } = draft;
     drafts.clear(id);
     setAsking(false);
     signal(false);
-    void outgoing.send({ conversationId: id, note, text: text.trim(), attachments, fence, confirmed, language, clientId });
+    void outgoing.send({ conversationId: id, note, text: text.trim(), attachments, fence, confirmed, language, reading, withOriginal, clientId });
   };
-  return { draft, judged, preview: judged.fresh ? advice?.preview : undefined, asking, tooLong: length > limit, length, write, send, think };
+  const { preview, back, similar } = (judged.fresh ? advice : null) ?? { preview: undefined };
+  return { draft, judged, preview, back, similar, asking, tooLong: length > limit, length, write, send, think };
 }
 
 interface Stand {
