@@ -33,10 +33,10 @@ def routes(edge: Edge) -> list[Route]:
     desk = edge.languages
 
     async def page(request: Request) -> Response:
-        return answer(await _page(edge, await leader(edge, request)))
+        return answer(await _page(edge, await leader(edge, request, "setup")))
 
     async def add(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.AskEngine)
+        me, ask = await leader(edge, request, "setup"), await read(request, f.AskEngine)
         row = EngineRow(
             id=new_id("en"),
             workspace_id=me.workspace_id,
@@ -51,7 +51,7 @@ def routes(edge: Edge) -> list[Route]:
         return answer(_card(row))
 
     async def one(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "engineId")
+        me, id = await leader(edge, request, "setup"), named(request, "engineId")
         engines = hand(edge, request, me, f"engine.{'change' if request.method == 'PATCH' else 'remove'}", id).engines
         if request.method == "DELETE":
             await engines.remove(me.workspace_id, id)
@@ -62,7 +62,7 @@ def routes(edge: Edge) -> list[Route]:
         return answer(done)
 
     async def try_(request: Request) -> Response:
-        me, ask = await leader(edge, request), await read(request, f.AskTry)
+        me, ask = await leader(edge, request, "setup"), await read(request, f.AskTry)
         return answer(await _tried(edge, me, ask))
 
     return [

@@ -31,7 +31,7 @@ def routes(edge: Edge) -> list[Route]:
 
 def _terms(edge: Edge) -> list[Route]:
     async def many(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "setup")
         if request.method == "GET":
             found = await edge.languages.terms.all(me.workspace_id)
             return answer(f.TermCards(items=tuple(_term(each) for each in found)))
@@ -48,7 +48,7 @@ def _terms(edge: Edge) -> list[Route]:
         return answer(_term(term))
 
     async def remove(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "termId")
+        me, id = await leader(edge, request, "setup"), named(request, "termId")
         await hand(edge, request, me, "term.remove", id).terms.remove(me.workspace_id, id)
         edge.room.terms.forget(me.workspace_id)
         return answer(Done())
@@ -61,12 +61,12 @@ def _terms(edge: Edge) -> list[Route]:
 
 def _corrections(edge: Edge) -> list[Route]:
     async def listed(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "lead")
         found = await edge.languages.corrections.open(me.workspace_id)
         return answer(f.CorrectionCards(items=tuple(_correction(each) for each in found)))
 
     async def decide(request: Request) -> Response:
-        me, id = await leader(edge, request), named(request, "correctionId")
+        me, id = await leader(edge, request, "lead"), named(request, "correctionId")
         ask = await read(request, f.DecideCorrection)
         taken = await hand(edge, request, me, f"correction.{ask.decision}", id).corrections.take(me.workspace_id, id)
         if ask.decision == "agree":
@@ -95,14 +95,14 @@ def _memory(edge: Edge) -> list[Route]:
         return await (out if request.method == "GET" else come)(request)
 
     async def out(request: Request) -> Response:
-        me, ask = await leader(edge, request), queried(request, f.AskMemory)
+        me, ask = await leader(edge, request, "setup"), queried(request, f.AskMemory)
         entries = [each async for each in edge.languages.memories.all(me.workspace_id, (ask.source, ask.target))]
         pieces = (to_tmx if ask.format == "tmx" else to_csv)(entries)
         name = f'attachment; filename="memory.{ask.format}"'
         return StreamingResponse(pieces, media_type=KINDS[ask.format], headers={"content-disposition": name})
 
     async def come(request: Request) -> Response:
-        me = await leader(edge, request)
+        me = await leader(edge, request, "setup")
         content = await body(request, LARGEST)
         is_csv = request.headers.get("content-type", "").startswith("text/csv")
         try:
