@@ -14,7 +14,9 @@ from server.identity.webhook_signatures import Secrets, verify
 from server.store.desk import Desk, Holder
 
 __all__ = ["CustomerClaims", "Doors", "actor_of", "bridge_of", "hashed"]
-DAY = 86_400_000
+HOUR = 3_600_000
+RENEWABLE = 180 * 24 * HOUR
+"""How long after its end a shopper's token, which opens nothing any more, still tells who comes back."""
 
 
 class CustomerClaims(Claims, frozen=True, kw_only=True):
@@ -37,10 +39,10 @@ class Doors:
         self._secrets = Secrets(keys)
 
     def welcome(self, shop: Shop, token: str | None, locale: str) -> tuple[str, CustomerClaims]:
-        """A customer's token: the same person when the old one is genuine and of this shop, else somebody new."""
+        """A customer's token, for an hour: the same person when the old one is genuine and of this shop, else somebody new."""
         known = self._known(shop, token)
         claims = CustomerClaims(
-            until=self._clock.now() + DAY,
+            until=self._clock.now() + HOUR,
             customer_id=known or new_id("cu"),
             workspace_id=shop.workspace_id,
             shop_id=shop.id,
@@ -55,7 +57,7 @@ class Doors:
     def _known(self, shop: Shop, token: str | None) -> str | None:
         if not token:
             return None
-        claims = self._customers.read(token, CustomerClaims)
+        claims = self._customers.read(token, CustomerClaims, RENEWABLE)
         return claims.customer_id if claims.shop_id == shop.id else None
 
     def customer(self, token: str) -> Actor:

@@ -35,7 +35,7 @@ export interface SessionOptions {
   locale: () => string;
 }
 
-const RENEW_MS = 3_600_000;
+const RENEW_MS = 300_000;
 
 /** The shopper's standing with the desk: a token in memory, and in storage once they have said something. */
 export class Session {
