@@ -1,4 +1,4 @@
-"""Whatever fails inside a proof lets nobody in: an exception, a time-out, a database that is away; and how long a token tells who."""
+"""Whatever fails inside a proof lets nobody in: an exception, a time-out, a database that is away; how long a token tells who."""
 
 from collections.abc import AsyncIterator
 from typing import Any
