@@ -88,16 +88,18 @@ async def find_phrases(room: Room, caller: Caller, ask: Phrases) -> acks.Phrased
     """Ready sentences, shown in the agent's language and worded in the customer's."""
     memory = await room.known.conversation(caller.actor, ask.conversation_id)
     c = memory.conversation
+    policy = (await room.known.workspace(c.workspace_id)).policy
     target, market = c.customers_language, c.channel in MARKETPLACES
+    voice = policy.voice(target, c.market, c.shop_id)
     shown = language_of(caller.actor.locale)
     book = room.pipeline.tools.instant.phrasebook
-    found = book.search(ask.query, 40) if ask.query.strip() else book.phrases
+    found = book.search(ask.query, len(book.phrases)) if ask.query.strip() else book.phrases
     items = (
         Phrase(id=p.id, shown=p.ways[shown][0], sent=sent, slots=tuple(sorted(names_in(sent))))
         for p in found
         if shown in p.ways
         and p.by != "customer"
         and not (market and p.own)
-        and (sent := p.ways.get(target, p.ways["en"])[0])
+        and (sent := (p.worded(target, voice) or p.ways["en"])[0])
     )
     return acks.Phrased(items=tuple(islice(items, MOST)))

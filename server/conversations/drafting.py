@@ -42,6 +42,7 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
         among=policy.languages,
         targets=(await room.known.desk_language(c),) if inbound else (place,),
         language=saying.language,
+        voice="" if inbound else policy.voice(place, c.market, c.shop_id),
         readings=_own(saying, place) if not inbound else (),
     )
 

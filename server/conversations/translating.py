@@ -68,6 +68,8 @@ async def _remembered(room: Room, workspace_id: str, request: Request) -> Readin
         known = known or await instant.fetch(room.memory, workspace_id, text, pair)
     except Refusal:
         return None
+    if known:
+        known = instant.voiced(known, text, request.source, request.formality)
     if known and not known.editor and known.engine == "memory" and missing(known.text, request.glossary):
         return None
     return known

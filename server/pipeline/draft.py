@@ -12,7 +12,10 @@ Direction = Literal["inbound", "outbound"]
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """`targets` are the languages of those who will read it. `verdict` is of the typed text, `sent` of the reading."""
+    """`targets` are the languages of those who will read it, `voice` how they are addressed (`formal`, `casual`).
+
+    `verdict` is of the typed text, `sent` of the reading.
+    """
 
     text: str
     direction: Direction
@@ -26,6 +29,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     among: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    voice: str = ""
     language: str = ""
     confidence: float = 1.0
     verdict: Verdict | None = None

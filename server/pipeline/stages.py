@@ -90,7 +90,8 @@ def judge_sent(draft: Draft, reading: Reading, compliance: Compliance) -> Verdic
 
 
 def _recall(draft: Draft, target: str, tools: Instruments) -> Reading | None:
-    return tools.instant.recall(draft.text, draft.language, target, workspace_id=draft.workspace_id)
+    known = tools.instant.recall(draft.text, draft.language, target, workspace_id=draft.workspace_id)
+    return known and tools.instant.voiced(known, draft.text, draft.language, draft.voice)
 
 
 def _scene(draft: Draft, language: str) -> Scene:

@@ -28,6 +28,12 @@ class Instant:
             )
         return self.phrasebook.lookup(text, source, target, terms)
 
+    def voiced(self, reading: Reading, text: str, source: str, formality: str) -> Reading:
+        """What the phrasebook said, as a shop of this `formality` says it; any other reading as it is."""
+        if reading.engine != "phrasebook" or not formality:
+            return reading
+        return self.phrasebook.lookup(text, source, reading.language, formality=formality) or reading
+
     def learn(
         self, workspace_id: str, text: str, source: str, reading: Reading, *, terms: tuple[str, ...] = ()
     ) -> tuple[str, Remembered] | None:

@@ -98,3 +98,9 @@ def test_hostile_texts_get_typed_results(text: str) -> None:
 def test_cleaning_twice_is_cleaning_once() -> None:
     for text in ("  a\r\nb\rc \x07", "e\u0301", "\ud83d\ude00 \ud800", "\ufeffhello"):
         assert clean(clean(text)) == clean(text)
+
+
+def test_what_is_known_is_said_in_the_shops_voice() -> None:
+    for voice, said in (("", "Wie kann ich Ihnen helfen?"), ("casual", "Wie kann ich dir helfen?")):
+        judged = pipeline().judge(draft("How can I help you?", "outbound", targets=("de",), language="en", voice=voice))
+        assert [reading.text for reading in judged.readings] == [said]
