@@ -56,7 +56,7 @@ async def soak(minutes: float, seed: int) -> int:
         finally:
             over.set()
             await server.stop()
-    return _judge(samples[int(len(samples) * WARM) :])
+    return judged(samples[int(len(samples) * WARM) :])
 
 
 def _told(one: Sample) -> str:
@@ -71,7 +71,8 @@ def slope(samples: Sequence[Sample], field: Callable[[Sample], float]) -> float:
     return statistics.linear_regression([one.at for one in samples], [field(one) for one in samples]).slope
 
 
-def _judge(samples: Sequence[Sample]) -> int:
+def judged(samples: Sequence[Sample]) -> int:
+    """Print the slope of the memory and the middle of every other figure before and after; 1 when something grows."""
     memory = slope(samples, lambda one: one.memory)
     print(f"memory {memory:+.2f} MiB an hour after the warm-up (limit {MOST_MIB_AN_HOUR})")
     grown = memory > MOST_MIB_AN_HOUR
