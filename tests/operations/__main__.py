@@ -34,13 +34,13 @@ async def _all(folder: Path, asked: argparse.Namespace) -> int:
     async with site(folder) as found:
         await _through_nginx(found)
         _say("four nodes behind nginx answer by TLS; /metrics is not theirs to see")
+        await _back_and_forth(found, folder)
+        _say("a backup was restored; whose screen held more was told to begin anew")
         load = asyncio.create_task(_load(found, asked))
         await asyncio.sleep(20)
         await _upgrade(found)
         print(await load)
         _say("people were there through an upgrade, and every law held")
-        await _back_and_forth(found, folder)
-        _say("a backup was restored; whose screen held more was told to begin anew")
     return 0
 
 
