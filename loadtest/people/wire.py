@@ -130,6 +130,7 @@ class Wire:
             for _, future in self._asked.values():
                 if not future.done():
                     future.set_exception(Gone("closed"))
+                    future.exception()  # whoever asked may have left
 
     def _take(self, frame: str) -> None:
         kind, body = frame[:2], frame[frame.find(",") + 1 :]

@@ -167,8 +167,9 @@ class Run:
         await asyncio.gather(*(self._finish(each, gate) for each in self.shoppers))
         await asyncio.gather(*(self._finish(each, gate) for each in self.staff.agents))
         self.kept.history.stall = self.meter.stall
-        if not self.broken:
-            self.broken = await asyncio.to_thread(judge, self.kept.history, self.stored)
+        known = {one.law for one in self.broken}
+        found = await asyncio.to_thread(judge, self.kept.history, self.stored)
+        self.broken += [one for one in found if one.law not in known]
 
     async def _finish(self, each: Client, gate: asyncio.Semaphore) -> None:
         async with gate:

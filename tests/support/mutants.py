@@ -20,7 +20,9 @@ from server import __main__ as program
 from server.conversations import ownership
 from server.domain import conversation as laws
 from server.domain.clock import SystemClock
+from server.gateway.dispatch import Dispatch
 from server.gateway.engine.engine import Engine
+from server.protocol.acks import Sent
 from server.routing.need import Need
 from server.store import database
 from server.store.flush import flush
@@ -129,6 +131,51 @@ def unsynced() -> None:
     database.SQLITE_PRAGMAS = tuple(pragma.replace("FULL", "OFF") for pragma in database.SQLITE_PRAGMAS)
 
 
+def _lying(lie: Callable[[Any, Any], Any]) -> Callable[[], None]:
+    """A server that now and then does not do with a message what it says: `lie` gets the true way to answer, and the ask."""
+
+    def plant() -> None:
+        answer, dice = Dispatch.answer, random.Random(3)
+
+        async def false(self: Dispatch, door: Any, caller: Any, name: str, body: bytes) -> Any:
+            true = partial(answer, self, door, caller, name)
+            lies = name == "message.send" and dice.random() < 0.3
+            return await (lie(true, msgspec.json.decode(body)) if lies else true(body))
+
+        Dispatch.answer = false  # type: ignore[method-assign]
+
+    return plant
+
+
+async def _swallow(_true: Any, ask: dict[str, Any]) -> Sent:
+    """Yes, and it is thrown away."""
+    return Sent(conversation_id=ask["conversationId"], seq=1, at=1)
+
+
+async def _misnumber(true: Any, ask: dict[str, Any]) -> Any:
+    """Stored under another number than is said."""
+    ack = await true(msgspec.json.encode(ask))
+    return msgspec.structs.replace(ack, seq=ack.seq + 1) if isinstance(ack, Sent) else ack
+
+
+async def _say_twice(true: Any, ask: dict[str, Any]) -> Any:
+    """Stored once more under another client id."""
+    await true(msgspec.json.encode(ask | {"clientId": secrets.token_hex(16)}))
+    return await true(msgspec.json.encode(ask))
+
+
+def whisper() -> None:
+    """Private notes are told to customers too."""
+    emit = Engine.emit
+
+    def loose(self: Engine, audience: str, event: str, payload: object, **more: Any) -> int:
+        if event == "note.posted":
+            emit(self, audience, event, payload, namespace="/customer")
+        return emit(self, audience, event, payload, **more)
+
+    Engine.emit = loose  # type: ignore[method-assign]
+
+
 def moved_clock() -> None:
     """The time of day is so many seconds off as the file CLOCK_AT says, and may jump while the server runs."""
     now, file = SystemClock.now, Path(os.environ["CLOCK_AT"])
@@ -146,6 +193,10 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "newest_first": newest_first,
     "unsynced": unsynced,
     "moved_clock": moved_clock,
+    "swallow": _lying(_swallow),
+    "misnumber": _lying(_misnumber),
+    "say_twice": _lying(_say_twice),
+    "whisper": whisper,
 }
 
 if __name__ == "__main__":
