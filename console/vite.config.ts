@@ -21,6 +21,8 @@ const packed: Plugin = {
 export default defineConfig({
   plugins: [packed],
   base: "/console/",
+  // The server puts a fresh one in its place each time it gives the page out (server/api/policies.py).
+  html: { cspNonce: "{nonce}" },
   resolve: {
     alias: [
       { find: /^@wire$/, replacement: `${wire}/index.ts` },

@@ -8,6 +8,7 @@ import { resumeSession, type Session } from "./state/door";
 import { leaveInvitation, useInvitation } from "./state/place";
 import type { Prefs } from "./state/prefs";
 import { colours, themed } from "./theme";
+import { nonce } from "./trusted";
 import { Desk } from "./views/desk";
 import { Later } from "./views/later";
 import { LoginView, Unreachable, Waiting } from "./views/login";
@@ -59,7 +60,7 @@ function Dressed({ children }: { children: ReactNode }) {
   const dismiss = t("action.dismiss");
   const theme = useMemo(() => themed(dismiss), [dismiss]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       {children}
     </MantineProvider>
   );

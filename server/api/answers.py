@@ -13,6 +13,8 @@ from server.protocol.acks import Problem, Refused
 from server.protocol.faults import fault_of
 
 T = TypeVar("T")
+SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+"""An answer is data: no browser shows it as a page, or takes it for one."""
 LARGEST_BODY = 131_072
 RULES_BODY = 524_288
 """Fifty queues of twelve steps are long."""
@@ -24,7 +26,7 @@ def answer(value: Struct | dict[str, object], status: int = 200, headers: dict[s
         status = CODES[value.error.code].http
         if value.error.after_ms is not UNSET:
             headers = {**(headers or {}), "Retry-After": str(-(-value.error.after_ms // 1000))}
-    return Response(msgspec.json.encode(value), status, headers, "application/json")
+    return Response(msgspec.json.encode(value), status, SAFE | (headers or {}), "application/json")
 
 
 def refusal(error: Refusal) -> Response:

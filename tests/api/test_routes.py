@@ -16,7 +16,7 @@ from tests.support.worlds import World
 PATHS = openapi.document()["paths"]
 PLAIN = {
     "/", "/metrics", "/openapi.json", "/asyncapi.json", "/v1/agent/demo", "/v1/files/{id}",
-    "/v1/admin/customers/{id}/export",
+    "/v1/admin/customers/{id}/export", "/v1/reports/csp",
 }  # fmt: skip
 MOUNTED = {"/socket.io", "/widget", "/console"}
 OPEN = {"clientId": "12345678", "body": {"text": "Hello"}}
