@@ -1,4 +1,4 @@
-"""`python -m server up | web | worker | release | route | audit | privacy | doctor`: all that Tradewind can be told to do."""
+"""`python -m server up | web | worker | release | route | audit | privacy | keys | doctor`: all that Tradewind can be told."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ from server.app import demo
 from server.app.audit import add_audit, audit
 from server.app.doctor import examine, report
 from server.app.house import House
+from server.app.keys import add_keys, keys
 from server.app.privacy import add_privacy, privacy
 from server.app.route_asks import add_route
 from server.app.serving import Server, listen, server, work
@@ -130,6 +131,7 @@ def main() -> None:
     add_route(commands)
     add_audit(commands)
     add_privacy(commands)
+    add_keys(commands)
     asked = parser.parse_args()
     try:
         settings = read_settings()
@@ -168,10 +170,8 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
             from server.app.route import route
 
             return await route(settings, asked)
-        case "audit":
-            return await audit(settings, asked)
-        case "privacy":
-            return await privacy(settings, asked)
+        case "audit" | "keys" | "privacy":
+            return await {"audit": audit, "keys": keys, "privacy": privacy}[asked.command](settings, asked)
         case "doctor":
             return report(await examine(settings), as_json=asked.json)
     return 0

@@ -23,6 +23,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     without_redis: Literal["store", "wait"] = "store"
     files_url: str = ""
     secret_key: str = ""
+    secret_key_former: str = ""
     log_level: str = "INFO"
     max_sockets: int = 5000
     rate_burst: float = 60.0
@@ -94,15 +95,21 @@ def _typed(name: str, text: str) -> object:
         raise ValueError(f"{name.upper()}={text!r}: {error}") from error
 
 
-def secret(settings: Settings) -> bytes:
-    """The key that signs tokens: SECRET_KEY, or one made at the first start and kept in the data folder."""
+def keys_of(settings: Settings) -> tuple[bytes, ...]:
+    """The server's keys, of which the first signs and seals and all are known: SECRET_KEY and SECRET_KEY_FORMER, or those in the
+    data folder, one a line, of which the first is made at the first start."""
     if settings.secret_key:
-        return settings.secret_key.encode()
-    path = settings.data_dir / "secret"
+        return tuple(each.encode() for each in (settings.secret_key, settings.secret_key_former) if each)
+    path = key_file(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
-    return path.read_bytes()
+    return tuple(path.read_bytes().split())
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the keys lie when SECRET_KEY does not name them."""
+    return settings.data_dir / "secret"

@@ -60,7 +60,7 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
     }
 
 
-class _Stopped(Struct):
+class _Stopped(Struct, frozen=True):
     effective: str = field(default="", name="effective-directive")
     violated: str = field(default="", name="violated-directive")
     newer: str = field(default="", name="effectiveDirective")
@@ -71,11 +71,11 @@ class _Stopped(Struct):
         return said if said in DIRECTIVES else "other"
 
 
-class _Old(Struct):
+class _Old(Struct, frozen=True):
     report: _Stopped = field(name="csp-report")
 
 
-class _New(Struct):
+class _New(Struct, frozen=True):
     body: _Stopped = _Stopped()
 
 

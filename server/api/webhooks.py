@@ -37,13 +37,14 @@ def _addresses(edge: Edge) -> list[Route]:
             found = await webhooks.all(me.workspace_id)
             return answer(f.WebhookCards(items=tuple(_card(each) for each in found), retries=edge.webhooks.retries))
         ask = await read(request, f.AskWebhook)
+        id = new_id("wh")
         made = Webhook(
-            id=new_id("wh"),
+            id=id,
             workspace_id=me.workspace_id,
             name=ask.name,
             url=_readable(ask.url),
             events=tuple(dict.fromkeys(ask.events)),
-            generation=new_id("g"),
+            generation=edge.webhooks.secrets.fresh("out", id),
             created_at=edge.room.clock.now(),
         )
         await hand(edge, request, me, "webhook.add", made.id).webhooks.add(made)
@@ -78,7 +79,11 @@ def _secrets(edge: Edge) -> list[Route]:
         hours = (await read(request, f.Rotate)).overlap_hours
         before = await webhooks.one(me.workspace_id, id)
         until = edge.room.clock.now() + hours * HOUR_MS if hours else 0
-        changes = {"generation": new_id("g"), "former": before.generation, "former_until": until}
+        changes = {
+            "generation": edge.webhooks.secrets.fresh("out", id),
+            "former": before.generation,
+            "former_until": until,
+        }
         noted = hand(edge, request, me, "webhook.rotate", id).webhooks
         return answer(_with_secret(edge, await noted.change(me.workspace_id, id, changes)))
 

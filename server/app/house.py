@@ -49,7 +49,7 @@ from server.protocol.catalog import DOORS, Door
 from server.protocol.events import Bye
 from server.routing.parts import RouterOptions
 from server.routing.router import Router
-from server.settings import Settings, secret
+from server.settings import Settings, keys_of
 from server.store.turn import Outcome
 from server.translation.near import Near
 from server.translation.stored import StoredMemory, StoredTerms
@@ -68,7 +68,7 @@ class House:
         self.settings, self.role = settings, role
         self.clock = clock or SystemClock()
         self.node = secrets.token_hex(6)
-        keys = (secret(settings),)
+        keys = keys_of(settings)
         self.store = Store(settings, self.clock, self._committed)
         self.redis = self._own_redis()
         self.live = Live(self.redis.url if self.redis else settings.redis_url, self.clock)

@@ -3,7 +3,7 @@
 from server.api.edge import Hand
 from server.conversations.erasing import Tools
 from server.domain.clock import Clock
-from server.settings import Settings, secret
+from server.settings import Settings, keys_of
 from server.store.admin import Admin
 from server.store.aids import Aids
 from server.store.audit import Audit, Deed
@@ -32,6 +32,7 @@ from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
 from server.store.roles import Roles
+from server.store.sealed import SealedRows
 from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
 from server.store.spool import Spool
@@ -55,7 +56,7 @@ class Store:
         self.factors = Factors(self.reads, self.records)
         self.invitations = Invitations(self.reads, self.records)
         self.roles = Roles(self.reads, self.records)
-        self.audit = Audit(self.reads, self.records, (secret(settings),), clock)
+        self.audit = Audit(self.reads, self.records, keys_of(settings), clock)
         ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
         self.sessions = Sessions(self.reads, self.records, ends)
         self.history = History(self.reads)
@@ -76,6 +77,7 @@ class Store:
         self.webhook_events = WebhookEvents(self.reads, self.records)
         self.blobs = blobs(settings)
         self.spool = Spool(settings.data_dir / "spool")
+        self.sealed = SealedRows(self.reads, self.records)
         self.persons = Persons(self.reads, self.records)
         self.erasures = Erasures(self.reads, self.records)
         self.erasure_log = ErasureLog(settings.data_dir / "erasures.jsonl")

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
-from server.domain.ids import new_id
 from server.domain.people import Agent
 from server.identity.tokens import hashed
 from server.identity.totp import step_of
@@ -34,7 +33,7 @@ class SecondFactor:
         found = await self.factors.of(agent.id)
         if found and found.confirmed_at:
             raise Refusal("bad_state", "secondFactor")
-        generation = new_id("g")
+        generation = self._secrets.fresh("totp", agent.id)
         await self.factors.begin(agent, generation)
         return self._of(agent, generation)[0]
 

@@ -7,23 +7,46 @@ fits is enough. Secrets are written `whsec_` + base64 of 24 to 64 bytes.
 import base64
 import binascii
 import hmac
+import secrets
 from collections.abc import Iterable, Mapping
 
 from server.domain.errors import Refusal
+from server.identity.sealing import Vault, is_sealed
 
 PREFIX = "whsec_"
 TOLERANCE_S = 300
 """How far a timestamp may be from now, either way."""
 
 
+SECRET_BYTES = 32
+
+
 class Secrets:
-    """The secrets of named things, made from the server's own keys: no table holds one, and a stolen copy signs nothing."""
+    """The secrets of named things: no table holds one that can be read, and a stolen copy of it signs nothing.
+
+    The last part of a name may be a secret itself, sealed for the rest of the name (`fresh`); every other name is made into one
+    with the server's own keys.
+    """
 
     def __init__(self, keys: tuple[bytes, ...]) -> None:
         self._keys = keys
+        self.vault = Vault(keys)
+
+    def fresh(self, *name: str) -> str:
+        """A new secret for this name, sealed: what goes into its row, and comes back as the last part of its name."""
+        return self.vault.seal(secrets.token_bytes(SECRET_BYTES), *name)
+
+    def resealed(self, *name: str) -> str:
+        """The last part of the name as the newest key seals it; what former keys made from it is kept, sealed, in its place."""
+        *place, kept = name
+        if is_sealed(kept) and self.vault.key_of(kept) == self.vault.newest:
+            return kept
+        return self.vault.seal(self.of(*name)[-1], *place)
 
     def of(self, *name: str) -> tuple[bytes, ...]:
-        """One for each of the server's keys, the present one first; all are good while the keys change."""
+        """Those that are good, the one to use first: the sealed one, or one for each of the server's keys while they change."""
+        if is_sealed(name[-1]):
+            return (self.vault.open(name[-1], *name[:-1]),)
         said = "\x1f".join(("tradewind", "webhook", *name)).encode()
         return tuple(hmac.digest(key, said, "sha256") for key in self._keys)
 

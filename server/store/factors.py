@@ -13,7 +13,7 @@ from server.store.records import Records, upsert
 
 
 class Factor(Struct, frozen=True):
-    """A person's second factor. Its secret is made from `generation` and stored nowhere; `confirmed_at` is 0 until it is on."""
+    """A person's second factor. Its secret lies sealed in `generation`; `confirmed_at` is 0 until it is on."""
 
     generation: str
     confirmed_at: int

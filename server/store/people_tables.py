@@ -46,7 +46,7 @@ second_factor = Table(
     metadata,
     Column("id", String(64), ForeignKey("agent.id"), primary_key=True),
     of_workspace(),
-    word("generation"),
+    word("generation", 160),
     number("confirmed_at"),
     number("last_step"),
 )

@@ -16,7 +16,7 @@ MOST = 20
 
 
 class Webhook(Struct, frozen=True, kw_only=True):
-    """One address. Its secret is made from `generation` and stored nowhere; the one of `former` signs too until a time (ms).
+    """One address. Its secret lies sealed in `generation`; the one of `former` signs too until a time (ms).
 
     `failing_since` (ms): since when nothing got through, 0 when all is well. `disabled`: why it was switched off for its
     owner: `failing`, `gone`.
