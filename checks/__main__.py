@@ -24,9 +24,11 @@ CHECKS = {
     "format": [*PYTHON, "ruff", "format", "--check", "--output-format", "concise", "."],
     "sizes": [*PYTHON, "checks.sizes", "."],
     "outside": [*PYTHON, "checks.outside", "."],
+    "audit": [*PYTHON, "checks.audit", "."],
+    "secrets": [*PYTHON, "checks.secrets", "."],
     "traces": [*PYTHON, "checks.traces", "."],
 }
-TALKATIVE = ("sizes",)  # its numbers are worth seeing even when they are good
+TALKATIVE = ("sizes", "audit")  # what they say is worth seeing even when it is good
 
 
 def look(name: str) -> tuple[str, int, str, float]:

@@ -37,7 +37,8 @@ class SealedRows:
         """Every secret there is."""
         found: list[SealedRow] = []
         for place, (kind, id, column) in enumerate(PLACES):
-            query: Select[Any] = select(id.label("id"), column.label("value")).where(column != "")
+            columns: tuple[Any, Any] = (id.label("id"), column.label("value"))
+            query: Select[Any] = select(*columns).where(column != "")
             rows = await self._reads.rows(query)
             found += [SealedRow(place, kind, row.id, row.value) for row in rows]
         return found
