@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Message, Receive, Scope, Send
 
+from server.api import policies
 from server.api.answers import answer
 from server.api.forms import DemoLogins
 from server.api.packed import PackedFiles
@@ -67,6 +68,7 @@ def routes(root: Path, demo: DemoLogins | None) -> list[BaseRoute]:
         return answer(demo)
 
     found: list[BaseRoute] = [
+        *policies.routes(),
         Route("/", home, methods=["GET"]),
         Route("/v1/agent/demo", logins, methods=["GET"]),
         Mount("/widget", Pages(root / "widget/dist", script)),

@@ -26,7 +26,6 @@ from server.api import (
     invitations,
     openapi,
     pages,
-    policies,
     privacy,
     replaying,
     roles,
@@ -73,7 +72,6 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *commands.routes(edge),
         *files.routes(edge),
         *(Route(path, describe, methods=["GET"]) for path in ("/openapi.json", "/asyncapi.json")),
-        *policies.routes(),
         *pages.routes(root, demo),
     ]
     return Starlette(
