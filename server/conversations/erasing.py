@@ -121,7 +121,7 @@ async def _remembered(reads: Reads, c: Conversation, upto: int, languages: tuple
     found, last = set[str](), 0
     while entries := await reads.entries(system(c.workspace_id), c.id, last, PAGE):
         for entry in entries:
-            if entry.author.kind != "customer" and entry.seq <= upto:  # a customer's words are remembered nowhere
+            if entry.seq <= upto:
                 found.update(_keys(entry.body, {*languages, c.customers_language}))
         last = entries[-1].seq
         if last >= upto:

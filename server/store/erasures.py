@@ -187,6 +187,8 @@ async def _forget_news(connection: AsyncConnection, c: Conversation, upto: int) 
     await connection.execute(delete(t.delivery).where(t.delivery.c.conversation_id == c.id, t.delivery.c.seq <= upto))
     s = t.searched.c
     await connection.execute(delete(t.searched).where(s.conversation_id == c.id, s.entry_seq <= upto))
+    told = (t.correction.c.conversation_id == c.id, t.correction.c.seq <= upto)
+    await connection.execute(delete(t.correction).where(*told))
     await connection.execute(delete(t.draft).where(t.draft.c.conversation_id == c.id))
     await connection.execute(delete(t.letter).where(t.letter.c.conversation_id == c.id))
     await connection.execute(update(t.verdict).where(t.verdict.c.conversation_id == c.id).values(findings=()))

@@ -100,7 +100,8 @@ async def surround(store: Store, id: str, customer_id: str, word: str, path: Pat
     await store.blobs.put(f"{file.id}/{file.sha256}/full", path)
     digest = memory_key(f"Dear {word}", "en", "ja").digest
     await store.memories.keep(
-        demo.WORKSPACE, Kept(digest=digest, target="ja", template=word, engine="e", confidence=1.0)
+        demo.WORKSPACE,
+        Kept(digest=digest, source="en", original=word, target="ja", template=word, engine="e", confidence=1.0),
     )
     mine = {"workspace_id": demo.WORKSPACE}
     event = mine | {
@@ -119,6 +120,7 @@ async def surround(store: Store, id: str, customer_id: str, word: str, path: Pat
             "customer_id": customer_id, "text": word, "attachments": (), "state": "waiting", "reason": word,
         }),
         (t.bridge_customer, mine | {"bridge_id": BRIDGE, "external_id": word, "customer_id": customer_id}),
+        (t.correction, mine | {"id": f"co_{customer_id}", "conversation_id": id, "seq": 2, "original": word, "wording": word}),
         (t.letter, mine | {"conversation_id": id}),
     ]  # fmt: skip
     async with store.records.write() as connection:

@@ -38,12 +38,13 @@ from tests.support.people import client_id
 ANA, BEN, OTHER = customer("ana"), customer("ben"), "Bensword"
 EVERYWHERE = {
     *("customer", "conversation", "entry", "verdict", "consent", "file", "memory", "delivery", "bridge_customer"),
-    *("webhook_event", "webhook_attempt", "searched", "draft"),
+    *("webhook_event", "webhook_attempt", "searched", "draft", "correction"),
 }
 OWN = {
     *("workspace", "shop", "team", "agent", "session", "bridge", "bridge_token", "bridge_request", "meta", "preset"),
     *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
-    *("assignment", "attendance", "mention", "letter", "erasure"),
+    *("assignment", "attendance", "mention", "letter", "erasure", "role"),
+    *("term", "translation_engine", "translation_spent"),
 }
 """Tables that hold no customer's words: what is configured, what the desk did, and numbers."""
 
