@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from server.compliance.engine import Compliance
-from server.compliance.scene import Scene
+from server.compliance.scene import Scene, channel_of
 from server.domain.verdict import Verdict
 
 
@@ -40,7 +40,7 @@ def _answer(line: bytes, engine: Compliance) -> dict[str, Any]:
     scene = Scene(
         direction=asked.direction,
         author=asked.author,
-        channel=asked.channel,
+        channel=channel_of(asked.channel),
         market=asked.market,
         language=asked.lang,
         phase=asked.phase,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from stdnum import iban
 
 from server.compliance.cards import is_card, lengths, printed, rising
+from server.compliance.identity import NATIONAL
 
 Spans: TypeAlias = Iterable[tuple[int, int]]
 
@@ -106,11 +107,19 @@ def tail(seen: Seen) -> Spans:
     return [m.span() for m in _GROUP.finditer(seen.text)][-1:]
 
 
+def national(seen: Seen) -> Spans:
+    """A person's identity number that proves itself by its own check digits."""
+    compact = "".join(filter(str.isalnum, seen.text))
+    repeated = len(set(compact)) < 3
+    return [(0, len(seen.text))] if not repeated and any(check(compact) for check in NATIONAL) else []
+
+
 CHECKS: dict[str, Callable[[Seen], Spans]] = {
     "card": cards,
     "card_grouped": grouped_cards,
     "forms": formed,
     "host": hosts,
     "iban": ibans,
+    "national": national,
     "tail": tail,
 }

@@ -6,18 +6,30 @@ from collections.abc import Iterable
 
 from server.compliance.lexicon import Hit
 
-_SENTENCE = re.compile(r"[!?;。؟\n]|[.…](?=\s|$)")
-_CLAUSE = re.compile(r"[,:](?!\d)|[、،؛]| [-–—] ")
+_SENTENCE = re.compile(r"[?;。؟؛]|(?<=\w\w)[!\n](?=\W|\w\w)|(?<=\w\w)[.…](?=\s|$)|(?<=[)\]\"'])[.!](?=\s|$)")
+_CLAUSE = re.compile(r"[,:](?!\d)|[、،]| [-–—] ")
+_LONE = re.compile(r"(?<!\w)\w(?!\w)")
+_QUOTE = re.compile(
+    r'"[^"\n]{2,400}"|“[^”]{2,400}”|«[^»]{2,400}»|„[^“”]{2,400}[“”]|「[^」]{2,400}」|『[^』]{2,400}』|^>.*$',
+    re.MULTILINE,
+)
 
 
 class Clauses:
-    """The sentences and clauses of one plain text; `turns` are words such as "but" that open a new clause."""
+    """The sentences and clauses of one plain text; `turn` adds words such as "but" that open a new clause."""
 
-    def __init__(self, text: str, turns: Iterable[Hit]) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.spread = len(_LONE.findall(text)) * 5 > len(text)
         ends = [m.end() for m in _SENTENCE.finditer(text)]
-        inner = [m.end() for m in _CLAUSE.finditer(text)] + [hit.start for hit in turns]
+        inner = [m.end() for m in _CLAUSE.finditer(text)]
         self._sentences = [0, *ends, len(text)]
         self._clauses = sorted({0, *ends, *inner, len(text)})
+        self._quotes: list[tuple[int, int]] | None = None
+
+    def turn(self, turns: Iterable[Hit]) -> None:
+        """New clauses open at these hits."""
+        self._clauses = sorted({*self._clauses, *(hit.start for hit in turns)})
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause (or clauses) that hold `start:end`."""
@@ -26,6 +38,17 @@ class Clauses:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence (or sentences) that hold `start:end`."""
         return _around(self._sentences, start, end)
+
+    def together(self, start: int, end: int) -> bool:
+        """Whether no sentence ends from `start` to `end`."""
+        at = bisect_right(self._sentences, start)
+        return at >= len(self._sentences) or self._sentences[at] > end or self._sentences[at] == len(self._text)
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether all of `start:end` is somebody's words between quotation marks, or a line after `>`."""
+        if self._quotes is None:
+            self._quotes = [m.span() for m in _QUOTE.finditer(self._text)]
+        return any(low <= start and end <= high for low, high in self._quotes)
 
 
 def _around(breaks: list[int], start: int, end: int) -> tuple[int, int]:

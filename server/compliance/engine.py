@@ -7,6 +7,7 @@ from server.compliance.known import Known
 from server.compliance.lexicon import Hit, Lexicon
 from server.compliance.masks import MASKS, cover
 from server.compliance.pack import Pack
+from server.compliance.phrases import Phrases
 from server.compliance.rules import Rulebook
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
@@ -23,7 +24,7 @@ class Compliance:
         self._lexicon = Lexicon(packs, self._views)
         self._plain_shapes = Shapes(packs, "plain")
         self._digit_shapes = Shapes(packs, "digits")
-        self._rules = Rulebook(packs)
+        self._rules = Rulebook(packs, Phrases(self._lexicon.wordings))
 
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""

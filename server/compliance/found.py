@@ -2,35 +2,50 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import accumulate
 
+from server.compliance.clauses import Clauses
 from server.compliance.lexicon import Hit
+from server.compliance.phrases import ANY, Phrases
 
 _HARMLESS = "harmless"
+_FEW, _SOME = 4, 12
 
 
 class Found:
     """The hits of one text by slot, in order of place, without the words a harmless phrase contains."""
 
-    def __init__(self, hits: Iterable[Hit]) -> None:
+    def __init__(self, hits: Iterable[Hit], phrases: Phrases, clauses: Clauses) -> None:
         ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
         harmless = [hit for hit in ordered if hit.slot == _HARMLESS]
         self._opens = [hit.start for hit in harmless]
         self._closes = list(accumulate((hit.end for hit in harmless), max))
+        kept = [hit for hit in ordered if not harmless or not self._inside_harmless(hit)]
         self.by_slot: dict[str, list[Hit]] = defaultdict(list)
-        for hit in ordered:
-            if not self._inside_harmless(hit):
-                self.by_slot[hit.slot].append(hit)
+        for hit in kept:
+            self.by_slot[hit.slot].append(hit)
+        for hit in sorted(phrases.hits(kept, clauses), key=lambda hit: (hit.start, -hit.end)):
+            self.by_slot[hit.slot].append(hit)
+        for places in self.by_slot.values():
+            places.sort(key=lambda hit: (hit.start, -hit.end))
+        clauses.turn(self.by_slot.get("turn", ()))
         self._starts = {slot: [hit.start for hit in places] for slot, places in self.by_slot.items()}
 
-    def between(self, slots: Iterable[str], low: int, high: int) -> Iterator[Hit]:
-        """The first hit of each slot that lies inside `low:high`."""
-        for slot in slots:
-            if starts := self._starts.get(slot):
-                at = bisect_left(starts, low)
-                if at < len(starts) and self.by_slot[slot][at].end <= high:
-                    yield self.by_slot[slot][at]
+    def any_between(self, slots: Iterable[str], low: int, high: int) -> bool:
+        """Whether a hit of one of the slots lies inside `low:high`."""
+        return any(self._between(slot, low, high, _FEW) for slot in slots)
+
+    def languages(self, slots: Iterable[str], low: int, high: int) -> set[str]:
+        """In which languages the slots are found inside `low:high`."""
+        return {hit.language or ANY for slot in slots for hit in self._between(slot, low, high, _SOME)}
+
+    def _between(self, slot: str, low: int, high: int, most: int) -> list[Hit]:
+        starts = self._starts.get(slot)
+        if not starts:
+            return []
+        at = bisect_left(starts, low)
+        return [hit for hit in self.by_slot[slot][at : at + most] if hit.end <= high]
 
     def _inside_harmless(self, hit: Hit) -> bool:
         at = bisect_right(self._opens, hit.start)

@@ -1,5 +1,6 @@
 """Finds words: every term of every pack in one pass over each view."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import ahocorasick
@@ -7,9 +8,22 @@ from msgspec import Struct
 
 from server.compliance.disguise import disguised
 from server.compliance.pack import Pack
+from server.compliance.unmask import Unmask
 from server.compliance.views import View, Views, bounded, wordy
+from server.compliance.wording import Piece, Wording, wordings
 
 _LONG = 5
+_SYMBOL = re.compile(r"[%$€£₽¥+=#]")
+_STOPS = re.compile(r"[,;:!?\n、。؟،]")
+_BEFORE = frozenset(["", *"ال و ف ب ل ك س وال بال لل فال كال ول وب وس ولل وبال فل فس".split()])  # noqa: SIM905
+_AFTER = frozenset(["", *"ك كم ي نا ه ها هم ين ات وا كما ني هن تك تكم تي تنا ته تها ا ون ان".split()])  # noqa: SIM905
+_LATIN = frozenset({"de", "fr", "es", "it", "pt", "tr"})
+_DEAF = {language: _LATIN - {language} for language in (*_LATIN, "en", "ko", "ru", "ar")}
+_DEAF |= {"zh": _LATIN | {"ja"}, "ja": _LATIN | {"zh"}}
+"""In a text of a language, words of these are not heard: too many are spelled alike and mean something else."""
+_SMALL = 2
+_ENDING = 7
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 class Hit(Struct, frozen=True):
@@ -27,6 +41,7 @@ class Term(Struct, frozen=True):
     """A compiled term: what is looked for, its letters, slot and language, how it is read."""
 
     text: str
+    plain: str
     letters: str
     slot: str
     language: str
@@ -34,44 +49,67 @@ class Term(Struct, frozen=True):
     watched: bool
     open_start: bool
     open_end: bool
+    words: int
+    rest: tuple[str, ...] = ()
 
 
 class Lexicon:
-    """All terms of some packs. Long ones are found under disguise, short ones only as they are written."""
+    """All terms of some packs; `wordings` are how terms make phrases. Phrases of several short words are read as written."""
 
     def __init__(self, packs: tuple[Pack, ...], views: Views) -> None:
         self._views = views
         self._seen: dict[str, tuple[str, str, str]] = {}
         self._watched = {slot for pack in packs for rule in pack.rule if rule.disguised for slot in rule.find}
+        self.wordings: list[Wording] = []
         written: dict[str, list[Term]] = {}
         hidden: dict[str, list[Term]] = {}
-        for pack in packs:
-            for own, table in ((False, pack.terms), (True, pack.own)):
-                for slot, languages in table.items():
-                    for language, source in _expanded(languages):
-                        term, disguisable = self._compile(source, slot, language, own)
-                        (hidden if disguisable else written).setdefault(term.text, []).append(term)
+        for found in wordings(packs):
+            if isinstance(found, Wording):
+                self.wordings.append(found)
+            else:
+                term, disguisable = self._compile(found)
+                (hidden if disguisable else written).setdefault(term.text, []).append(term)
+        self._unmask = Unmask({seen[0] for seen in self._seen.values() if len(seen[0]) > 2})
         self._written, self._hidden = _automaton(written), _automaton(hidden)
         self._seen.clear()
 
     def hits(self, raw: str, plain: View, language: str) -> Iterator[Hit]:
         """Every term at its place in the plain view. `language` decides which of the `own` terms are read."""
-        for last, terms in _ends(self._written, plain.text):
-            start = last + 1 - len(terms[0].text)
-            yield from _accepted(terms, raw, plain, (start, last + 1), language)
+        plain = View(self._unmask.read(plain.text), plain.starts, plain.ends)
+        latin = self._views.latin(plain).text
+        for text in {plain.text, latin}:
+            for last, terms in _ends(self._written, text):
+                start = last + 1 - len(terms[0].text)
+                yield from _accepted(terms, raw, plain, (start, last + 1), language)
         tight = self._views.tight(plain)
         for last, terms in _ends(self._hidden, tight.text):
             place = tight.source(last + 1 - len(terms[0].text), last + 1)
-            yield from _accepted(terms, raw, plain, place, language)
+            shown = plain.text[slice(*place)]
+            if any(_readable(shown, term) for term in terms):
+                yield from _accepted(terms, raw, plain, place, language, (tight, last + 1))
 
-    def _compile(self, source: str, slot: str, language: str, own: bool) -> tuple[Term, bool]:
+    def _compile(self, piece: Piece) -> tuple[Term, bool]:
+        source, *rest = piece.source.split("* ")
         words = [self._word(word) for word in source.strip("*").split(" ")]
         plain, tight = " ".join(word[0] for word in words), "".join(word[1] for word in words)
-        disguisable = len(tight) >= (_LONG if any(map(wordy, tight)) else 2)
         letters = "".join(word[2] for word in words)
-        ends = source.startswith("*"), source.endswith("*")
+        disguisable = len(tight) >= (_LONG if len(words) > 1 and any(map(wordy, tight)) else 2)
+        if len(tight) < _LONG and _SYMBOL.search(source):
+            disguisable = False
+        if rest:
+            disguisable = True
         return Term(
-            tight if disguisable else plain, letters, slot, language, own, slot in self._watched, *ends
+            text=tight if disguisable else plain,
+            plain=plain,
+            letters=letters,
+            slot=piece.slot,
+            language=piece.language,
+            own=piece.own,
+            watched=piece.slot in self._watched,
+            open_start=source.startswith("*"),
+            open_end=bool(rest) or source.endswith("*"),
+            words=len(words),
+            rest=tuple("".join(self._word(word)[1] for word in part.strip("*").split(" ")) for part in rest),
         ), disguisable
 
     def _word(self, word: str) -> tuple[str, str, str]:
@@ -84,30 +122,37 @@ class Lexicon:
         return found
 
 
-def expand(source: str) -> list[str]:
-    """`(a|b) c` -> `a c`, `b c`: the terms that round brackets stand for; they may stand in one another."""
-    return list(dict.fromkeys(" ".join(term.split()) for term in _options(source)))
+def _readable(shown: str, term: Term) -> bool:
+    """Whether signs that stand apart are one word to a reader: cut evenly, or not at all; a number is no word."""
+    if shown == term.plain:
+        return True
+    if shown.isdigit() and not term.letters.isdigit():
+        return False
+    if shown.isalnum() or len(shown) == len(term.text):
+        return True
+    if not any(map(wordy, term.text)):
+        return not _STOPS.search(shown)
+    pieces = _BETWEEN.split(shown)
+    if len(term.text) >= _LONG:
+        return len(pieces) <= term.words or max(map(len, pieces)) < len(term.text) - 1
+    return len(pieces) <= term.words or all(len(piece) == 1 for piece in pieces)
 
 
-def _options(source: str) -> list[str]:
-    parts = [[""]]
-    depth, start = 0, 0
-    for at, sign in enumerate(source + "|"):
-        depth += (sign == "(") - (sign == ")")
-        if (sign == "(" and depth == 1) or (sign in ")|" and depth == 0):
-            piece = source[start:at]
-            found = _options(piece) if sign == ")" else [piece]
-            parts[-1] = [head + tail for head in parts[-1] for tail in found]
-            start = at + 1
-        if sign == "|" and depth == 0 and at < len(source):
-            parts.append([""])
-    return [term for part in parts for term in part]
+def _fits(term: Term, text: str, place: tuple[int, int]) -> bool:
+    """Whether the word around a term may be longer: where the term says so, or as Arabic hangs small words on it."""
+    if bounded(text, *place, term.open_start, term.open_end):
+        return True
+    return term.language == "ar" and len(term.letters) > _SMALL and _hung(text, *place, term)
 
 
-def _expanded(languages: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    for language, sources in languages.items():
-        for source in sources:
-            yield from ((language, term) for term in expand(source))
+def _hung(text: str, start: int, end: int, term: Term) -> bool:
+    first, last = start, end
+    while first > 0 and start - first < 4 and text[first - 1].isalnum():
+        first -= 1
+    while last < len(text) and last - end < 4 and text[last].isalnum():
+        last += 1
+    before = term.open_start or text[first:start] in _BEFORE
+    return before and (term.open_end or text[end:last] in _AFTER)
 
 
 def _automaton(terms: dict[str, list[Term]]) -> ahocorasick.Automaton:
@@ -123,11 +168,35 @@ def _ends(terms: ahocorasick.Automaton, text: str) -> Iterable[tuple[int, tuple[
     return terms.iter(text) if len(terms) else ()
 
 
-def _accepted(terms: tuple[Term, ...], raw: str, plain: View, place: tuple[int, int], language: str) -> Iterator[Hit]:
+def _accepted(
+    terms: tuple[Term, ...],
+    raw: str,
+    plain: View,
+    place: tuple[int, int],
+    language: str,
+    tight: tuple[View, int] | None = None,
+) -> Iterator[Hit]:
     shown = plain.text[slice(*place)]
+    inside = bounded(plain.text, *place)
+    deaf = _DEAF.get(language, ())
     for term in terms:
-        if term.own and language != term.language:
+        if term.language in deaf or (term.own and language != term.language):
             continue
-        if bounded(plain.text, *place, term.open_start, term.open_end):
-            hidden = term.watched and disguised(raw[slice(*plain.source(*place))], shown, term.letters)
-            yield Hit(term.slot, *place, shown, term.language, hidden)
+        if inside or _fits(term, plain.text, place):
+            whole = _whole(term, plain.text, place, tight) if term.rest else place
+            if whole:
+                hidden = term.watched and disguised(raw[slice(*plain.source(*place))], shown, term.letters)
+                yield Hit(term.slot, *whole, shown, term.language, hidden)
+
+
+def _whole(term: Term, text: str, place: tuple[int, int], tight: tuple[View, int] | None) -> tuple[int, int] | None:
+    """Where a term of several stems ends: each begins a word soon after the one before."""
+    if tight is None:
+        return None
+    view, end = tight
+    for stem in term.rest:
+        at = view.text.find(stem, end, end + len(stem) + _ENDING)
+        if at < 0 or not bounded(text, *view.source(at, at + len(stem)), False, True):
+            return None
+        end = at + len(stem)
+    return place[0], view.ends[end - 1]

@@ -28,7 +28,7 @@ class PackError(ValueError):
 
 def load_packs(folder: Path = BUILTIN) -> tuple[Pack, ...]:
     """Every `*.toml` of a folder, in name order. Raises PackError for the first that is broken."""
-    sources = [(path, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+    sources = [(path, path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.toml"))]
     packs = [(path, source, parse(path, source)) for path, source in sources]
     slots: dict[str, str] = {}
     for path, source, pack in packs:
@@ -63,6 +63,9 @@ def _faults(pack: Pack, slots: dict[str, str]) -> Iterator[tuple[str, str]]:
                 yield f"pattern `{name}` is too large; count ASCII classes, not Unicode ones", name
         except re2.error as error:
             yield f"pattern `{name}` is not RE2: {error}", name
+    for policy, action in (pack.platform.policy if pack.platform else {}).items():
+        if action not in ACTIONS:
+            yield f"policy `{policy}` has an unknown action `{action}`", policy
     for rule in pack.rule:
         yield from ((reason, f'"{rule.id}"') for reason in _rule_faults(rule, slots))
         for text in {rule.message, rule.rewrite} - pack.text.keys() - {""}:
@@ -76,11 +79,17 @@ def _faults(pack: Pack, slots: dict[str, str]) -> Iterator[tuple[str, str]]:
 def _rule_faults(rule: Rule, slots: dict[str, str]) -> Iterator[str]:
     if rule.category not in CATEGORIES:
         yield f"rule `{rule.id}` has an unknown category `{rule.category}`"
-    asked = {*rule.find, *rule.unless, *rule.not_after, *(slot for group in rule.near for slot in group)}
+    asked = {
+        *rule.find,
+        *rule.unless,
+        *rule.unless_sentence,
+        *rule.not_after,
+        *(slot for group in rule.near for slot in group),
+    }
     for slot in sorted(asked - slots.keys()):
         yield f"rule `{rule.id}` asks for an unknown slot `{slot}`"
     for case in rule.cases:
-        if case.action not in ACTIONS:
+        if case.action not in ACTIONS and not (case.policy and not case.action):
             yield f"rule `{rule.id}` has an unknown action `{case.action}`"
         if case.action == "mask" and rule.mask not in MASKS:
             yield f"rule `{rule.id}` masks with an unknown mask `{rule.mask}`"

@@ -20,6 +20,11 @@ CATEGORIES = frozenset(
         "refuse_statutory_rights",
         "review_manipulation",
         "unsolicited_marketing",
+        "data_subject_request",
+        "legal_threat",
+        "safety_incident",
+        "withdrawal_notice",
+        "prompt_injection",
     }
 )
 
@@ -38,9 +43,13 @@ class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a rule speaks and what must then happen. Empty means everywhere; `@marketplaces` all of them."""
+    """Where a rule speaks and what must then happen. Empty means everywhere; `@marketplaces` all of them.
 
-    action: str
+    Where the platform's pack has a word for `policy`, that is what happens; `action` is for the others, "" for nothing.
+    """
+
+    action: str = ""
+    policy: str = ""
     directions: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
@@ -51,11 +60,12 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """What to find, what must be near, and what it means where.
 
-    `find` names slots, any of which starts the rule; of each group of `near` one must lie `within` so many
-    signs. A slot of `unless` in the same clause excuses it, and so does one of `not_after` just before it
-    (`order no. 4111`). `disguised` asks that the place was written so as not to be read. The first case that
-    fits the scene gives the action; `mask` names how the place is covered when that is mask.
-    `message` (to the author) and `rewrite` (what may be said instead) name texts of the pack.
+    `find` names slots, any of which starts the rule; of each group of `near` one must lie `within` so many signs
+    and be of the same language. A slot of `unless` in the same clause excuses it (and so does that it is all a
+    quotation), one of `unless_sentence` in the same sentence, one of `not_after` just before it (`order no. 4111`).
+    `disguised` asks that the place was written so as not to be read. The first case that fits the scene gives the
+    action; `mask` names how the place is covered when that is mask. `message` (to the author) and `rewrite` (what
+    may be said instead) name texts of the pack.
     """
 
     id: str
@@ -65,11 +75,28 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     near: tuple[tuple[str, ...], ...] = ()
     within: int = 40
     unless: tuple[str, ...] = ()
+    unless_sentence: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     disguised: bool = False
     mask: str = ""
     message: str = ""
     rewrite: str = ""
+
+
+class Platform(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one platform's own rules say: `policy` names an action for what the cases of rules ask about.
+
+    `names` are the channels it is for. `reply_hours` is how soon a buyer must be answered, by market ("" for the others);
+    `weekends` whether those hours run at weekends too, `automatic` whether an automatic answer counts.
+    """
+
+    names: tuple[str, ...]
+    kind: str
+    policy: dict[str, str] = field(default_factory=dict)
+    reply_hours: dict[str, float] = field(default_factory=dict)
+    weekends: bool = True
+    automatic: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +127,7 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True):
     own: dict[str, Terms] = field(default_factory=dict)
     pattern: dict[str, Pattern] = field(default_factory=dict)
     text: dict[str, Texts] = field(default_factory=dict)
+    platform: Platform | None = None
     rule: tuple[Rule, ...] = ()
     test: tuple[Example, ...] = ()
 

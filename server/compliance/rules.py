@@ -10,7 +10,9 @@ from server.compliance.clauses import Clauses
 from server.compliance.found import Found
 from server.compliance.lexicon import Hit
 from server.compliance.pack import Case, Pack, Rule, Texts
-from server.compliance.scene import MARKETPLACES, Scene
+from server.compliance.phrases import ANY, Phrases
+from server.compliance.places import Places
+from server.compliance.scene import Scene, kind_of
 from server.compliance.views import View
 from server.domain.verdict import Action, Finding
 
@@ -29,7 +31,9 @@ class _Entry(Struct, frozen=True):
 class Rulebook:
     """The rules of some packs, reached by the slots that start them."""
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: tuple[Pack, ...], phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._places = Places(packs)
         self._by_slot: dict[str, list[_Entry]] = defaultdict(list)
         for pack in packs:
             for rule in pack.rule:
@@ -39,17 +43,25 @@ class Rulebook:
 
     def apply(self, plain: View, hits: Iterable[Hit], scene: Scene) -> list[Judged]:
         """The findings in order of their raw places, each with its mask's name and what it covers."""
-        found = Found(hits)
-        clauses = Clauses(plain.text, found.by_slot.get("turn", ()))
+        clauses = Clauses(plain.text)
+        found = Found(hits, self._phrases, clauses)
         judged: dict[tuple[str, int, int], Judged] = {}
         for slot, places in found.by_slot.items():
             for entry in self._by_slot.get(slot, ()):
-                if case := _case(entry.rule, scene):
+                if action := self._action(entry.rule, scene):
                     holding = (hit for hit in places if _holds(entry.rule, hit, found, clauses))
                     judged |= {
-                        (entry.name, hit.start, hit.end): _judged(entry, case, hit, plain, scene) for hit in holding
+                        (entry.name, hit.start, hit.end): _judged(entry, action, hit, plain, scene) for hit in holding
                     }
         return _outermost(judged.values())
+
+    def _action(self, rule: Rule, scene: Scene) -> str:
+        """What the rule wants here; "" where it has nothing to say. A case asks the platform when it names a policy."""
+        case = _case(rule, scene)
+        if case is None or not case.policy:
+            return case.action if case else ""
+        asked = self._places.action(scene.channel, case.policy) or case.action
+        return "" if asked == "allow" else asked
 
 
 def _outermost(judged: Iterable[Judged]) -> list[Judged]:
@@ -72,9 +84,9 @@ def _case(rule: Rule, scene: Scene) -> Case | None:
 
 
 def _fits(case: Case, scene: Scene) -> bool:
-    market = "@marketplaces" if scene.channel in MARKETPLACES else ""
+    kind = "@" + kind_of(scene.channel)
     return (
-        (not case.channels or scene.channel in case.channels or market in case.channels)
+        (not case.channels or scene.channel in case.channels or kind in case.channels)
         and (not case.directions or scene.direction in case.directions)
         and (not case.markets or scene.market in case.markets)
         and (not case.authors or scene.author in case.authors)
@@ -85,22 +97,40 @@ def _fits(case: Case, scene: Scene) -> bool:
 def _holds(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
     if rule.disguised and not hit.disguised:
         return False
+    if rule.near and not _agree(rule, hit, found, clauses):
+        return False
+    if found.any_between(rule.not_after, hit.start - _JUST_BEFORE, hit.start):
+        return False
+    if found.any_between(rule.unless_sentence, *clauses.sentence(hit.start, hit.end)):
+        return False
+    if not rule.unless:
+        return True
+    return not (
+        found.any_between(rule.unless, *clauses.clause(hit.start, hit.end)) or clauses.quoted(hit.start, hit.end)
+    )
+
+
+def _agree(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
+    """Whether every group is near, all in one language: a Spanish verb says nothing of an English noun."""
     first, last = clauses.sentence(hit.start, hit.end)
     low, high = max(first, hit.start - rule.within), min(last, hit.end + rule.within)
-    if not all(any(found.between(group, low, high)) for group in rule.near):
-        return False
-    if any(found.between(rule.not_after, hit.start - _JUST_BEFORE, hit.start)):
-        return False
-    return not (rule.unless and any(found.between(rule.unless, *clauses.clause(hit.start, hit.end))))
+    spoken = {hit.language or ANY}
+    for group in rule.near:
+        near = found.languages(group, low, high)
+        both = near if ANY in spoken else spoken if ANY in near else spoken & near
+        if not near or not both:
+            return False
+        spoken = both
+    return True
 
 
-def _judged(entry: _Entry, case: Case, hit: Hit, plain: View, scene: Scene) -> Judged:
+def _judged(entry: _Entry, action: str, hit: Hit, plain: View, scene: Scene) -> Judged:
     rule = entry.rule
     start, end = plain.source(hit.start, hit.end)
     finding = Finding(
         category=rule.category,
         rule=entry.name,
-        action=Action[case.action],
+        action=Action[action],
         start=start,
         end=end,
         message=_say(entry.message, scene.reader) or "",

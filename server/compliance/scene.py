@@ -2,19 +2,44 @@
 
 from msgspec import Struct
 
-MARKETPLACES = frozenset(
-    {
-        "aliexpress",
-        "amazon",
-        "ebay",
-        "etsy",
-        "lazada",
-        "mercado_libre",
-        "shopee",
-        "tiktok_shop",
-        "walmart",
-    }
-)
+KINDS = {
+    "marketplaces": (
+        "aliexpress alibaba allegro amazon bol cdiscount coupang daraz ebay emag etsy flipkart gmarket hepsiburada jd jumia"
+        " kaufland lazada leboncoin magalu mercado_libre mercari n11 noon otto ozon pinduoduo qoo10 rakuten shein shopee"
+        " taobao temu tiktok_shop tmall tokopedia trendyol vinted walmart wildberries wish yahoo_shopping yandex_market zalando"
+    ),
+    "messengers": "facebook instagram kakaotalk line messenger sms telegram viber wechat whatsapp x zalo",
+    "mails": "email",
+}
+ALIASES = {
+    "1688": "alibaba",
+    "ali_express": "aliexpress",
+    "amazon_sp": "amazon",
+    "e_mail": "email",
+    "facebook_messenger": "messenger",
+    "fb": "facebook",
+    "ig": "instagram",
+    "kakao": "kakaotalk",
+    "mail": "email",
+    "meli": "mercado_libre",
+    "mercadolibre": "mercado_libre",
+    "mercadolivre": "mercado_libre",
+    "mercado_livre": "mercado_libre",
+    "messenger_ig": "messenger",
+    "own_store": "web",
+    "own_shop": "web",
+    "shopify": "web",
+    "tiktok": "tiktok_shop",
+    "tiktokshop": "tiktok_shop",
+    "twitter": "x",
+    "website": "web",
+    "wa": "whatsapp",
+    "weixin": "wechat",
+    "widget": "web",
+    "woocommerce": "web",
+}
+_KIND = {channel: kind for kind, channels in KINDS.items() for channel in channels.split()}
+MARKETPLACES = frozenset(KINDS["marketplaces"].split())
 
 
 class Scene(Struct, frozen=True, kw_only=True):
@@ -33,3 +58,17 @@ class Scene(Struct, frozen=True, kw_only=True):
     phase: str = ""
     known: tuple[str, ...] = ()
     reader: str = "en"
+
+
+def channel_of(name: str) -> str:
+    """The channel somebody means: `TikTok-Shop`, `mercadolibre`, `amazon_de` are known by more than one name."""
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_").replace(".", "_")
+    if plain in ALIASES:
+        return ALIASES[plain]
+    head = plain.partition("_")[0]
+    return plain if plain in _KIND or head not in _KIND else head
+
+
+def kind_of(channel: str) -> str:
+    """`marketplaces`, `messengers`, `mails`, or `stores`: a window of one's own."""
+    return _KIND.get(channel, "stores")

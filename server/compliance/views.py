@@ -14,6 +14,8 @@ _SHORT_RUN = re.compile("[0-9oil|]{5,}")
 _LOOSE = str.maketrans("oil|", "0111")
 _LATIN = re.compile("[a-z]")
 _SEPARATOR = re.compile(r"[^\w\n+/:,]|_")
+_DRAWN = re.compile(r"([^\W\d_w])\1\1")
+_RUN = 3
 _NUMERIC = 7
 _WIDE = "\u2e80"
 
@@ -68,6 +70,8 @@ class Views:
         """Only letters, digits and pictures, lookalikes as their family's letter."""
         tight = self._tight
         kept = [(letter, i) for i, sign in enumerate(plain.text) if (letter := tight[sign])]
+        if _DRAWN.search(plain.text):
+            kept = [item for n, item in enumerate(kept) if not _drawn(kept, n)]
         at = [i for _, i in kept]
         return View("".join(letter for letter, _ in kept), at, [i + 1 for i in at])
 
@@ -116,6 +120,16 @@ def bounded(text: str, start: int, end: int, open_start: bool = False, open_end:
     if not open_start and start > 0 and wordy(text[start]) and wordy(text[start - 1]):
         return False
     return open_end or end >= len(text) or not (wordy(text[end - 1]) and wordy(text[end]))
+
+
+def _drawn(kept: list[tuple[str, int]], n: int) -> bool:
+    """Whether a letter only draws out the same one before it, as in `whaaatsapp`."""
+    letter = kept[n][0]
+    if letter == "w" or not letter.isalpha():
+        return False
+    same = [i for i in range(max(n - 2, 0), min(n + 3, len(kept))) if kept[i][0] == letter]
+    run = sum(1 for i in same if all(j in same for j in range(min(i, n), max(i, n))))
+    return run >= _RUN and n > 0 and kept[n - 1][0] == letter
 
 
 def _tighten(run: re.Match[str]) -> str:

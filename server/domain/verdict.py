@@ -15,6 +15,7 @@ class Action(IntEnum):
     require = 4
     hold = 5
     block = 6
+    escalate = 7
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -159,7 +159,7 @@ class Checked(Done, frozen=True, kw_only=True):
     hand or not at all.
     """
 
-    action: Literal["allow", "annotate", "mask", "warn", "require", "hold", "block"]
+    action: Literal["allow", "annotate", "mask", "warn", "require", "hold", "block", "escalate"]
     findings: tuple[Finding, ...]
     language: str
     preview: Reading | UnsetType = UNSET

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from server.compliance import PackError, Scene, load_packs
-from server.compliance.lexicon import expand
 from server.compliance.loading import BUILTIN
 from server.compliance.shelf import Shelf
+from server.compliance.wording import expand
 
 PACK = """id = "own"
 version = 1

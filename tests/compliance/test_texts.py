@@ -81,7 +81,7 @@ def test_a_friendly_no_is_no_refusal(judge: Compliance, language: str, text: str
 def test_contact_is_free_on_the_own_shop(judge: Compliance, text: str) -> None:
     assert judge.judge(text, Scene(channel="web")).action == Action.allow
     assert judge.judge(text, Scene(channel="ebay")).action == Action.block
-    assert judge.judge(text, Scene(channel="ebay", direction="inbound", author="customer")).action == Action.annotate
+    assert judge.judge(text, Scene(channel="ebay", direction="inbound", author="customer")).action == Action.allow
 
 
 def test_what_is_known_does_not_trigger(judge: Compliance) -> None:

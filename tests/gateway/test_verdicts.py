@@ -13,7 +13,7 @@ from tests.support.worlds import Somebody, World
 
 CARD = "4111 1111 1111 1111"
 CONTACT = "Write to me on WhatsApp: +49 151 23456789"
-WARNED = "Returns are not possible."
+WARNED = "What a shitty courier, sorry about that."
 
 
 class Marketplace:

@@ -24,7 +24,7 @@ export const RETRY: Readonly<Record<string, boolean>> = {
 };
 
 /** The names of `Action`, by number. */
-export const ACTIONS = ["allow", "annotate", "mask", "warn", "require", "hold", "block"] as const;
+export const ACTIONS = ["allow", "annotate", "mask", "warn", "require", "hold", "block", "escalate"] as const;
 
 /** Take what the router offered. */
 export interface AcceptOffer {
@@ -33,7 +33,7 @@ export interface AcceptOffer {
 }
 
 /** What must happen, from mildest to strictest; of several findings the strictest decides. */
-export type Action = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+export type Action = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** One numbered line of the agents' series; `cseq` is its number for customers, where it has one. */
 export interface AgentEntry {
@@ -124,7 +124,7 @@ export interface Check {
 /** What would happen: the strictest action, where, and what the customer would read (absent when not known at once).      `back` is what the preview says, translated back; `similar` what was sent before in nearly the same words, to be used by     hand or not at all. */
 export interface Checked {
   ok: true;
-  action: "allow" | "annotate" | "block" | "hold" | "mask" | "require" | "warn";
+  action: "allow" | "annotate" | "block" | "escalate" | "hold" | "mask" | "require" | "warn";
   findings: readonly (Finding)[];
   language: string;
   preview?: Reading;

@@ -1,0 +1,72 @@
+"""Phrases: words that mean something together although other words stand between them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from server.compliance.clauses import Clauses
+from server.compliance.lexicon import Hit
+from server.compliance.wording import Wording
+
+_REACH = {"zh": 22, "ja": 26, "ko": 30}
+_REACH_ELSEWHERE = 48
+_KEPT = 3
+ANY = "any"
+
+Begun: TypeAlias = dict[tuple[int, int], tuple[tuple[int, int], ...]]
+
+
+class _Step(Struct, frozen=True):
+    """One part of a phrase: `reach` is how many signs may stand before it, `far` whether a sentence may end there."""
+
+    phrase: int
+    place: int
+    last: bool
+    reach: int
+    far: bool
+    slot: str
+    language: str
+
+
+class Phrases:
+    """All phrases of some packs, reached by the slots of their parts."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        self._steps: dict[tuple[str, str], list[_Step]] = defaultdict(list)
+        for phrase, wording in enumerate(wordings):
+            for place, part in enumerate(wording.parts):
+                step = _step(phrase, wording, place)
+                for language in {wording.language, ANY}:
+                    self._steps[part, language].append(step)
+
+    def hits(self, hits: Iterable[Hit], clauses: Clauses) -> Iterator[Hit]:
+        """The phrases that the hits, ordered by place, make. A text of letters that stand apart is twice as long."""
+        begun: Begun = {}
+        wide = 2 if clauses.spread else 1
+        for hit in hits:
+            for step in self._steps.get((hit.slot, hit.language or ANY), ()):
+                start = hit.start if step.place == 0 else _start(step, hit, begun, clauses, step.reach * wide)
+                if start < 0:
+                    continue
+                if step.last:
+                    yield Hit(step.slot, start, hit.end, "", step.language)
+                else:
+                    key = step.phrase, step.place
+                    begun[key] = (*begun.get(key, ())[1 - _KEPT :], (start, hit.end))
+
+
+def _step(phrase: int, wording: Wording, place: int) -> _Step:
+    join = wording.joins[place - 1] if place else ""
+    reach = _REACH.get(wording.language, _REACH_ELSEWHERE) * (2 if join == "~~" else 1)
+    last = place + 1 == len(wording.parts)
+    return _Step(phrase, place, last, reach, join == "~~", wording.slot, wording.language)
+
+
+def _start(step: _Step, hit: Hit, begun: Begun, clauses: Clauses, reach: int) -> int:
+    """Where the phrase up to this part begins; -1 when the part before is not near."""
+    for start, end in reversed(begun.get((step.phrase, step.place - 1), ())):
+        if end <= hit.start <= end + reach and (step.far or clauses.together(end, hit.start)):
+            return start
+    return -1
