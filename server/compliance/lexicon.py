@@ -14,6 +14,8 @@ from server.compliance.wording import Piece, Wording, wordings
 
 _LONG = 5
 _SYMBOL = re.compile(r"[%$€£₽¥+=#]")
+_DIGIT = re.compile("[0-9]")
+_HANGUL = re.compile("[가-힣]")
 _STOPS = re.compile(r"[,;:!?\n、。؟،]")
 _BEFORE = frozenset(["", *"ال و ف ب ل ك س وال بال لل فال كال ول وب وس ولل وبال فل فس".split()])  # noqa: SIM905
 _AFTER = frozenset(["", *"ك كم ي نا ه ها هم ين ات وا كما ني هن تك تكم تي تنا ته تها ا ون ان".split()])  # noqa: SIM905
@@ -128,14 +130,22 @@ def _readable(shown: str, term: Term) -> bool:
         return True
     if shown.isdigit() and not term.letters.isdigit():
         return False
+    if _DIGIT.search(term.letters) and not _DIGIT.search(shown):
+        return False
     if shown.isalnum() or len(shown) == len(term.text):
         return True
     if not any(map(wordy, term.text)):
-        return not _STOPS.search(shown)
+        return not _STOPS.search(shown) and not (_HANGUL.search(shown) and _uneven(shown, term))
     pieces = _BETWEEN.split(shown)
     if len(term.text) >= _LONG:
         return len(pieces) <= term.words or max(map(len, pieces)) < len(term.text) - 1
     return len(pieces) <= term.words or all(len(piece) == 1 for piece in pieces)
+
+
+def _uneven(shown: str, term: Term) -> bool:
+    """Korean parts words with spaces: letters of two words are no third word."""
+    pieces = shown.split()
+    return len(pieces) > term.words and any(len(piece) > 1 for piece in pieces)
 
 
 def _fits(term: Term, text: str, place: tuple[int, int]) -> bool:

@@ -43,6 +43,13 @@ def _shape(slot: str, pattern: Pattern) -> _Shape:
 
 
 def _proved(shape: _Shape, at: int, matched: str, view: View) -> Iterator[Hit]:
+    end = at + len(matched)
+    if matched[0].isdigit() and _latin(view.text[at - 1 : at]) and _latin(view.text[end : end + 1]):
+        return  # RA123456785DE: digits between letters are a parcel's, not a person's
     seen = Seen(matched, shape.allow, shape.forms)
     for start, end in shape.check(seen) if shape.check else [(0, len(matched))]:
         yield Hit(shape.slot, *view.source(at + start, at + end), matched[start:end])
+
+
+def _latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()
