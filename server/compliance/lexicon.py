@@ -9,7 +9,7 @@ from msgspec import Struct
 from server.compliance.disguise import disguised
 from server.compliance.pack import Pack
 from server.compliance.unmask import Unmask
-from server.compliance.views import View, Views, bounded, wordy
+from server.compliance.views import WIDE, View, Views, bounded, wordy
 from server.compliance.wording import Piece, Wording, wordings
 
 _LONG = 5
@@ -55,6 +55,17 @@ class Term(Struct, frozen=True):
     rest: tuple[str, ...] = ()
 
 
+class Group(Struct, frozen=True):
+    """The terms that are spelled alike. `begins`, `ends`: all of them only where a word does. `language` if they share one."""
+
+    terms: tuple[Term, ...]
+    size: int
+    plain: str
+    language: str
+    begins: bool
+    ends: bool
+
+
 class Lexicon:
     """All terms of some packs; `wordings` are how terms make phrases. Phrases of several short words are read as written."""
 
@@ -78,17 +89,23 @@ class Lexicon:
     def hits(self, raw: str, plain: View, language: str) -> Iterator[Hit]:
         """Every term at its place in the plain view. `language` decides which of the `own` terms are read."""
         plain = View(self._unmask.read(plain.text), plain.starts, plain.ends)
-        latin = self._views.latin(plain).text
-        for text in {plain.text, latin}:
-            for last, terms in _ends(self._written, text):
-                start = last + 1 - len(terms[0].text)
-                yield from _accepted(terms, raw, plain, (start, last + 1), language)
+        deaf = _DEAF.get(language, frozenset())
+        begins, ends = _edges(plain.text)
+        for text in {plain.text, self._views.latin(plain).text}:
+            for last, group in _ends(self._written, text):
+                start = last + 1 - group.size
+                if group.language not in deaf and begins[start] >= group.begins and ends[last] >= group.ends:
+                    yield from _accepted(group.terms, raw, plain, (start, last + 1), language)
         tight = self._views.tight(plain)
-        for last, terms in _ends(self._hidden, tight.text):
-            place = tight.source(last + 1 - len(terms[0].text), last + 1)
+        at = tight.starts
+        for last, group in _ends(self._hidden, tight.text):
+            start = last + 1 - group.size
+            if group.language in deaf or begins[at[start]] < group.begins or ends[at[last]] < group.ends:
+                continue
+            place = at[start], at[last] + 1
             shown = plain.text[slice(*place)]
-            if any(_readable(shown, term) for term in terms):
-                yield from _accepted(terms, raw, plain, place, language, (tight, last + 1))
+            if shown == group.plain or any(_readable(shown, term) for term in group.terms):
+                yield from _accepted(group.terms, raw, plain, place, language, (tight, last + 1))
 
     def _compile(self, piece: Piece) -> tuple[Term, bool]:
         source, *rest = piece.source.split("* ")
@@ -168,12 +185,31 @@ def _hung(text: str, start: int, end: int, term: Term) -> bool:
 def _automaton(terms: dict[str, list[Term]]) -> ahocorasick.Automaton:
     found = ahocorasick.Automaton()
     for text, same in terms.items():
-        found.add_word(text, tuple(same))
+        found.add_word(text, _group(text, same))
     found.make_automaton()
     return found
 
 
-def _ends(terms: ahocorasick.Automaton, text: str) -> Iterable[tuple[int, tuple[Term, ...]]]:
+def _group(text: str, same: list[Term]) -> Group:
+    arabic = any(term.language == "ar" for term in same)
+    languages = {term.language for term in same}
+    return Group(
+        terms=tuple(same),
+        size=len(text),
+        plain=same[0].plain,
+        language=languages.pop() if len(languages) == 1 else "",
+        begins=not arabic and wordy(text[0]) and not any(term.open_start for term in same),
+        ends=not arabic and wordy(text[-1]) and not any(term.open_end for term in same),
+    )
+
+
+def _edges(text: str) -> tuple[list[bool], list[bool]]:
+    """For each sign whether a word may begin, and whether one may end there."""
+    inside = [sign < WIDE and sign.isalnum() for sign in text]
+    return [True, *(not is_in for is_in in inside[:-1])], [*(not is_in for is_in in inside[1:]), True]
+
+
+def _ends(terms: ahocorasick.Automaton, text: str) -> Iterable[tuple[int, Group]]:
     """The last place of each found text, with its terms; an automaton without words cannot be asked."""
     return terms.iter(text) if len(terms) else ()
 

@@ -35,8 +35,9 @@ def load_packs(folder: Path = BUILTIN) -> tuple[Pack, ...]:
         for slot in (*pack.terms, *pack.own, *pack.pattern):
             if slots.setdefault(slot, pack.id) != pack.id:
                 raise PackError(path, _line(source, slot), f"slot `{slot}` is in pack `{slots[slot]}` too")
+    homes = {pack.id for _, _, pack in packs}
     for path, source, pack in packs:
-        for reason, needle in _faults(pack, slots):
+        for reason, needle in _faults(pack, slots, homes):
             raise PackError(path, _line(source, needle), reason)
     return tuple(pack for _, _, pack in packs)
 
@@ -52,7 +53,7 @@ def parse(path: Path, source: str) -> Pack:
         raise PackError(path, _place(source, str(error)), str(error)) from error
 
 
-def _faults(pack: Pack, slots: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _faults(pack: Pack, slots: dict[str, str], homes: set[str]) -> Iterator[tuple[str, str]]:
     for name, pattern in pack.pattern.items():
         if pattern.check and pattern.check not in CHECKS:
             yield f"pattern `{name}` asks for an unknown check `{pattern.check}`", name
@@ -63,9 +64,7 @@ def _faults(pack: Pack, slots: dict[str, str]) -> Iterator[tuple[str, str]]:
                 yield f"pattern `{name}` is too large; count ASCII classes, not Unicode ones", name
         except re2.error as error:
             yield f"pattern `{name}` is not RE2: {error}", name
-    for policy, action in (pack.platform.policy if pack.platform else {}).items():
-        if action not in ACTIONS:
-            yield f"policy `{policy}` has an unknown action `{action}`", policy
+    yield from _place_faults(pack, homes)
     for rule in pack.rule:
         yield from ((reason, f'"{rule.id}"') for reason in _rule_faults(rule, slots))
         for text in {rule.message, rule.rewrite} - pack.text.keys() - {""}:
@@ -74,6 +73,14 @@ def _faults(pack: Pack, slots: dict[str, str]) -> Iterator[tuple[str, str]]:
     for test in pack.test:
         if test.expect not in ACTIONS or test.rule not in known:
             yield f"test expects an unknown action or rule: `{test.expect}` `{test.rule}`", test.text
+
+
+def _place_faults(pack: Pack, homes: set[str]) -> Iterator[tuple[str, str]]:
+    for policy, action in (pack.platform.policy if pack.platform else {}).items():
+        if action not in ACTIONS:
+            yield f"policy `{policy}` has an unknown action `{action}`", policy
+    if pack.market and pack.market.extends and pack.market.extends not in homes:
+        yield f"market extends an unknown pack `{pack.market.extends}`", "extends"
 
 
 def _rule_faults(rule: Rule, slots: dict[str, str]) -> Iterator[str]:

@@ -99,6 +99,39 @@ class Platform(Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[str, ...] = ()
 
 
+class Market(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a country's law gives a consumer and asks of a shop. What is not said stands in the pack it `extends`.
+
+    Terms are in days (`unit` "business": working days); -1 where no figure is known, 0 `window_days` where there is no right.
+    """
+
+    names: tuple[str, ...]
+    extends: str = ""
+    law: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    window_days: int = -1
+    window_unit: str = ""
+    window_from: str = ""
+    window_note: str = ""
+    returns_paid_by: str = ""
+    outbound_refunded: str = ""
+    refund_days: int = -1
+    refund_unit: str = ""
+    refund_from: str = ""
+    refund_note: str = ""
+    send_back_days: int = -1
+    exceptions: tuple[str, ...] = ()
+    guarantee: str = ""
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    data_days: int = -1
+    data_unit: str = ""
+    data_note: str = ""
+    marketing: str = ""
+    duty: str = ""
+
+
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
     """One test a pack carries: this text in this scene gets this action, from this rule if named."""
 
@@ -128,6 +161,7 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True):
     pattern: dict[str, Pattern] = field(default_factory=dict)
     text: dict[str, Texts] = field(default_factory=dict)
     platform: Platform | None = None
+    market: Market | None = None
     rule: tuple[Rule, ...] = ()
     test: tuple[Example, ...] = ()
 

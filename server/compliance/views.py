@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"[^\w\n+/:,]|_")
 _DRAWN = re.compile(r"([^\W\d_w])\1\1")
 _RUN = 3
 _NUMERIC = 7
-_WIDE = "\u2e80"
+WIDE = "\u2e80"
 
 
 class View(Struct, frozen=True):
@@ -37,7 +37,7 @@ class View(Struct, frozen=True):
 
 def wordy(sign: str) -> bool:
     """Whether a sign belongs to a script that parts its words with spaces."""
-    return sign < _WIDE and sign.isalnum()
+    return sign < WIDE and sign.isalnum()
 
 
 class Views:
