@@ -10,6 +10,7 @@ import time
 
 import uvloop
 
+from tests.faults.lies import lies
 from tests.faults.nemeses import NEMESES, Nemesis, possible
 from tests.faults.rounds import chosen, hurtable, play
 from tests.faults.soak import soak
@@ -26,6 +27,8 @@ def main(arguments: list[str]) -> int:
         print(f"unknown_fault: {', '.join(sorted(unknown))}; see --list", file=sys.stderr)
         return 2
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        if asked.lies:
+            return runner.run(lies())
         return runner.run(soak(asked.minutes or 120, asked.seed) if asked.soak else _rounds(asked))
 
 
@@ -55,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pairs", action="store_true", help="every two at once, in an order the seed decides")
     parser.add_argument("--seed", type=int, default=1, help="what is drawn by lot is drawn again by the same seed")
     parser.add_argument("--minutes", type=float, default=0, help="begin no round after so long")
+    parser.add_argument("--lies", action="store_true", help="the load test on a server that lies: is every lie found?")
     parser.add_argument("--soak", action="store_true", help="one server and much coming and going: does anything grow?")
     return parser
 

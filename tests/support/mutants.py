@@ -135,7 +135,7 @@ def _lying(lie: Callable[[Any, Any], Any]) -> Callable[[], None]:
     """A server that now and then does not do with a message what it says: `lie` gets the true way to answer, and the ask."""
 
     def plant() -> None:
-        answer, dice = Dispatch.answer, random.Random(3)
+        answer, dice = Dispatch.answer, random.Random(lie.__name__)
 
         async def false(self: Dispatch, door: Any, caller: Any, name: str, body: bytes) -> Any:
             true = partial(answer, self, door, caller, name)
