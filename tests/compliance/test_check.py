@@ -2,13 +2,16 @@
 
 import io
 import json
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
 from server.compliance.__main__ import main
 from server.compliance.check import check
 from server.compliance.engine import Compliance
+from server.compliance.loading import BUILTIN
 
 LINES = [
     {"id": 1, "lang": "en", "channel": "amazon", "market": "US", "text": "Add me on WhatsApp"},
@@ -31,9 +34,11 @@ def test_answers(judge: Compliance) -> None:
     assert "id" not in answers[4]
 
 
-def test_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("words.toml", "pii.toml", "off_platform.toml", "platforms/amazon.toml"):
+        shutil.copy(BUILTIN / name, tmp_path)
     read, written = io.BytesIO(json.dumps(LINES[0]).encode()), io.BytesIO()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(read))
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, write_through=True))
-    assert main(["check", "--jsonl"]) == 0
+    assert main(["check", "--jsonl", "--packs", str(tmp_path)]) == 0
     assert json.loads(written.getvalue())["action"] == "block"
