@@ -16,12 +16,12 @@ class Line(Struct, frozen=True):
 
     id: str | int
     text: str
-    lang: str = ""
-    channel: str = "web"
-    market: str = ""
-    direction: Literal["inbound", "outbound"] = "outbound"
-    author: Literal["customer", "agent", "bot", "bridge", "system"] = "agent"
-    phase: str = ""
+    lang: str | None = ""
+    channel: str | None = "web"
+    market: str | None = ""
+    direction: Literal["inbound", "outbound", "in", "out"] = "outbound"
+    author: str | None = "agent"
+    phase: str | None = ""
     known: tuple[str, ...] = ()
 
 
@@ -38,12 +38,12 @@ def _answer(line: bytes, engine: Compliance) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _named(line) | {"error": str(error)}
     scene = Scene(
-        direction=asked.direction,
-        author=asked.author,
-        channel=channel_of(asked.channel),
-        market=asked.market,
-        language=asked.lang,
-        phase=asked.phase,
+        direction="inbound" if asked.direction.startswith("in") else "outbound",
+        author=asked.author or "agent",
+        channel=channel_of(asked.channel or "web"),
+        market=(asked.market or "").upper(),
+        language=(asked.lang or "").lower().replace("_", "-").partition("-")[0],
+        phase=asked.phase or "",
         known=asked.known,
     )
     return {"id": asked.id} | _told(engine.judge(asked.text, scene))

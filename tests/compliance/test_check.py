@@ -34,6 +34,13 @@ def test_answers(judge: Compliance) -> None:
     assert "id" not in answers[4]
 
 
+def test_a_line_may_say_little_and_say_it_differently(judge: Compliance) -> None:
+    odd = {"id": 1, "lang": "en-US", "channel": "Amazon_DE", "market": None, "author": "seller", "direction": "out"}
+    odd["text"] = "Add me on WhatsApp"
+    answers = [json.loads(answer) for answer in check([json.dumps(odd).encode(), b'{"id": 2, "text": "Hello"}'], judge)]
+    assert [answer["action"] for answer in answers] == ["block", "allow"]
+
+
 def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("words.toml", "pii.toml", "off_platform.toml", "platforms/amazon.toml"):
         shutil.copy(BUILTIN / name, tmp_path)
