@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -79,7 +80,7 @@ class Desk(Struct, frozen=True):
         await _remember(store, AGENTS, "en", "es")
         await store.writer.start()
         for start in range(0, self.conversations, 500):
-            await store.writer.commit(Change(Needs(), lambda turn, start=start: self._open(turn, start)))
+            await store.writer.commit(Change(Needs(), partial(self._open, start)))
         await store.writer.stop()
         await store.database.close()
 
@@ -97,7 +98,7 @@ class Desk(Struct, frozen=True):
             availability="online",
         )
 
-    def _open(self, turn: Turn, start: int) -> None:
+    def _open(self, start: int, turn: Turn) -> None:
         for number in range(start, min(start + 500, self.conversations)):
             owner = number % self.agents
             turn.add_customer(Customer(id=f"cu_{number}", workspace_id=W, locale="es"))

@@ -23,7 +23,7 @@ from server.domain.terms import asked
 from server.domain.timeline import Entry, Posted
 from server.domain.workspace import Shop, Workspace
 from server.store import tables as t
-from server.store.database import open_database
+from server.store.database import Database, open_database
 from server.store.flush import flush
 from server.store.migrate import migrate
 from server.store.plant import Plant, plant
@@ -62,7 +62,7 @@ def said(number: int, dice: random.Random) -> Entry:
     )
 
 
-async def fill(records: Records, messages: int) -> None:
+async def fill(database: Database, records: Records, messages: int) -> None:
     """Twenty messages a conversation, through the writer's own statements."""
     shop = Shop(id="sh_1", workspace_id="ws_1", key="k", name="s", market="DE", locale="de")
     await plant(records, Plant(workspace=Workspace(id="ws_1", slug="s", name="s", epoch="e"), shops=(shop,)), 0)
@@ -70,16 +70,16 @@ async def fill(records: Records, messages: int) -> None:
         Conversation(id=f"cv_{n}", workspace_id="ws_1", shop_id="sh_1", customer_id="cu_1")
         for n in range(messages // 20 + 1)
     ]
-    async with records.write() as connection:
+    async with database.pen() as pen:
         customer = Customer(id="cu_1", workspace_id="ws_1", name="Maya")
-        await flush(connection, Outcome(new_customers={"cu_1": customer}))
-        await connection.execute(insert(t.conversation), [msgspec.structs.asdict(c) for c in threads])
+        await flush(pen, Outcome(new_customers={"cu_1": customer}))
+        await pen.write(insert(t.conversation), [msgspec.structs.asdict(c) for c in threads])
     dice = random.Random(7)
     for first in range(0, messages, BATCH):
         entries = [said(number, dice) for number in range(first, min(first + BATCH, messages))]
         here = {entry.conversation_id: threads[int(entry.conversation_id[3:])] for entry in entries}
-        async with records.write() as connection:
-            await flush(connection, Outcome(conversations=here, appended=entries, digests=[""] * len(entries)))
+        async with database.pen() as pen:
+            await flush(pen, Outcome(conversations=here, appended=entries, digests=[""] * len(entries)))
 
 
 async def timed(ask: Callable[[str], Awaitable[object]], times: int) -> list[float]:
@@ -101,7 +101,7 @@ async def measure(url: str, messages: int) -> float:
     await migrate(database)
     reads, records = Reads(database), Records(database, asyncio.Lock())
     began = time.perf_counter()
-    await fill(records, messages)
+    await fill(database, records, messages)
     filled = time.perf_counter() - began
     search = Search(reads, embedded=database.embedded)
     body = type_coerce(t.entry.c.body, Text)

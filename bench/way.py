@@ -20,6 +20,7 @@ from bench.words import AGENTS, CUSTOMERS, sentences
 
 PAIRS = 50
 WORKERS = 10
+SENDERS = 100
 _ids = itertools.count()
 
 
@@ -115,14 +116,14 @@ async def tradewind(desk: Desk, server: Process, seconds: float) -> Spent:
 End = tuple[Line, Hearer]
 
 
-def _talk(id: str, ends: tuple[End, End], watch: Watch) -> Turn:
+def _talk(id: str, ends: tuple[End, End], watch: Watch, command: str = "message.send") -> Turn:
     words: Iterator[tuple[End, End, str]] = _lines(ends)
 
     async def turn() -> None:
         (speaker, _), (_, hearer), text = next(words)
         copy, began = hearer.next(), time.perf_counter()
         body = {"conversationId": id, "clientId": f"client-{next(_ids):09}", "body": {"text": text}}
-        answer = await speaker.ask("message.send", body)
+        answer = await speaker.ask(command, body)
         watch.acked.append(1000 * (time.perf_counter() - began))
         if b'"ok":true' not in answer:
             raise RuntimeError(answer.decode())
@@ -158,6 +159,43 @@ async def echo(server: Process, seconds: float) -> Spent:
         return turn
 
     return await play(server, [talking(line) for line in lines], seconds, watch)
+
+
+async def storing(server: Process, seconds: float) -> Spent:
+    """A server that stores, acks, and tells the other one in the room."""
+    watch = Watch()
+    turns = []
+    for number in range(PAIRS):
+        ends = []
+        for _ in range(2):
+            line = await Line.join(server.port)
+            await line.ask("join", f"cv_{number}")
+            ends.append((line, Hearer(line, b"posted")))
+        turns.append(_talk(f"cv_{number}", (ends[0], ends[1]), watch, "store"))
+    return await play(server, turns, seconds, watch)
+
+
+async def storm(desk: Desk, server: Process, seconds: float) -> Spent:
+    """Only acks count: shoppers who say the next thing once the last one is stored."""
+    watch = Watch()
+    turns = []
+    for number in range(SENDERS):
+        line = await Line.join(server.port, "/customer", desk.customer(number))
+        turns.append(_say(line, f"cv_{number}", watch))
+    return await play(server, turns, seconds, watch)
+
+
+def _say(line: Line, id: str, watch: Watch) -> Turn:
+    words = sentences(CUSTOMERS)
+
+    async def turn() -> None:
+        began = time.perf_counter()
+        body = {"conversationId": id, "clientId": f"client-{next(_ids):09}", "body": {"text": next(words)}}
+        if b'"ok":true' not in await line.ask("message.send", body):
+            raise RuntimeError("refused")
+        watch.acked.append(1000 * (time.perf_counter() - began))
+
+    return turn
 
 
 def quantile(times: tuple[float, ...], share: int) -> float:

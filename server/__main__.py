@@ -14,7 +14,7 @@ from server.app.house import House
 from server.app.keys import add_keys, keys
 from server.app.privacy import add_privacy, privacy
 from server.app.route_asks import add_route
-from server.app.serving import Server, listen, server, work
+from server.app.serving import Server, keep_what_stays, listen, server, work
 from server.app.store import Store
 from server.app.tenants import make_workspace
 from server.domain.clock import SystemClock
@@ -80,6 +80,7 @@ async def up(settings: Settings) -> None:
     door = listen(settings)
     await release(settings, with_demo=True)
     running = server(House(settings, "all"), demo.logins())
+    keep_what_stays()
     announce = asyncio.create_task(_announce(settings, running))
     try:
         await running.serve(sockets=[door])
@@ -154,7 +155,9 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
         case "web":
             door = listen(settings)
             house = House(settings, "all" if settings.embedded else "web")
-            await server(house, demo.logins() if settings.demo else None).serve(sockets=[door])
+            running = server(house, demo.logins() if settings.demo else None)
+            keep_what_stays()
+            await running.serve(sockets=[door])
         case "worker":
             if settings.embedded:
                 raise Refusal("unavailable", "SQLite has one process: `web` is the worker too")

@@ -65,7 +65,7 @@ def _own(saying: Saying, place: str) -> tuple[Reading, ...]:
 
 def judged(draft: Draft, *, confirmed: bool) -> None:
     """Refuse what the rules forbid, and what they want confirmed; a customer's word always passes."""
-    metrics.VERDICTS.labels(draft.action.name).inc()
+    metrics.verdict(draft.action.name).inc()
     if draft.direction == "inbound":
         return
     if draft.action == Action.block:

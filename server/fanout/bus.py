@@ -30,6 +30,11 @@ class Bus(Protocol):
         ...
 
     @property
+    def alone(self) -> bool:
+        """Whether nobody else can be there, so that nothing need be encoded for them."""
+        ...
+
+    @property
     def healthy(self) -> bool:
         """Whether what is published is heard; when not, the relay looks more often."""
         ...
@@ -38,6 +43,7 @@ class Bus(Protocol):
 class OneNode:
     """The bus of a process that is alone: everybody it could tell is already here."""
 
+    alone = True
     healthy = True
 
     def publish(self, topic: str, frame: bytes) -> None:

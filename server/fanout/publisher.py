@@ -8,6 +8,7 @@ from msgspec import Raw, Struct
 
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
+from server.domain.timeline import Entry
 from server.fanout import audiences, bus, views
 from server.fanout.told import Told
 from server.protocol import events
@@ -36,28 +37,32 @@ class Publisher:
 
     def announce(self, outcome: Outcome) -> None:
         """Tell what a batch did. Called by the writer right after the commit; never waits, never raises."""
+        appended = _by_conversation(outcome.appended)
+        released = _by_conversation(e for e in outcome.amended if e.cseq is not None)
         for c in outcome.conversations.values():
-            appended = tuple(e for e in outcome.appended if e.conversation_id == c.id)
-            released = tuple(e for e in outcome.amended if e.conversation_id == c.id and e.cseq is not None)
-            news = bus.News(conversation=c, appended=appended, released=released)
+            news = bus.News(
+                conversation=c, appended=tuple(appended.get(c.id, ())), released=tuple(released.get(c.id, ()))
+            )
             self.tell(news)
-            frame = bus.encode("news", news)
-            if len(frame) > bus.LARGEST:
-                frame = bus.encode("news", bus.News(conversation=c))
-            self._bus.publish(audiences.followers(c.id), frame)
+            if not self._bus.alone:
+                self._publish(news)
         self.list_changed(outcome.conversations.values(), outcome.agents.values())
+
+    def _publish(self, news: bus.News) -> None:
+        frame = bus.encode("news", news)
+        if len(frame) > bus.LARGEST:
+            frame = bus.encode("news", bus.News(conversation=news.conversation))
+        self._bus.publish(audiences.followers(news.conversation.id), frame)
 
     def tell(self, news: bus.News) -> None:
         """Tell this node's followers of one conversation."""
         c = news.conversation
         room = audiences.followers(c.id)
         for entry in news.appended:
-            view = Raw(encode(views.agent_entry(entry)))
-            self._edge.emit(room, entry.kind, view, namespace=audiences.AGENT)
+            self._edge.emit(room, entry.kind, views.agent_entry(entry), namespace=audiences.AGENT)
         public = [*(e for e in news.appended if e.cseq is not None), *news.released]
         for entry in public:
-            view = Raw(encode(views.customer_entry(entry)))
-            self._edge.emit(room, entry.kind, view, namespace=audiences.CUSTOMER)
+            self._edge.emit(room, entry.kind, views.customer_entry(entry), namespace=audiences.CUSTOMER)
         seqs = [entry.seq for entry in news.appended]
         if self.told.entries(c, seqs, [entry.cseq for entry in public if entry.cseq]):
             expected = self._expected.get(c.id, views.Prospect())
@@ -94,7 +99,8 @@ class Publisher:
         desk = self._desks.pop(workspace_id)
         news = bus.DeskNews(conversations=tuple(desk.conversations.values()), agents=tuple(desk.agents.values()))
         self.tell_desk(workspace_id, news)
-        self._bus.publish(audiences.desk(workspace_id), bus.encode("desk", news))
+        if not self._bus.alone:
+            self._bus.publish(audiences.desk(workspace_id), bus.encode("desk", news))
 
     def tell_desk(self, workspace_id: str, news: bus.DeskNews) -> None:
         """Tell this node's agents of one workspace; of conversations, those who may see them."""
@@ -105,14 +111,15 @@ class Publisher:
                 self._edge.emit(hall, "conversation.changed", changed, namespace=audiences.AGENT)
         for agent in news.agents:
             person = events.ColleagueChanged(colleague=views.colleague(agent, connected=True))
-            self._edge.emit(room, "colleague.changed", Raw(encode(person)), namespace=audiences.AGENT)
+            self._edge.emit(room, "colleague.changed", person, namespace=audiences.AGENT)
 
     def passing(self, namespace: str, audience: str, event: str, payload: Struct) -> None:
         """Tell something that may be lost, here and on the other nodes."""
-        raw = Raw(encode(payload))
-        self._edge.emit(audience, event, raw, namespace=namespace, volatile=True)
-        frame = bus.Passing(namespace=namespace, audience=audience, event=event, payload=raw)
-        self._bus.publish(audience, bus.encode("passing", frame))
+        self._edge.emit(audience, event, payload, namespace=namespace, volatile=True)
+        if not self._bus.alone:
+            raw = Raw(encode(payload))
+            frame = bus.Passing(namespace=namespace, audience=audience, event=event, payload=raw)
+            self._bus.publish(audience, bus.encode("passing", frame))
 
     def heard(self, topic: str, frame: bytes) -> None:
         """A frame of another node: tell it here. Garbage is ignored."""
@@ -123,6 +130,13 @@ class Publisher:
                 self.tell_desk(topic.partition(":")[2], news)
             case bus.Passing() as p:
                 self._edge.emit(p.audience, p.event, p.payload, namespace=p.namespace, volatile=True)
+
+
+def _by_conversation(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.conversation_id, []).append(entry)
+    return found
 
 
 class _Desk(Struct):

@@ -45,14 +45,14 @@ class Dispatch:
         known = name if name in BY_NAME else "unknown"
         try:
             ack: Struct = await self._handle(door, caller, name, body)
-            metrics.COMMANDS.labels(known, "ok").inc()
+            metrics.answered(known, "ok").inc()
         except Refusal as refusal:
             ack = refused(refusal)
-            metrics.COMMANDS.labels(known, refusal.code).inc()
+            metrics.answered(known, refusal.code).inc()
         except Exception as error:
             ack = fault(error, command=known)
-            metrics.COMMANDS.labels(known, "internal").inc()
-        metrics.COMMAND_SECONDS.labels(known).observe(self._clock.monotonic() - began)
+            metrics.answered(known, "internal").inc()
+        metrics.took(known).observe(self._clock.monotonic() - began)
         return ack
 
     async def _handle(self, door: Door, caller: Caller, name: str, body: bytes | msgspec.Raw) -> Struct:

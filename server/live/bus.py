@@ -64,6 +64,7 @@ class Bus:
         self._beat_topic = f"node:{node}"
         self._misses = 0
         self._reading: asyncio.Task[None] | None = None
+        self.alone = False
         self.healthy = False
         self.dropped = 0
         self.garbage = 0

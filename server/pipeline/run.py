@@ -35,7 +35,7 @@ class Pipeline:
             log.error("pipeline.failed", stage=stage.name, error=type(error).__name__)
             return fail(stage, draft)
         took = (self._clock.monotonic() - began) * 1000
-        metrics.STAGE.labels(stage.name).observe(took / 1000)
+        metrics.stage(stage.name).observe(took / 1000)
         if took > stage.budget_ms:
             log.warning("pipeline.late", stage=stage.name, ms=round(took, 1), length=len(draft.text))
         return after

@@ -16,6 +16,7 @@ from server.domain.errors import Refusal
 from server.store.database import Database
 from server.store.flush import flush
 from server.store.load import load
+from server.store.patience import Patience
 from server.store.turn import Change, Outcome, Turn
 from server.telemetry import metrics
 
@@ -47,6 +48,7 @@ class Writer:
         self._clock = clock
         self._announce = announce
         self._options = options
+        self._patience = Patience(options.seconds)
         self._line: deque[_Ticket] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -77,11 +79,9 @@ class Writer:
             raise Refusal("busy", after_ms=1000)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._line.append(_Ticket(change, answer))
+        self._patience.watch(answer)
         self._wake.set()
-        try:
-            return await asyncio.wait_for(answer, self._options.seconds)
-        except TimeoutError:
-            raise Refusal("unavailable", "store", after_ms=1000) from None
+        return await answer
 
     async def _run(self) -> None:
         while not self._stopping:
@@ -145,7 +145,7 @@ class Writer:
 
     async def _defer(self, tickets: list[_Ticket]) -> None:
         """Another node holds these rows: their verbs keep their place in line, and nobody else waits for them."""
-        self._line.extendleft(reversed([ticket for ticket in tickets if not ticket.answer.cancelled()]))
+        self._line.extendleft(reversed([ticket for ticket in tickets if not ticket.answer.done()]))
         self._wake.set()
         if len(self._line) == len(tickets):
             await asyncio.sleep(0.005)

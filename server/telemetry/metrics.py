@@ -1,5 +1,7 @@
 """Prometheus metrics, spelled once. Labels are of bounded kinds, never ids or words."""
 
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -22,3 +24,27 @@ TASKS = Gauge("tradewind_tasks", "Tasks of the event loop")
 QUEUED_BYTES = Gauge("tradewind_socket_queued_bytes", "Bytes waiting for slow readers")
 LOOP_LAG = Histogram("tradewind_loop_lag_seconds", "How late the event loop is", buckets=FAST)
 REDIS_UP = Gauge("tradewind_redis_up", "Whether Redis answers")
+
+
+@cache
+def answered(name: str, result: str) -> Counter:
+    """The counter of one command's answers of one kind: found once, for labels are looked up under a lock."""
+    return COMMANDS.labels(name, result)
+
+
+@cache
+def took(name: str) -> Histogram:
+    """The seconds of one command."""
+    return COMMAND_SECONDS.labels(name)
+
+
+@cache
+def stage(name: str) -> Histogram:
+    """The seconds of one stage of the pipeline."""
+    return STAGE.labels(name)
+
+
+@cache
+def verdict(action: str) -> Counter:
+    """The verdicts of one kind."""
+    return VERDICTS.labels(action)

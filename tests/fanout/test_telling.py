@@ -35,6 +35,8 @@ class Ear:
 class Line(bus.OneNode):
     """A bus whose frames are kept, to be delivered, lost or doubled by the test."""
 
+    alone = False
+
     def __init__(self) -> None:
         self.frames: list[tuple[str, bytes]] = []
 

@@ -1,0 +1,99 @@
+"""Many sockets on one server: what a copy costs them, what they weigh when they do nothing, and what leaving at once does."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from bench.desk import Desk
+from bench.line import Line
+from bench.processes import Process
+
+Join = Callable[[int], Awaitable[Line]]
+AT_ONCE = 50
+MEMBERS = 50
+
+
+def bare(server: Process) -> Join:
+    """Sockets of a peer, or of our engine alone."""
+    return lambda _: Line.join(server.port)
+
+
+def shoppers(desk: Desk, server: Process) -> Join:
+    """Sockets of shoppers who have shown who they are and follow their conversation."""
+
+    async def join(number: int) -> Line:
+        line = await Line.join(server.port, "/customer", desk.customer(number))
+        await line.ask("conversation.resume", {"conversationId": f"cv_{number}"})
+        return line
+
+    return join
+
+
+async def crowd(join: Join, size: int) -> list[Line]:
+    """So many sockets, some at a time."""
+    lines: list[Line] = []
+    for start in range(0, size, AT_ONCE):
+        lines += await asyncio.gather(*map(join, range(start, min(start + AT_ONCE, size))))
+    return lines
+
+
+async def copy(server: Process, seconds: float) -> float:
+    """Microseconds of server CPU for one delivered copy of a broadcast to fifty."""
+    lines = await crowd(bare(server), MEMBERS)
+    left, done = 0, asyncio.Event()
+
+    def heard(_: bytes) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            done.set()
+
+    for line in lines:
+        line.heard = heard
+
+    async def tell() -> None:
+        nonlocal left
+        left = MEMBERS
+        done.clear()
+        lines[0].say(
+            "all", {"conversationId": "cv_1", "clientId": "client-000000001", "text": "¿Dónde está mi pedido?" * 2}
+        )
+        await asyncio.wait_for(done.wait(), 10)
+
+    for _ in range(20):
+        await tell()
+    cpu, told, until = server.cpu(), 0, time.monotonic() + seconds
+    while time.monotonic() < until:
+        await tell()
+        told += MEMBERS
+    return (server.cpu() - cpu) / told * 1e6
+
+
+async def idle(server: Process, join: Join, size: int) -> float:
+    """KiB of the server's own memory for one socket that does nothing; a first few warm it up."""
+    lines = await crowd(join, 50)
+    empty = server.memory()
+    lines += await crowd(lambda number: join(50 + number), size)
+    await asyncio.sleep(3)
+    weight = (server.memory() - empty) / size / 1024
+    for line in lines:
+        line.cut()
+    return weight
+
+
+async def leaving(join: Join, probe: Line, size: int) -> float:
+    """The longest a socket that stays had to wait for an answer, ms, while `size` others left at once."""
+    lines = await crowd(join, size)
+    answered = asyncio.Event()
+    probe.heard = lambda _: answered.set()
+    longest, quiet = 0.0, time.monotonic() + 3
+    for line in lines:
+        line.cut()
+    while time.monotonic() < quiet:
+        answered.clear()
+        asked = time.monotonic()
+        probe.say("message", "still there?")
+        await asyncio.wait_for(answered.wait(), 30)
+        longest = max(longest, time.monotonic() - asked)
+        await asyncio.sleep(0.002)
+    return 1000 * longest

@@ -1,0 +1,180 @@
+"""The figures, in the order of the table; each starts what it compares, one after the other."""
+
+import asyncio
+import itertools
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import crowd, nodes, peers, routing, way
+from bench.desk import desk
+from bench.line import Line
+from bench.processes import Process, free_port, redis, serving
+from bench.report import Figure, Row, Target, Values
+
+SECONDS = 4.0
+IDLE = 1_000
+LEAVERS = 5_000
+COUNTS = (2, 4, 8)
+
+
+def _way() -> Values:
+    values: Values = {}
+    port = free_port()
+    with serving(peers.python_socketio(port), port) as server:
+        values["python echo"] = asyncio.run(way.echo(server, SECONDS)).cpu_us
+    port = free_port()
+    with serving(peers.socket_io(port), port) as server:
+        values["Node echo"] = asyncio.run(way.echo(server, SECONDS)).cpu_us
+    port = free_port()
+    with serving(peers.own_engine(port), port) as server:
+        values["our engine's echo"] = asyncio.run(way.echo(server, SECONDS)).cpu_us
+    with redis() as cache, TemporaryDirectory() as folder:
+        port = free_port()
+        with serving(peers.socket_io(port, cache, str(Path(folder) / "peer.db")), port) as server:
+            stored = asyncio.run(way.storing(server, SECONDS))
+    with desk(way.WORKERS, way.PAIRS) as (made, server):
+        ours = asyncio.run(way.tradewind(made, server, SECONDS))
+    return values | {
+        "Node that stores": stored.cpu_us,
+        "whole way": ours.cpu_us,
+        "ack p50": way.quantile(ours.acked, 50),
+        "ack p99": way.quantile(ours.acked, 99),
+        "seen p50": way.quantile(ours.seen, 50),
+        "seen p99": way.quantile(ours.seen, 99),
+        "Node's seen p50": way.quantile(stored.seen, 50),
+        "Node's seen p99": way.quantile(stored.seen, 99),
+    }
+
+
+def _durable() -> Values:
+    with desk(way.WORKERS, way.SENDERS) as (made, server):
+        return {"acked": asyncio.run(way.storm(made, server, SECONDS)).rate}
+
+
+def _copies() -> Values:
+    commands = {"python": peers.python_socketio, "Node": peers.socket_io, "copy": peers.own_engine}
+    values: Values = {}
+    for key, command in commands.items():
+        port = free_port()
+        with serving(command(port), port) as server:
+            values[key] = asyncio.run(crowd.copy(server, SECONDS / 2))
+    return values
+
+
+def _nodes() -> Values:
+    values: Values = {}
+    for count in COUNTS:
+        values[f"python over {count}"] = nodes.python_socketio(count, SECONDS)
+        values[f"Node over {count}"] = nodes.node_socket_io(count, SECONDS)
+        values[f"{count} nodes"] = nodes.tradewind(count, SECONDS)
+    return values | {"8 against 2": values["8 nodes"] / values["2 nodes"]}
+
+
+def _idle() -> Values:
+    commands = {"python": peers.python_socketio, "Node": peers.socket_io, "our engine alone": peers.own_engine}
+    values: Values = {}
+    for key, command in commands.items():
+        port = free_port()
+        with serving(command(port), port) as server:
+            values[key] = asyncio.run(crowd.idle(server, crowd.bare(server), IDLE))
+    with desk(1, IDLE + 50) as (made, server):
+        values["idle"] = asyncio.run(crowd.idle(server, crowd.shoppers(made, server), IDLE))
+    return values
+
+
+def _leaving() -> Values:
+    values: Values = {}
+    for key, command in {"python": peers.python_socketio, "Node": peers.socket_io, "leaving": peers.own_engine}.items():
+        port = free_port()
+        with serving(command(port), port) as server:
+            values[key] = asyncio.run(_leave(server))
+    return values
+
+
+async def _leave(server: Process) -> float:
+    return await crowd.leaving(crowd.bare(server), await Line.join(server.port), LEAVERS)
+
+
+def _freed() -> Values:
+    p50, p99, _ = asyncio.run(routing.measure(500, 1_000, 200))
+    return {"freed p50": p50, "freed p99": p99}
+
+
+def _cross_rows() -> tuple[Row, ...]:
+    pairs = itertools.chain.from_iterable((f"python over {n}", f"Node over {n}") for n in COUNTS)
+    kept = list(pairs)
+    return tuple(
+        Row(
+            f"a message from one of {n} nodes to another, CPU of all",
+            "us",
+            f"{n} nodes",
+            (kept[2 * at], kept[2 * at + 1]),
+            (Target(1.0, f"Node over {n}"),),
+        )
+        for at, n in enumerate(COUNTS)
+    )
+
+
+FIGURES = (
+    Figure(
+        "way",
+        _way,
+        (
+            Row(
+                "whole way of a message, CPU",
+                "us",
+                "whole way",
+                ("python echo", "Node echo", "Node that stores"),
+                (Target(1.0, "python echo"), Target(1.2, "Node that stores")),
+            ),
+            Row("echo by our engine alone, CPU", "us", "our engine's echo", ("python echo", "Node echo")),
+            Row("from send to ack, p50", "ms", "ack p50"),
+            Row("from send to ack, p99", "ms", "ack p99"),
+            Row("from send to seen, p50", "ms", "seen p50", ("Node's seen p50",)),
+            Row("from send to seen, p99", "ms", "seen p99", ("Node's seen p99",)),
+        ),
+    ),
+    Figure(
+        "durable",
+        _durable,
+        (Row("durable acked messages a second, SQLite FULL", "/s", "acked", (), (Target(1500, least=True),)),),
+    ),
+    Figure(
+        "copies",
+        _copies,
+        (Row("one delivered copy in fan-out, CPU", "us", "copy", ("python", "Node"), (Target(1.0, "Node"),)),),
+    ),
+    Figure("nodes", _nodes, (*_cross_rows(), Row("8 nodes against 2", "x", "8 against 2", (), (Target(1.1),)))),
+    Figure(
+        "idle",
+        _idle,
+        (
+            Row(
+                "memory of an idle, authenticated, following socket",
+                "KiB",
+                "idle",
+                ("python", "Node", "our engine alone"),
+                (Target(27), Target(16)),
+            ),
+        ),
+    ),
+    Figure(
+        "leaving",
+        _leaving,
+        (Row("longest stall while 5,000 leave at once", "ms", "leaving", ("python", "Node"), (Target(50),)),),
+    ),
+    Figure(
+        "assignment",
+        _freed,
+        (
+            Row(
+                "an agent becomes free, the customer is told, p99 (1,000 wait, 500 agents)",
+                "ms",
+                "freed p99",
+                (),
+                (Target(100),),
+            ),
+            Row("the same, p50", "ms", "freed p50"),
+        ),
+    ),
+)
