@@ -4,9 +4,11 @@ import asyncio
 import gc
 import signal
 import socket
+from collections.abc import Awaitable
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.api.edge import Edge, LanguageDesk, PrivacyDesk
 from server.api.forms import DemoLogins
@@ -112,9 +114,10 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )
-    app = site(edge, house.engine, ROOT, demo, running.lifespan)
+    app = _straight(house.engine, site(edge, house.engine, ROOT, demo, running.lifespan))
     config = uvicorn.Config(
         app,
+        interface="asgi3",
         lifespan="on",
         log_level="warning",
         access_log=False,
@@ -123,6 +126,16 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         **socket_settings(EngineOptions()),
     )
     return Server(config, running)
+
+
+def _straight(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """WebSockets go past the pages' layers: each would keep its frame for as long as the socket lives."""
+
+    def application(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        straight = scope["type"] == "websocket" and scope["path"].startswith("/socket.io")
+        return (sockets if straight else pages)(scope, receive, send)
+
+    return application
 
 
 async def work(house: House) -> None:

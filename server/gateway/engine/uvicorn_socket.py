@@ -22,6 +22,7 @@ from websockets.http11 import Request
 from websockets.speedups import apply_mask
 
 from server.gateway.engine.options import EngineOptions
+from server.gateway.engine.slim import Gate, Queue
 from server.gateway.engine.tray import Bundle, tray_of
 from server.gateway.engine.uvicorn_http import hurried
 from server.gateway.engine.websocket import EXTENSION
@@ -44,6 +45,11 @@ class EngineSocket(WebSocketsSansIOProtocol):
     _rest: bytes = b""
     _enough = False
     _bundle: Bundle | None = None
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.queue: Any = Queue()
+        self.writable: Any = Gate()
 
     def connection_made(self, transport: Any) -> None:
         """Set the kernel's patience with a peer that acknowledges nothing."""
@@ -157,6 +163,8 @@ class EngineSocket(WebSocketsSansIOProtocol):
         if self._bundle is not None:
             self._bundle.send()
         await super().send(message)
+        if message["type"] == "websocket.accept":
+            self.request = self.response = None  # type: ignore[assignment] # nobody asks for them again
         if message["type"] == "websocket.http.response.body":
             self.handshake_complete = True  # else uvicorn logs an error for everyone it turns away
         if message["type"] == "websocket.close" and self.close_timer is not None:

@@ -75,7 +75,7 @@ async def _polls(house: House, dice: random.Random, sessions: int) -> int:
 
 async def test_spoiled_packets_harm_only_those_who_send_them(open_house: Open) -> None:
     dice = random.Random(20261122)
-    house = await open_house(EngineOptions(connect_timeout=1.0, ping_timeout=1.0, ping_interval=1.0))
+    house = await open_house(EngineOptions(connect_timeout=1.0, ping_timeout=20.0, ping_interval=20.0))
     async with joined(house.port) as healthy:
         sent = await _websockets(house, dice, 120, 14) + await _polls(house, dice, 60)
         await healthy.send('42["message","still here"]')
