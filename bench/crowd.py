@@ -1,12 +1,13 @@
 """Many sockets on one server: what a copy costs them, what they weigh when they do nothing, and what leaving at once does."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Awaitable, Callable
 
 from bench.desk import Desk
 from bench.line import Line
-from bench.processes import Process
+from bench.processes import ROOT, Process, python
 
 Join = Callable[[int], Awaitable[Line]]
 AT_ONCE = 50
@@ -81,14 +82,21 @@ async def idle(server: Process, join: Join, size: int) -> float:
     return weight
 
 
-async def leaving(join: Join, probe: Line, size: int) -> float:
-    """The longest a socket that stays had to wait for an answer, ms, while `size` others left at once."""
-    lines = await crowd(join, size)
+async def leaving(server: Process, size: int) -> float:
+    """The longest a socket that stays had to wait for an answer, ms, while `size` others left at once.
+
+    Those who leave are another process, which is killed: a driver that closes thousands of sockets would itself be late.
+    """
+    probe = await Line.join(server.port)
+    command = python("bench.crowd", str(server.port), str(size))
+    others = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert others.stdout is not None
+    await asyncio.wait_for(others.stdout.readline(), 120)
+    await asyncio.sleep(1)
     answered = asyncio.Event()
     probe.heard = lambda _: answered.set()
     longest, quiet = 0.0, time.monotonic() + 3
-    for line in lines:
-        line.cut()
+    others.kill()
     while time.monotonic() < quiet:
         answered.clear()
         asked = time.monotonic()
@@ -96,4 +104,16 @@ async def leaving(join: Join, probe: Line, size: int) -> float:
         await asyncio.wait_for(answered.wait(), 30)
         longest = max(longest, time.monotonic() - asked)
         await asyncio.sleep(0.002)
+    await others.wait()
     return 1000 * longest
+
+
+async def _stay(port: int, size: int) -> None:
+    lines = await crowd(lambda _: Line.join(port), size)
+    print("here", flush=True)
+    await asyncio.sleep(300)
+    assert lines
+
+
+if __name__ == "__main__":
+    asyncio.run(_stay(*map(int, sys.argv[1:])))

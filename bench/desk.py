@@ -32,6 +32,7 @@ from server.translation.stored import StoredMemory
 
 W = "ws_bench"
 HOUR = 3_600_000
+READY = "/health/ready"
 
 
 class Desk(Struct, frozen=True):
@@ -138,5 +139,5 @@ def desk(agents: int, conversations: int, **more: str) -> Iterator[tuple[Desk, P
         asyncio.run(made.make())
         port = free_port()
         chosen = {"PORT": str(port), "DATA_DIR": folder, "RATE_BURST": "1000000", "RATE_REFILL": "100000", **more}
-        with serving(python("server", "web"), port, {"DRAIN_SECONDS": "0.1", **chosen}) as process:
+        with serving(python("server", "web"), port, {"DRAIN_SECONDS": "0.1", **chosen}, page=READY) as process:
             yield made, process

@@ -7,8 +7,7 @@ from tempfile import TemporaryDirectory
 
 from bench import crowd, nodes, peers, routing, way
 from bench.desk import desk
-from bench.line import Line
-from bench.processes import Process, free_port, redis, serving
+from bench.processes import free_port, redis, serving
 from bench.report import Figure, Row, Target, Values
 
 SECONDS = 4.0
@@ -87,12 +86,8 @@ def _leaving() -> Values:
     for key, command in {"python": peers.python_socketio, "Node": peers.socket_io, "leaving": peers.own_engine}.items():
         port = free_port()
         with serving(command(port), port) as server:
-            values[key] = asyncio.run(_leave(server))
+            values[key] = asyncio.run(crowd.leaving(server, LEAVERS))
     return values
-
-
-async def _leave(server: Process) -> float:
-    return await crowd.leaving(crowd.bare(server), await Line.join(server.port), LEAVERS)
 
 
 def _freed() -> Values:

@@ -21,6 +21,7 @@ from bench.words import AGENTS, CUSTOMERS, sentences
 PAIRS = 50
 WORKERS = 10
 SENDERS = 100
+WARM = 2 * max(len(CUSTOMERS), len(AGENTS))
 _ids = itertools.count()
 
 
@@ -37,13 +38,18 @@ Turn = Callable[[], Awaitable[None]]
 
 
 async def play(server: Process, turns: list[Turn], seconds: float, watch: "Watch") -> Spent:
-    """Every pair takes turn after turn until the time is over; a tenth of it first, to warm up."""
-    await _round(turns, seconds / 10)
+    """Every pair takes turn after turn until the time is over; before that each says all its sentences, to warm up."""
+    await asyncio.gather(*(_times(turn, WARM) for turn in turns))
     watch.clear()
     cpu, began = server.cpu(), time.monotonic()
     said = await _round(turns, seconds)
     took = time.monotonic() - began
     return Spent((server.cpu() - cpu) / said * 1e6, said / took, tuple(watch.acked), tuple(watch.seen))
+
+
+async def _times(turn: Turn, count: int) -> None:
+    for _ in range(count):
+        await turn()
 
 
 async def _round(turns: list[Turn], seconds: float) -> int:
