@@ -91,7 +91,8 @@ async def leaving(server: Process, size: int) -> float:
     command = python("bench.crowd", str(server.port), str(size))
     others = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert others.stdout is not None
-    await asyncio.wait_for(others.stdout.readline(), 120)
+    if await asyncio.wait_for(others.stdout.readline(), 240) != b"here\n":
+        raise RuntimeError("those who were to leave did not come")
     await asyncio.sleep(1)
     answered = asyncio.Event()
     probe.heard = lambda _: answered.set()

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.api.edge import Edge, LanguageDesk, PrivacyDesk
 from server.api.forms import DemoLogins
+from server.api.proxies import Proxied
 from server.api.site import site
 from server.app.house import House
 from server.app.inviting import inviter
@@ -114,7 +115,8 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )
-    app = _straight(house.engine, site(edge, house.engine, ROOT, demo, running.lifespan))
+    pages = site(edge, house.engine, ROOT, demo, running.lifespan)
+    app = _straight(Proxied(house.engine, proxies=edge.proxies), pages)
     config = uvicorn.Config(
         app,
         interface="asgi3",
@@ -129,10 +131,10 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
 
 
 def _straight(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
-    """WebSockets go past the pages' layers: each would keep its frame for as long as the socket lives."""
+    """Sockets go past the pages' layers but the one that says who asks: each keeps its frame for as long as the socket lives."""
 
     def application(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        straight = scope["type"] == "websocket" and scope["path"].startswith("/socket.io")
+        straight = scope["type"] == "websocket" and scope["path"].startswith("/socket.io/")
         return (sockets if straight else pages)(scope, receive, send)
 
     return application
