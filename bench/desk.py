@@ -21,7 +21,7 @@ from server.domain.workspace import Shop, Workspace
 from server.identity.doors import CustomerClaims
 from server.identity.logins import TicketClaims
 from server.identity.tokens import Signer
-from server.settings import Settings, secret
+from server.settings import Settings, keys_of
 from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from server.store.sessions import Session
@@ -59,7 +59,7 @@ class Desk(Struct, frozen=True):
         return {"version": 1, "ticket": self._signer("ticket").sign(claims)}
 
     def _signer(self, purpose: str) -> Signer:
-        return Signer((secret(self.settings),), purpose, SystemClock())
+        return Signer(keys_of(self.settings), purpose, SystemClock())
 
     async def make(self) -> None:
         """Put everything into its empty database."""
