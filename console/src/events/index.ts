@@ -4,8 +4,9 @@ import { colleagueChanged } from "./colleagueChanged";
 import { conversationChanged } from "./conversationChanged";
 import { serverHello } from "./serverHello";
 import { typingChanged } from "./typingChanged";
+import { viewingChanged } from "./viewingChanged";
 
-type Passing = "colleague.changed" | "conversation.changed" | "server.hello" | "typing.changed";
+type Passing = "colleague.changed" | "conversation.changed" | "server.hello" | "typing.changed" | "viewing.changed";
 
 /**
  * What each passing event does to the desk; `now` is the own clock. Numbered events are not here: they go through the
@@ -16,6 +17,7 @@ export const REDUCERS: { readonly [N in Passing]: (desk: Desk, event: AgentEvent
   "conversation.changed": conversationChanged,
   "server.hello": serverHello,
   "typing.changed": typingChanged,
+  "viewing.changed": viewingChanged,
 };
 
 export const HEARD = Object.keys(REDUCERS) as Passing[];

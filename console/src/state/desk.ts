@@ -1,4 +1,4 @@
-import type { Colleague, Shift, Summary } from "@wire";
+import type { Colleague, Filter, Shift, Summary } from "@wire";
 import type { Open } from "./open";
 
 /** The views of the list, as `conversation.list` names them. */
@@ -17,6 +17,13 @@ export interface Shelf {
 /** Somebody who writes just now; forgotten after `until` (ms, own clock). */
 export interface Typist {
   readonly who: "agent" | "customer";
+  readonly name: string;
+  readonly until: number;
+}
+
+/** A colleague who looks at a conversation; forgotten after `until` (ms, own clock). */
+export interface Viewer {
+  readonly id: string;
   readonly name: string;
   readonly until: number;
 }
@@ -43,6 +50,14 @@ export interface Desk {
   readonly view: View;
   /** Whether the other side's wording stands below each message. */
   readonly originals: boolean;
+  /** Colleagues who have a conversation before them. */
+  readonly viewers: Readonly<Record<string, readonly Viewer[]>>;
+  /** What narrows the list, if anything does. */
+  readonly filter: Filter | null;
+  /** The lines that are chosen for one action, while lines are being chosen. */
+  readonly chosen: ReadonlySet<string> | null;
+  /** The message that was looked for, until its thread shows it. */
+  readonly sought: { readonly id: string; readonly seq: number } | null;
 }
 
 const bare: Shelf = { ids: new Set(), cursor: "", total: 0, loaded: false };
@@ -63,4 +78,8 @@ export const emptyDesk = (me: string): Desk => ({
   typing: {},
   view: "mine",
   originals: true,
+  viewers: {},
+  filter: null,
+  chosen: null,
+  sought: null,
 });

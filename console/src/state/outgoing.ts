@@ -15,6 +15,8 @@ export interface Letter {
   readonly withOriginal: boolean;
   /** Given when a letter is sent again, so that it cannot arrive twice. */
   readonly clientId: string;
+  /** Colleagues a note calls, by id. */
+  readonly mentions?: readonly string[];
 }
 
 /** Codes with which the text goes back to its author, to be changed or confirmed. */
@@ -65,7 +67,7 @@ export class Outgoing {
     return this.outbox.add({
       lane: letter.conversationId,
       command: letter.note ? "note.post" : "message.send",
-      payload: letter.note ? { body } : reply,
+      payload: letter.note ? { body, mentions: letter.mentions ?? [] } : reply,
       ...(letter.clientId === "" ? {} : { clientId: letter.clientId }),
     });
   }

@@ -56,6 +56,13 @@ export function keep(desk: Desk, line: Summary): Desk {
   };
 }
 
+/** Lines that were asked for and not told by an event: what is known of them already changes nothing. */
+export const learn = (desk: Desk, lines: readonly Summary[]): Desk =>
+  lines.reduce((all, line) => {
+    const known = all.conversations[line.id];
+    return known !== undefined && known.updatedAt === line.updatedAt && known.lastSeq === line.lastSeq ? all : keep(all, line);
+  }, desk);
+
 /** A page of a view, asked for at `since` (the desk's tick then). The first page replaces what was known before it. */
 export function shelve(desk: Desk, view: View, page: Listed, since: number, first: boolean): Desk {
   const conversations = { ...desk.conversations };

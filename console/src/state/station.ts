@@ -10,6 +10,7 @@ import { Drafts } from "./drafts";
 import { Lists } from "./lists";
 import { Outgoing } from "./outgoing";
 import type { Prefs } from "./prefs";
+import { Presets } from "./presets";
 import { Threads } from "./threads";
 
 export interface Wire {
@@ -30,6 +31,7 @@ export interface Station {
   readonly threads: Threads;
   readonly outgoing: Outgoing;
   readonly drafts: Drafts;
+  readonly presets: Presets;
   readonly act: Actions;
   /** The login goes on under another CSRF word. */
   renewed(csrf: string): void;
@@ -84,12 +86,13 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
     url: origin,
     auth: () => ticket(session.csrf),
     headers: () => Promise.resolve({ "X-CSRF": session.csrf }),
-    catchUp: () => Promise.all([lists.refreshAll(), lists.people(), threads.resumeAll()]),
+    catchUp: () => Promise.all([lists.refreshAll(), lists.people(), threads.resumeAll(), presets.refresh(), drafts.fetch()]),
   });
   const lists = new Lists(link, desk);
   const batch = batched(desk);
   const outgoing = new Outgoing(link, session.me.id);
-  const drafts = new Drafts(prefs, session.me.id);
+  const presets = new Presets(link);
+  const drafts = new Drafts(prefs, session.me.id, link);
   const erased = (id: string) => {
     drafts.clear(id);
     outgoing.erased(id);
@@ -114,6 +117,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
     threads,
     outgoing,
     drafts,
+    presets,
     act: new Actions(link, desk),
     renewed(csrf) {
       session.csrf = csrf;

@@ -12,6 +12,7 @@ import classes from "./account.module.css";
 import { AvailabilityItems, COLOURS, OwnReason } from "./availability";
 import { useDuty } from "./duty";
 import { SecurityDialog } from "./guard";
+import { Habits } from "./habits";
 import { useReader } from "./line";
 import { dutyWords } from "./onduty";
 
@@ -48,6 +49,7 @@ function AppearanceItems() {
       >
         {sound ? t("sound.on") : t("sound.off")}
       </Menu.Item>
+      <Habits />
       <Menu.Sub>
         <Menu.Sub.Target>
           <Menu.Sub.Item leftSection={<Languages size={15} />}>{t("account.language")}</Menu.Sub.Item>

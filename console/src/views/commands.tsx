@@ -1,15 +1,18 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Search, ShieldCheck, Split, Sun, Users } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
+import { useFound } from "../state/found";
 import { go, usePlace } from "../state/place";
 import { useDesk, useDeskParts, useMe, useStation, useHolds } from "../state/use";
 import { useReport } from "../ui/report";
 import { Person } from "../ui/person";
 import { useMay } from "./header";
 import { useMoves } from "./keys";
+import { useOpenMatch } from "./search";
 import type { Summary } from "@wire";
 
 type Entry = SpotlightActionData & { when: boolean };
@@ -42,9 +45,10 @@ function usePlaces(): Entry[] {
   const { t } = useTranslation();
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles")];
   const [people, setup] = [useHolds("people", "look"), useHolds("setup", "look")];
-  const { step } = useMoves();
+  const { step, find } = useMoves();
   const { setColorScheme } = useMantineColorScheme();
   return [
+    { id: "find", when: true, label: t("keys.find"), leftSection: <Search size={16} />, onClick: find },
     { id: "next", when: true, label: t("keys.next"), leftSection: <ArrowDown size={16} />, onClick: () => { step(1); } },
     { id: "previous", when: true, label: t("keys.previous"), leftSection: <ArrowUp size={16} />, onClick: () => { step(-1); } },
     { id: "review", when: lead, label: t("page.review"), leftSection: <Search size={16} />, onClick: () => { go({ page: "review" }); } },
@@ -72,6 +76,30 @@ function useConversations(opened: boolean): Entry[] {
   }));
 }
 
+/** What the server finds for the words in the bar: these are shown whatever the bar itself would think of them. */
+function useFoundEntries(query: string): SpotlightActionData[] {
+  const { t } = useTranslation();
+  const found = useFound(query);
+  const choose = useOpenMatch();
+  return (found?.items ?? []).slice(0, 8).map((match) => ({
+    id: `found-${match.conversation.id}`,
+    label: match.conversation.customerName || t("customer.unknown"),
+    description: match.text,
+    leftSection: <Person name={match.conversation.customerName} size={24} />,
+    onClick: () => { choose(match); },
+  }));
+}
+
+/** The bar's own finding by name, and below it what the server found. */
+const fitting = (query: string, actions: (SpotlightActionData | SpotlightActionGroupData)[]) => {
+  const words = query.trim().toLowerCase();
+  const fits = ({ id, label, description }: SpotlightActionData) =>
+    id.startsWith("found-") || `${label ?? ""} ${description ?? ""}`.toLowerCase().includes(words);
+  return actions
+    .map((group) => ("actions" in group ? { ...group, actions: group.actions.filter(fits).slice(0, 8) } : group))
+    .filter((group) => !("actions" in group) || group.actions.length > 0);
+};
+
 const shown = (entries: Entry[]): SpotlightActionData[] => entries.filter(({ when }) => when).map(({ when: _, ...action }) => action);
 
 /** Ctrl/Cmd-K: every main action and every known conversation by its name. */
@@ -81,6 +109,9 @@ export function Commands() {
   const places = usePlaces();
   const [opened, { open, close }] = useDisclosure(false);
   const conversations = useConversations(opened);
+  const [query, setQuery] = useState("");
+  const found = useFoundEntries(opened ? query : "");
+  const known = new Set(found.map((entry) => entry.id.replace("found-", "conversation-")));
   return (
     <Spotlight
       shortcut="mod + K"
@@ -88,7 +119,9 @@ export function Commands() {
       onSpotlightOpen={open}
       onSpotlightClose={close}
       tagsToIgnore={[]}
-      limit={12}
+      query={query}
+      onQueryChange={setQuery}
+      filter={fitting}
       maxHeight={420}
       scrollable
       highlightQuery
@@ -97,7 +130,8 @@ export function Commands() {
       actions={[
         { group: t("commands.here"), actions: shown(verbs) },
         { group: t("commands.go"), actions: shown(places) },
-        { group: t("list.name"), actions: shown(conversations) },
+        { group: t("list.name"), actions: shown(conversations).filter((entry) => !known.has(entry.id)) },
+        { group: t("find.found"), actions: found },
       ]}
     />
   );

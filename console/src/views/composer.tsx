@@ -11,6 +11,7 @@ import classes from "./composer.module.css";
 import { Field } from "./field";
 import { useMay } from "./header";
 import { useLetter } from "./letter";
+import { Mentions, useMentions } from "./mentions";
 import { Newer } from "./newer";
 import { Phrases, usePhrases } from "./phrases";
 import { Toolbar } from "./toolbar";
@@ -50,14 +51,24 @@ function Writing({ line, note }: { line: Summary; note: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const letter = useLetter(line, field);
   const phrases = usePhrases({ line, letter, field });
+  const mentions = useMentions(letter, field);
   const uploads = useUploads(line.id);
+  const insert = (signs: string) => {
+    const { text } = letter.draft;
+    const caret = field.current?.selectionStart ?? text.length;
+    letter.write(text.slice(0, caret) + signs + text.slice(field.current?.selectionEnd ?? caret));
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(caret + signs.length, caret + signs.length);
+    });
+  };
   return (
     <div className={classes.writing} data-note={note || undefined} {...uploads.drop}>
       {note ? null : <Newer id={line.id} typing={letter.draft.text !== ""} />}
-      {note ? null : <Phrases phrases={phrases} />}
-      <Field field={field} letter={letter} phrases={phrases} paste={uploads.paste} />
+      {note ? <Mentions mentions={mentions} /> : <Phrases phrases={phrases} />}
+      <Field field={field} letter={letter} phrases={phrases} mentions={mentions} paste={uploads.paste} />
       {note ? null : <Advice line={line} letter={letter} />}
-      <Toolbar line={line} letter={letter} uploads={uploads} phrases={phrases} />
+      <Toolbar line={line} letter={letter} uploads={uploads} phrases={phrases} insert={insert} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Session } from "../state/door";
 import { go, usePlace } from "../state/place";
 import type { Prefs } from "../state/prefs";
+import { applyDensity } from "../state/habits";
 import { openStation, type Station } from "../state/station";
 import { StationContext, useHolds, useWire } from "../state/use";
 import { say } from "../ui/say";
@@ -14,6 +15,7 @@ import classes from "./desk.module.css";
 import { useShiftsKept } from "./duty";
 import { Needed } from "./guard";
 import { Later } from "./later";
+import { useNotices } from "./notices";
 import { Offers } from "./offers";
 import { Panes } from "./panes";
 import { Rail } from "./rail";
@@ -45,6 +47,7 @@ function useOpened({ session, prefs, origin }: DeskProps): Station | null {
       notifications.show({ color: "red", message: say(t, "problem", problem.code) });
       go({ page: "desk" });
     };
+    applyDensity(prefs);
     const opened = openStation({ session, prefs, origin, refused });
     setStation(opened);
     return () => {
@@ -66,6 +69,7 @@ function Ended({ left }: { left: () => void }) {
 function Page() {
   useTitle();
   useShiftsKept();
+  useNotices();
   const place = usePlace();
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
   const [people, setup] = [useHolds("people", "look"), useHolds("setup", "look")];

@@ -1,15 +1,18 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStation } from "../state/use";
 import { Marked } from "../ui/marked";
 import { rewritten } from "../ui/pieces";
 import classes from "./field.module.css";
 import type { Letter } from "./letter";
+import type { MentionBox } from "./mentions";
 import type { PhraseBox } from "./phrases";
 
 interface FieldProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly letter: Letter;
   readonly phrases: PhraseBox;
+  readonly mentions: MentionBox;
   readonly paste: (event: ClipboardEvent) => void;
 }
 
@@ -34,19 +37,22 @@ function useTabRewrite(letter: Letter) {
 }
 
 /** The text field. Behind it lies the same text with its findings underlined, letter for letter. */
-export function Field({ field, letter, phrases, paste }: FieldProps) {
+export function Field({ field, letter, phrases, mentions, paste }: FieldProps) {
   const { t } = useTranslation();
   const { draft, judged } = letter;
   const tab = useTabRewrite(letter);
+  const withCommand = useStation().prefs.get("send") === "command";
+  const box = mentions.open ? { listId: mentions.listId, activeId: `${mentions.listId}-${mentions.active}`, open: true } : phrases;
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event)) return;
-    if (phrases.onKey(event) || tab(event)) {
+    if (phrases.onKey(event) || mentions.onKey(event) || tab(event)) {
       event.preventDefault();
       return;
     }
-    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || (withCommand && !command)) return;
     event.preventDefault();
-    letter.send(letter.asking && (event.ctrlKey || event.metaKey));
+    letter.send(letter.asking && command);
   };
   useEffect(() => {
     // On a touch screen the focus would bring the keyboard up over what was to be read.
@@ -68,11 +74,12 @@ export function Field({ field, letter, phrases, paste }: FieldProps) {
         aria-invalid={letter.tooLong || undefined}
         aria-autocomplete="list"
         aria-haspopup="listbox"
-        aria-controls={phrases.open ? phrases.listId : undefined}
-        aria-activedescendant={phrases.open ? phrases.activeId : undefined}
+        aria-controls={box.open ? box.listId : undefined}
+        aria-activedescendant={box.open ? box.activeId : undefined}
         onChange={(event) => {
           letter.write(event.currentTarget.value);
           phrases.look(event.currentTarget);
+          mentions.look(event.currentTarget);
         }}
         onKeyDown={onKeyDown}
         onPaste={paste}

@@ -7,11 +7,14 @@ import { go } from "../state/place";
 import { useMe, useStation, useHolds } from "../state/use";
 import { useReport } from "../ui/report";
 import { isolated } from "../ui/say";
+import { Labels } from "../ui/labels";
 import { Flag, Pair } from "../ui/tags";
 import classes from "./header.module.css";
 import { useOriginals } from "./originals";
 import { SnoozeMenu } from "./snooze";
+import { MacroMenu } from "./macros";
 import { TransferDialog } from "./transfer";
+import { Viewers } from "./viewing";
 
 function Status({ line }: { line: Summary }) {
   const { t } = useTranslation();
@@ -71,6 +74,7 @@ function Verbs({ line }: { line: Summary }) {
         </Tooltip>
       ) : null}
       {may.snooze ? <SnoozeMenu line={line} /> : null}
+      {may.move ? <MacroMenu line={line} /> : null}
       {may.move ? (
         <Button size="xs" variant="default" leftSection={<CircleCheckBig size={14} />} onClick={() => void report(act.end(line))}>
           {t("action.close")}
@@ -118,6 +122,8 @@ export function ThreadHeader({ line, narrow }: { line: Summary; narrow: boolean 
           <Flag market={line.market} />
           <Pair theirs={line.language} mine={me.locale} />
           <Status line={line} />
+          <Viewers id={line.id} />
+          <Labels labels={line.labels} most={4} />
         </div>
       </div>
       <Verbs line={line} />

@@ -7,6 +7,7 @@ import { useReport } from "../ui/report";
 /** The keys of the sheet, in its order. */
 export const KEYS = [
   ["mod K", "commands"],
+  ["Alt F", "find"],
   ["Alt J", "next"],
   ["Alt K", "previous"],
   ["Alt R", "reply"],
@@ -16,6 +17,7 @@ export const KEYS = [
   ["Enter", "send"],
   ["Shift Enter", "newline"],
   ["Tab", "rewrite"],
+  ["@", "mention"],
   ["?", "sheet"],
 ] as const;
 
@@ -40,7 +42,11 @@ export function useMoves() {
     const line = desk.getState().conversations[id];
     if (line !== undefined && line.status !== "closed") void report(act.end(line));
   };
-  return { step, write, close };
+  const find = () => {
+    if (document.getElementById("find") === null) go({ page: "desk", id });
+    requestAnimationFrame(() => document.getElementById("find")?.focus());
+  };
+  return { step, write, close, find };
 }
 
 /**
@@ -56,10 +62,11 @@ const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
 };
 
 export function useKeys(sheet: () => void): void {
-  const { step, write, close } = useMoves();
+  const { step, write, close, find } = useMoves();
   const physical = { usePhysicalKeys: true, preventDefault: false };
   useHotkeys(
     [
+      ["alt+F", unlessTyping(find), physical],
       ["alt+J", unlessTyping(() => { step(1); }), physical],
       ["alt+K", unlessTyping(() => { step(-1); }), physical],
       ["alt+R", unlessTyping(() => { write(false); }), physical],

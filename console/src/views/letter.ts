@@ -3,9 +3,10 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { ASKS_AUTHOR } from "../state/outgoing";
 import type { Draft } from "../state/drafts";
-import { useDesk, useDraft, useStation } from "../state/use";
+import { useDraft, useStation } from "../state/use";
 import { surviving } from "../ui/pieces";
 import { useCheck, type Advice } from "./check";
+import { useLimit } from "./limit";
 import { useTypingSignal } from "./signal";
 
 /** What the rules say of the text as it stands, wherever that is known from. */
@@ -24,6 +25,8 @@ export interface Letter {
   readonly similar: Advice["similar"];
   /** The person has pressed send, and a rule wants to be answered first. */
   readonly asking: boolean;
+  /** The most characters that this channel takes. */
+  readonly limit: number;
   readonly tooLong: boolean;
   readonly length: number;
   readonly write: (text: string, part?: Partial<Draft>) => void;
@@ -70,7 +73,7 @@ export function useLetter(line: Summary, field: RefObject<HTMLTextAreaElement | 
   const { id, fence } = line;
   const { drafts, outgoing } = useStation();
   const draft = useDraft(id);
-  const limit = useDesk((desk) => desk.maxText);
+  const limit = useLimit(line.channel, draft.note);
   const { advice, setAdvice } = useCheck(id, draft);
   const signal = useTypingSignal(id, draft.note);
   const [asking, setAsking] = useState(false);
@@ -98,14 +101,14 @@ export function useLetter(line: Summary, field: RefObject<HTMLTextAreaElement | 
       setAsking(true);
       return;
     }
-    const { note, text, attachments, language, reading, withOriginal, clientId } = draft;
+    const { note, text, attachments, language, reading, withOriginal, clientId, mentions } = draft;
     drafts.clear(id);
     setAsking(false);
     signal(false);
-    void outgoing.send({ conversationId: id, note, text: text.trim(), attachments, fence, confirmed, language, reading, withOriginal, clientId });
+    void outgoing.send({ conversationId: id, note, text: text.trim(), attachments, fence, confirmed, language, reading, withOriginal, clientId, mentions: mentions ?? [] });
   };
   const { preview, back, similar } = (judged.fresh ? advice : null) ?? { preview: undefined };
-  return { draft, judged, preview, back, similar, asking, tooLong: length > limit, length, write, send, think };
+  return { draft, judged, preview, back, similar, asking, limit, tooLong: length > limit, length, write, send, think };
 }
 
 interface Stand {

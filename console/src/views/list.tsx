@@ -1,16 +1,20 @@
 import { Badge, EmptyState, Loader, Tabs, VisuallyHidden } from "@mantine/core";
 import type { Summary } from "@wire";
 import { Archive, Inbox } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { VList, type VListHandle } from "virtua";
 import { isView, VIEWS, type View } from "../state/desk";
+import { useFiltered } from "../state/filtered";
 import { go } from "../state/place";
 import { linesOf } from "../state/shelves";
 import { useDesk, useDeskParts, useStation, useHolds, useWire } from "../state/use";
+import { Bulk } from "./bulk";
+import { FilterMenu } from "./filter";
 import classes from "./list.module.css";
 import { OnDuty } from "./onduty";
 import { Row } from "./row";
+import { FoundLines, SearchField } from "./search";
 
 /** Which view is read; remembered, because an agent lives in one of them. */
 function useView(): [View, (view: string | null) => void] {
@@ -65,9 +69,16 @@ function Nothing({ view }: { view: View }) {
   return <EmptyState icon={<Inbox />} size="sm" mt="xl" title={t(`nothing.${view}`)} />;
 }
 
+interface RowsProps {
+  readonly lines: readonly Summary[];
+  readonly open: string;
+  readonly more: () => Promise<unknown>;
+}
+
 /** Rows near the end of what is loaded bring the next page. */
-function Rows({ lines, open, view }: { lines: readonly Summary[]; open: string; view: View }) {
-  const { lists } = useStation();
+function Rows({ lines, open, more }: RowsProps) {
+  const { desk } = useStation();
+  const chosen = useDesk((known) => known.chosen);
   const list = useRef<VListHandle>(null);
   const loading = useRef(false);
   const reach = () => {
@@ -75,7 +86,7 @@ function Rows({ lines, open, view }: { lines: readonly Summary[]; open: string; 
     if (handle === null || loading.current) return;
     if (handle.scrollOffset + handle.viewportSize < handle.scrollSize - 400) return;
     loading.current = true;
-    void lists.more(view).finally(() => {
+    void more().finally(() => {
       loading.current = false;
     });
   };
@@ -92,8 +103,10 @@ function Rows({ lines, open, view }: { lines: readonly Summary[]; open: string; 
           key={line.id}
           line={line}
           open={line.id === open}
+          chosen={chosen === null ? null : chosen.has(line.id)}
           choose={() => {
-            go({ page: "desk", id: line.id });
+            if (chosen === null) go({ page: "desk", id: line.id });
+            else desk.setState({ chosen: toggled(chosen, line.id) });
           }}
         />
       )}
@@ -101,23 +114,50 @@ function Rows({ lines, open, view }: { lines: readonly Summary[]; open: string; 
   );
 }
 
-/** The list: Mine, Queue, All and what is held or closed. */
+const toggled = (chosen: ReadonlySet<string>, id: string): ReadonlySet<string> => {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};
+
+/** What the tab holds, or what the filter lets through. */
+function Lines({ open, view }: { open: string; view: View }) {
+  const { t } = useTranslation();
+  const { lists } = useStation();
+  const filter = useDesk((desk) => desk.filter);
+  const filtered = useFiltered(filter);
+  const lines = useDeskParts((desk) => (filter === null ? linesOf(desk, view) : []));
+  const shown = filter === null ? lines : filtered.lines;
+  const more = filter === null ? () => lists.more(view) : filtered.more;
+  if (shown.length > 0) return <Rows lines={shown} open={open} more={more} />;
+  if (filter === null) return <Nothing view={view} />;
+  if (!filtered.loaded) return <Loader size="sm" m="xl" aria-label={t("status.loading")} />;
+  return <EmptyState icon={<Inbox />} size="sm" mt="xl" title={t("filter.nothing")} />;
+}
+
+/** The list: Mine, Queue, All and what is held or closed; what is looked for stands in its place. */
 export function ListView({ open }: { open: string }) {
   const { t } = useTranslation();
   const { lists } = useStation();
   const { state } = useWire();
   const [view, choose] = useView();
-  const lines = useDeskParts((desk) => linesOf(desk, view));
+  const [typed, type] = useState("");
+  const searching = typed.trim() !== "";
   useEffect(() => {
     if (state === "live") void lists.refresh(view);
   }, [lists, view, state]);
   return (
     <section className={classes.list} aria-label={t("list.name")}>
       <VisuallyHidden component="h1">{t("list.name")}</VisuallyHidden>
+      <div className={classes.top}>
+        <SearchField typed={typed} type={type} />
+        <FilterMenu />
+      </div>
       <ViewTabs view={view} choose={choose} />
       <OnDuty />
+      <Bulk />
       <div id="conversations" role="tabpanel" aria-label={t(`view.${view}`)} className={classes.body}>
-        {lines.length === 0 ? <Nothing view={view} /> : <Rows lines={lines} open={open} view={view} />}
+        {searching ? <FoundLines typed={typed} open={open} /> : <Lines open={open} view={view} />}
       </div>
     </section>
   );

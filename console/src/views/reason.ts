@@ -25,7 +25,7 @@ export function reasonWords({ reason, step, why }: Given, t: TFunction, locale: 
 
 /** What somebody said a conversation needs: `VIP · priority 3 · refunds`. */
 export function needWords(body: Triaged, t: TFunction, reader: Reader): string {
-  const { priority, vip, skills, deadline, queue, language } = body;
+  const { priority, vip, skills, deadline, queue, language, labels, attributes } = body;
   const list = new Intl.ListFormat(reader.locale, { style: "short" });
   const parts = [
     vip === undefined ? "" : vip ? t("triage.vip") : t("triage.noVip"),
@@ -33,6 +33,8 @@ export function needWords(body: Triaged, t: TFunction, reader: Reader): string {
     skills === undefined ? "" : skills.length === 0 ? t("triage.noSkills") : t("triage.skillsOf", { skills: list.format(skills) }),
     deadline === undefined ? "" : deadline === 0 ? t("triage.noDeadline") : t("triage.due", { time: fullTime(deadline, reader) }),
     queue === undefined ? "" : t("triage.queueOf", { queue: queue === "" ? t("triage.asRules") : isolated(queue) }),
+    labels === undefined ? "" : labels.length === 0 ? t("marks.noLabels") : t("marks.labelsOf", { labels: list.format(labels.map(isolated)) }),
+    attributes === undefined ? "" : t("marks.attributesOf", { attributes: list.format(Object.entries(attributes).map(([name, value]) => isolated(`${name}: ${value}`))) }),
     language === undefined ? "" : t("triage.languageOf", { language: languageName(language, reader.locale) || t("triage.asWritten") }),
   ];
   return parts.filter((part) => part !== "").join(" · ");

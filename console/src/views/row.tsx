@@ -1,4 +1,4 @@
-import { Indicator, Text, UnstyledButton } from "@mantine/core";
+import { Checkbox, Indicator, Text, UnstyledButton } from "@mantine/core";
 import type { Summary } from "@wire";
 import { AlarmClock, CircleCheckBig, Hand, PencilLine } from "lucide-react";
 import { memo } from "react";
@@ -9,6 +9,7 @@ import { useDesk, useMe } from "../state/use";
 import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
+import { Labels } from "../ui/labels";
 import { ChannelIcon, Flag, Pair } from "../ui/tags";
 import { Urgency } from "./due";
 import classes from "./row.module.css";
@@ -72,17 +73,20 @@ function LastLine({ line }: { line: Summary }) {
 interface RowProps {
   readonly line: Summary;
   readonly open: boolean;
+  /** Whether it is chosen, while lines are being chosen. */
+  readonly chosen: boolean | null;
   readonly choose: () => void;
 }
 
 /** One conversation in the list. */
 export const Row = memo(
-  function Row({ line, open, choose }: RowProps) {
+  function Row({ line, open, chosen, choose }: RowProps) {
     const { t } = useTranslation();
     const me = useMe();
     const unread = isUnread(line);
     return (
-      <UnstyledButton className={classes.row} aria-current={open || undefined} data-unread={unread || undefined} onClick={choose}>
+      <UnstyledButton className={classes.row} aria-current={open || undefined} aria-pressed={chosen ?? undefined} data-unread={unread || undefined} onClick={choose}>
+        {chosen === null ? null : <Checkbox component="span" size="xs" mt={11} checked={chosen} readOnly tabIndex={-1} aria-hidden />}
         <Indicator disabled={!unread} color="wind" size={10} offset={4} position="top-start" withBorder label={undefined}>
           <Person name={line.customerName} size={38} />
         </Indicator>
@@ -104,10 +108,11 @@ export const Row = memo(
             <Pair theirs={line.language} mine={me.locale} />
             <Urgency line={line} />
             {line.status === "waiting" ? <span className={classes.chip}>{t("state.waiting")}</span> : null}
+            <Labels labels={line.labels} />
           </span>
         </span>
       </UnstyledButton>
     );
   },
-  (before, after) => before.line === after.line && before.open === after.open,
+  (before, after) => before.line === after.line && before.open === after.open && before.chosen === after.chosen,
 );

@@ -11,6 +11,8 @@ export interface Scroll {
   readonly away: boolean;
   readonly moved: () => void;
   readonly toEnd: () => void;
+  /** Somebody is shown a place further up: do not go to the end. */
+  readonly stay: () => void;
 }
 
 /** Stays at the end of a thread, whatever grows or is measured, until somebody scrolls back. */
@@ -48,5 +50,6 @@ export function useScroll(last: ThreadRow | undefined): Scroll {
       watch.disconnect();
     };
   }, [away, toEnd]);
-  return { frame, inner, away, moved, toEnd };
+  const stay = useCallback(() => { setAway(true); }, []);
+  return { frame, inner, away, moved, toEnd, stay };
 }

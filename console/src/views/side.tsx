@@ -15,6 +15,7 @@ import { languageName, marketName, say } from "../ui/say";
 import { ChannelIcon, Flag } from "../ui/tags";
 import { useReader } from "./line";
 import classes from "./side.module.css";
+import { Marks } from "./marks";
 import { Triage } from "./triage";
 import { Why } from "./why";
 
@@ -184,6 +185,7 @@ export function Side({ id, narrow = false }: { id: string; narrow?: boolean }) {
       <Section title={t("side.about")}>
         <Facts line={line} profile={profile} />
       </Section>
+      <Marks line={line} />
       <Triage line={line} />
       <Why id={id} />
       <Section title={t("side.earlier")}>{profile === null ? <Loader size="xs" aria-label={t("status.loading")} /> : <Earlier line={line} profile={profile} />}</Section>

@@ -2,7 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Virtualizer } from "virtua";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rowsOf, type ThreadRow } from "../state/rows";
@@ -15,6 +15,8 @@ import classes from "./thread.module.css";
 import { TypingLine } from "./typing";
 import { useReading } from "./reading";
 import { useScroll } from "./scroll";
+import { useSought } from "./sought";
+import { useViewing } from "./viewing";
 import { WireStrip } from "./wire";
 
 /** This near to the first row, the page before it is fetched. */
@@ -60,6 +62,8 @@ function Scroller({ id, rows, begins }: ScrollerProps) {
   const shift = useShift(rows);
   const [fetching, setFetching] = useState(false);
   useReading(id, !scroll.away);
+  const list = useRef<VirtualizerHandle>(null);
+  const lit = useSought({ id, rows, begins, list, stay: scroll.stay });
   useEffect(() => {
     // What does not fill the screen cannot be scrolled back: the page before is fetched unasked.
     const frame = scroll.frame.current;
@@ -78,8 +82,12 @@ function Scroller({ id, rows, begins }: ScrollerProps) {
       <div ref={scroll.frame} className={classes.scroll} role="log" aria-label={t("thread.log")} tabIndex={0}>
         <div ref={scroll.inner} className={classes.inner}>
           <div className={classes.spacer} />
-          <Virtualizer data={rows} scrollRef={scroll.frame} shift={shift} onScroll={onScroll}>
-            {(row) => <ThreadLine key={row.key} row={row} id={id} />}
+          <Virtualizer ref={list} data={rows} scrollRef={scroll.frame} shift={shift} onScroll={onScroll}>
+            {(row) => (
+              <div key={row.key} className={row.key === lit ? classes.lit : undefined}>
+                <ThreadLine row={row} id={id} />
+              </div>
+            )}
           </Virtualizer>
         </div>
       </div>
@@ -99,6 +107,7 @@ export function ThreadView({ id, narrow = false }: { id: string; narrow?: boolea
   const { threads } = useStation();
   const { rows, begins, loaded } = useRows(id);
   const line = useDesk((desk) => desk.conversations[id]);
+  useViewing(id);
   useEffect(() => {
     threads.open(id);
   }, [threads, id]);

@@ -2,9 +2,10 @@ import { ActionIcon, Button, CloseButton, FileButton, Loader, Tooltip } from "@m
 import type { Summary } from "@wire";
 import { FileText, Paperclip, SendHorizontal, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useDesk, useStation } from "../state/use";
+import { useStation } from "../state/use";
 import { say } from "../ui/say";
 import classes from "./composer.module.css";
+import { EmojiPicker } from "./emoji";
 import type { Letter } from "./letter";
 import type { PhraseBox } from "./phrases";
 import type { Uploads } from "./uploads";
@@ -14,9 +15,11 @@ interface ToolbarProps {
   readonly letter: Letter;
   readonly uploads: Uploads;
   readonly phrases: PhraseBox;
+  /** Put signs where the caret is. */
+  readonly insert: (signs: string) => void;
 }
 
-function Attached({ line, letter, uploads }: Omit<ToolbarProps, "phrases">) {
+function Attached({ line, letter, uploads }: Omit<ToolbarProps, "insert" | "phrases">) {
   const { t } = useTranslation();
   const { drafts } = useStation();
   const { attachments } = letter.draft;
@@ -53,7 +56,7 @@ function Attached({ line, letter, uploads }: Omit<ToolbarProps, "phrases">) {
 
 /** The count appears only when the end is near. */
 function Count({ letter }: { letter: Letter }) {
-  const limit = useDesk((desk) => desk.maxText);
+  const { limit } = letter;
   if (letter.length < limit * 0.8) return null;
   return (
     <span className={classes.count} data-over={letter.tooLong || undefined} role="status">
@@ -64,7 +67,7 @@ function Count({ letter }: { letter: Letter }) {
 
 export function Toolbar(props: ToolbarProps) {
   const { t } = useTranslation();
-  const { letter, uploads, phrases } = props;
+  const { letter, uploads, phrases, insert } = props;
   const { draft, judged } = letter;
   const empty = draft.text.trim() === "" && draft.attachments.length === 0;
   const forbidden = judged.fresh && (judged.action === "block" || judged.action === "require");
@@ -88,6 +91,7 @@ export function Toolbar(props: ToolbarProps) {
             </ActionIcon>
           </Tooltip>
         )}
+        <EmojiPicker pick={insert} />
         <span className={classes.grow} />
         <Count letter={letter} />
         <Button

@@ -11,7 +11,7 @@ export interface Item {
   clientId: string;
   lane: string;
   command: "message.send" | "note.post";
-  payload: Omit<Send, "clientId" | "conversationId">;
+  payload: Omit<Send, "clientId" | "conversationId"> & { mentions?: readonly string[] };
   createdAt: number;
   tries: number;
   /** `sent` items are kept in memory only, until their series shows them. */
