@@ -23,7 +23,7 @@ async def find(room: Room, caller: Caller, ask: Find) -> Found:
         return Found(items=(), more=False)
     hits = await search.find(actor, phrases)
     lines = [hit for hit in hits if hit.conversation_id]
-    counts = Counter(hit.conversation_id for hit in lines)
+    counts = Counter(id for id, _ in {(hit.conversation_id, hit.seq) for hit in lines})
     newest = {hit.conversation_id: hit for hit in reversed(lines)}
     seen = await search.conversations(actor, list(newest))
     places = {(id, seq) for id in seen for seq in (newest[id].seq, newest[id].entry_seq)}

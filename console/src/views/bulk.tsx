@@ -7,7 +7,6 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { relabelled, runMacro } from "../state/macro";
 import { macrosOf } from "../state/presets";
-import { linesOf } from "../state/shelves";
 import { useDesk, useMe, useStation } from "../state/use";
 import { say } from "../ui/say";
 import classes from "./bulk.module.css";
@@ -91,12 +90,12 @@ function Deeds({ count }: { count: number }) {
 }
 
 /** Over the list, while lines are being chosen: how many, all of them, and what is to be done with them. */
-export function Bulk() {
+export function Bulk({ lines }: { lines: readonly Summary[] }) {
   const { t } = useTranslation();
   const { desk } = useStation();
   const chosen = useDesk((known) => known.chosen);
   if (chosen === null) return null;
-  const all = () => { desk.setState((known) => ({ chosen: new Set(linesOf(known, known.view).map((line) => line.id)) })); };
+  const all = () => { desk.setState({ chosen: new Set(lines.map((line) => line.id)) }); };
   return (
     <div className={classes.bar} role="toolbar" aria-label={t("bulk.choose")}>
       <Text size="sm" fw={600} aria-live="polite">{t("bulk.chosen", { count: chosen.size })}</Text>

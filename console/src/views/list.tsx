@@ -129,10 +129,20 @@ function Lines({ open, view }: { open: string; view: View }) {
   const lines = useDeskParts((desk) => (filter === null ? linesOf(desk, view) : []));
   const shown = filter === null ? lines : filtered.lines;
   const more = filter === null ? () => lists.more(view) : filtered.more;
-  if (shown.length > 0) return <Rows lines={shown} open={open} more={more} />;
-  if (filter === null) return <Nothing view={view} />;
-  if (!filtered.loaded) return <Loader size="sm" m="xl" aria-label={t("status.loading")} />;
-  return <EmptyState icon={<Inbox />} size="sm" mt="xl" title={t("filter.nothing")} />;
+  if (filter === null && shown.length === 0) return <Nothing view={view} />;
+  if (filter !== null && !filtered.loaded) return <Loader size="sm" m="xl" aria-label={t("status.loading")} />;
+  return (
+    <>
+      <Bulk lines={shown} />
+      <div className={classes.shown}>
+        {shown.length > 0 ? (
+          <Rows lines={shown} open={open} more={more} />
+        ) : (
+          <EmptyState icon={<Inbox />} size="sm" mt="xl" title={t("filter.nothing")} />
+        )}
+      </div>
+    </>
+  );
 }
 
 /** The list: Mine, Queue, All and what is held or closed; what is looked for stands in its place. */
@@ -155,7 +165,6 @@ export function ListView({ open }: { open: string }) {
       </div>
       <ViewTabs view={view} choose={choose} />
       <OnDuty />
-      <Bulk />
       <div id="conversations" role="tabpanel" aria-label={t(`view.${view}`)} className={classes.body}>
         {searching ? <FoundLines typed={typed} open={open} /> : <Lines open={open} view={view} />}
       </div>

@@ -86,7 +86,7 @@ export const Row = memo(
     const unread = isUnread(line);
     return (
       <UnstyledButton className={classes.row} aria-current={open || undefined} aria-pressed={chosen ?? undefined} data-unread={unread || undefined} onClick={choose}>
-        {chosen === null ? null : <Checkbox component="span" size="xs" mt={11} checked={chosen} readOnly tabIndex={-1} aria-hidden />}
+        {chosen === null ? null : <Checkbox.Indicator size="xs" mt={11} checked={chosen} aria-hidden />}
         <Indicator disabled={!unread} color="wind" size={10} offset={4} position="top-start" withBorder label={undefined}>
           <Person name={line.customerName} size={38} />
         </Indicator>
