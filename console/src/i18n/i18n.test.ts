@@ -16,16 +16,35 @@ function texts(tree: Tree, path = ""): Map<string, string> {
   return found;
 }
 
+/** Every path as it is written. */
+function paths(tree: Tree, path = ""): string[] {
+  return Object.entries(tree).flatMap(([key, value]) => (typeof value === "string" ? [path + key] : paths(value, `${path}${key}.`)));
+}
+
 const slots = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? "").sort();
 
 const others = (Object.keys(RESOURCES) as Language[]).filter((language) => language !== "en");
 
-const late = async (language: Language): Promise<Tree> => (await STAFFING[language]()).default as Tree;
+const late = async (language: Language): Promise<Tree | undefined> => (await STAFFING[language]?.())?.default as Tree | undefined;
 const tables = await Promise.all(others.map(async (language) => [language, RESOURCES[language], await late(language)] as const));
-const english = texts({ now: en, later: await late("en") });
+const lateEnglish = (await late("en")) ?? {};
 
-describe.each(tables)("the texts in %s", (_language, now, later) => {
-  const own = texts({ now, later });
+const FORMS = ["zero", "one", "two", "few", "many", "other"];
+/** Whole numbers stand for all plural forms a desk needs. */
+const NUMBERS = [0, 1, 2, 3, 5, 11, 21, 22, 25, 100, 101, 111];
+
+describe.each(tables)("the texts in %s", (language, now, later) => {
+  const english = texts({ now: en, ...(later === undefined ? {} : { later: lateEnglish }) });
+  const own = texts({ now, ...(later === undefined ? {} : { later }) });
+
+  it("know every plural form of the language", () => {
+    const rules = new Intl.PluralRules(language);
+    const needed = new Set(NUMBERS.map((number) => rules.select(number)));
+    const all = [...paths({ now, ...(later === undefined ? {} : { later }) })];
+    const counted = new Set(all.filter((path) => path.endsWith("_other")).map((path) => path.slice(0, -6)));
+    const missing = [...counted].flatMap((path) => FORMS.filter((form) => needed.has(form as Intl.LDMLPluralRule) && !all.includes(`${path}_${form}`)).map((form) => `${path}_${form}`));
+    expect(missing).toEqual([]);
+  });
 
   it("are complete, with nothing left over", () => {
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
@@ -46,6 +65,7 @@ it("every error code of the wire has words", () => {
 });
 
 it("chooses the first language that is spoken here", () => {
-  expect(choose(["ja-JP", "zh-Hans-CN", "en"])).toBe("zh");
+  expect(choose(["uk-UA", "zh-Hans-CN", "en"])).toBe("zh");
+  expect(choose(["pt-BR"])).toBe("pt");
   expect(choose([])).toBe("en");
 });

@@ -1,16 +1,23 @@
 import i18next, { type BackendModule, type i18n, type ResourceKey } from "i18next";
 import { initReactI18next } from "react-i18next";
+import ar from "./ar.json";
 import de from "./de.json";
 import en from "./en.json";
 import es from "./es.json";
 import fr from "./fr.json";
+import it from "./it.json";
+import ja from "./ja.json";
+import ko from "./ko.json";
+import pt from "./pt.json";
+import ru from "./ru.json";
+import tr from "./tr.json";
 import zh from "./zh.json";
 
-export const RESOURCES = { en, zh, es, de, fr } as const;
+export const RESOURCES = { en, zh, es, de, fr, it, pt, ja, ko, ru, ar, tr } as const;
 export type Language = keyof typeof RESOURCES;
 
 /** The words of the pages that are fetched when somebody goes there; each language by itself. */
-export const STAFFING: Readonly<Record<Language, () => Promise<{ default: ResourceKey }>>> = {
+export const STAFFING: Readonly<Partial<Record<Language, () => Promise<{ default: ResourceKey }>>>> = {
   en: () => import("./staffing/en.json"),
   zh: () => import("./staffing/zh.json"),
   es: () => import("./staffing/es.json"),
@@ -25,6 +32,13 @@ export const LANGUAGES: Readonly<Record<Language, string>> = {
   es: "Español",
   de: "Deutsch",
   fr: "Français",
+  it: "Italiano",
+  pt: "Português (Brasil)",
+  ja: "日本語",
+  ko: "한국어",
+  ru: "Русский",
+  ar: "العربية",
+  tr: "Türkçe",
 };
 
 export const isLanguage = (tag: string): tag is Language => Object.hasOwn(RESOURCES, tag);
@@ -50,7 +64,12 @@ const later: BackendModule = {
       done(null, {});
       return;
     }
-    STAFFING[language]().then(
+    const words = STAFFING[language];
+    if (words === undefined) {
+      done(null, {});
+      return;
+    }
+    words().then(
       (words) => {
         done(null, words.default);
       },

@@ -105,6 +105,7 @@ function Rows({ lines, open, more }: RowsProps) {
           open={line.id === open}
           chosen={chosen === null ? null : chosen.has(line.id)}
           choose={() => {
+            const { chosen } = desk.getState(); // rows that do not change keep this function
             if (chosen === null) go({ page: "desk", id: line.id });
             else desk.setState({ chosen: toggled(chosen, line.id) });
           }}
