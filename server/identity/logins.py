@@ -94,7 +94,7 @@ class Logins:
         if before := await self._of(knock.token):
             await self.sessions.close(before.agent.id, before.id)
         await self.sessions.open(session, hashed(token))
-        return token, session
+        return token, await self.sessions.by_token(hashed(token), now) or session  # with what the role holds now
 
     def known(self, account: str) -> tuple[str, int]:
         """A word by which a browser is known again, and how long it is good (s)."""

@@ -75,10 +75,15 @@ function listen(link: Link<"agent">, batch: Batch<Desk>, lists: Lists): void {
   });
 }
 
+/** Nothing is known yet but who one is, and which view one lives in. */
+function firstDesk(me: string, prefs: Prefs): Desk {
+  const kept = prefs.get("view");
+  return { ...emptyDesk(me), ...(isView(kept) ? { view: kept } : {}) };
+}
+
 export function openStation({ session: given, prefs, origin, refused }: StationOptions): Station {
   const session: Session & { csrf: string } = { ...given };
-  const kept = prefs.get("view");
-  const desk = createStore<Desk>(() => ({ ...emptyDesk(session.me.id), ...(isView(kept) ? { view: kept } : {}) }));
+  const desk = createStore<Desk>(() => firstDesk(session.me.id, prefs));
   const wire = createStore<Wire>(() => ({ state: "connecting", problem: null }));
   const shops = createStore<Directory>(() => ({ teams: [], shops: [], languages: [], queues: [], roles: [] }));
   const link: Link<"agent"> = connect({
@@ -103,9 +108,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
     wire.setState({ state, problem });
   });
   void outgoing.restore();
-  void directory().then((told) => {
-    shops.setState(told, true);
-  }, () => undefined);
+  void directory().then((told) => { shops.setState(told, true); }, () => undefined);
   return {
     session,
     prefs,

@@ -1,0 +1,133 @@
+"""`./dev gallery [FOLDER]`: pictures of both faces as people see them, for somebody to look at.
+
+A shopper's chat and an agent's desk, in English, Chinese, Arabic and German, light and dark, on a desktop and on a phone; all
+of one short story told by the real server. Writes PNG files named `face-language-scheme-device.png`.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.support.console import DEMO, Console
+from tests.support.nursery import ROOT
+from tests.support.people import Agent, Shopper
+from tests.support.running import Server
+from tests.support.shop import Shop
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1400, "height": 860}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 2,
+    },
+}
+LANGUAGES = {"en": "en-GB", "zh": "zh-CN", "ar": "ar-AE", "de": "de-DE"}
+QUESTIONS = {
+    "en": "The kettle leaks, order A-10293. Can I have another?",
+    "zh": "我的订单什么时候发货？",
+    "ar": "أين طلبي رقم 20391؟",
+    "de": "Wo ist mein Paket? Bestellung 20391",
+    "ja": "注文した傘がまだ届きません。いつ届きますか？",
+}
+
+
+async def story(url: str) -> None:
+    """Shoppers ask; one of them is answered, with a note and a label beside."""
+    for language, text in QUESTIONS.items():
+        shopper = await Shopper.arrives(url)
+        await shopper.does(
+            "conversation.open", clientId=f"gallery-{language}-0001", body={"text": text}, name=NAMES[language]
+        )
+        await shopper.wire.close()
+
+
+NAMES = {"en": "Maya Collins", "zh": "李晓", "ar": "سارة العلي", "de": "Jonas Peters", "ja": "佐藤 花"}
+
+
+async def shown(page: Page, folder: Path, name: str) -> None:
+    """Wait until nothing moves, then the picture."""
+    await page.wait_for_timeout(700)
+    await page.screenshot(path=folder / f"{name}.png")
+    print(f"{name}.png")
+
+
+async def desk(browser: Browser, url: str, folder: Path) -> None:
+    """Amara's desk, in each of the languages."""
+    for language, locale in LANGUAGES.items():
+        for scheme in ("light", "dark"):
+            for device, screen in SCREENS.items():
+                context = await browser.new_context(locale=locale, color_scheme=scheme, **screen)  # type: ignore[arg-type]
+                await context.add_init_script(f"localStorage.setItem('tradewind.language', '{language}')")
+                console = Console(await context.new_page(), url, "amara")
+                await console.page.goto(f"{url}/console/")
+                await console.page.get_by_role("button", name=DEMO["amara"][0]).click()
+                line = console.page.get_by_role("tabpanel").get_by_role("button").filter(has_text=NAMES["ja"])
+                await console.page.get_by_role("tab").nth(2).click()
+                if device == "phone":
+                    await shown(console.page, folder, f"list-{language}-{scheme}-{device}")
+                await line.click()
+                await console.page.get_by_role("log").wait_for()
+                await shown(console.page, folder, f"desk-{language}-{scheme}-{device}")
+                if device == "desktop" and scheme == "light":
+                    await console.page.goto(f"{url}/console/#/board")
+                    await shown(console.page, folder, f"board-{language}-{scheme}-{device}")
+                await context.close()
+
+
+async def chat(browser: Browser, url: str, folder: Path) -> None:
+    """The widget on the demo shop."""
+    for language, locale in LANGUAGES.items():
+        for scheme in ("light", "dark"):
+            for device, screen in SCREENS.items():
+                context = await browser.new_context(locale=locale, color_scheme=scheme, **screen)  # type: ignore[arg-type]
+                shop = await Shop(await context.new_page(), url, language).comes()
+                await shop.button("open").click()
+                await shop.field.fill(QUESTIONS[language])
+                await shop.field.press("Enter")
+                await shown(shop.page, folder, f"chat-{language}-{scheme}-{device}")
+                await context.close()
+
+
+async def answered(url: str) -> None:
+    """Amara takes the Japanese question, answers and notes."""
+    amara = await Agent.logs_in(url, "amara", online=False)
+    found = await amara.does("conversation.find", query="傘")
+    here = {"conversationId": found["items"][0]["conversation"]["id"]}
+    await amara.does("conversation.claim", clientId="gallery-claim-01", **here)
+    await amara.does("conversation.triage", clientId="gallery-label-01", labels=["parcel", "vip gift"], **here)
+    await amara.does(
+        "message.send", clientId="gallery-reply-01", body={"text": "Thank you. I am looking for it."}, **here
+    )
+    await amara.does(
+        "note.post", clientId="gallery-note-001", body={"text": "Carrier says: customs, two more days."}, **here
+    )
+    await amara.wire.close()
+
+
+async def main(folder: Path) -> None:
+    """One server, one browser, all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        server = await Server(Path(data)).start()
+        try:
+            await story(server.url)
+            await answered(server.url)
+            async with async_playwright() as play:
+                browser = await play.chromium.launch(
+                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+                )
+                await desk(browser, server.url, folder)
+                await chat(browser, server.url, folder)
+                await browser.close()
+        finally:
+            await server.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / "gallery"))
