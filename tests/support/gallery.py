@@ -54,7 +54,7 @@ async def shown(page: Page, folder: Path, name: str) -> None:
     """Wait until nothing moves, then the picture."""
     await page.wait_for_timeout(700)
     await page.screenshot(path=folder / f"{name}.png")
-    print(f"{name}.png")
+    sys.stdout.write(f"{name}.png\n")
 
 
 async def desk(browser: Browser, url: str, folder: Path) -> None:
@@ -112,7 +112,6 @@ async def answered(url: str) -> None:
 
 async def main(folder: Path) -> None:
     """One server, one browser, all pictures."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         server = await Server(Path(data)).start()
         try:
@@ -130,4 +129,6 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / "gallery"))
+    pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / "gallery"
+    pictures.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(pictures))

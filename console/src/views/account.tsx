@@ -127,7 +127,7 @@ export function AccountMenu({ left }: { left: () => void }) {
             <Indicator color={COLOURS[availability]} size={12} offset={4} position="bottom-end" withBorder>
               <Person name={me.name} size={36} />
             </Indicator>
-            <span className={classes.load}>{seats}</span>
+            <span className={classes.load} dir="ltr">{seats}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

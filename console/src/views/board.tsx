@@ -1,30 +1,33 @@
-import { Progress, Table, Text } from "@mantine/core";
+import { Button, Progress, Table, Text } from "@mantine/core";
 import type { Colleague, Summary } from "@wire";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime, span } from "../i18n/time";
 import { go } from "../state/place";
 import { linesOf } from "../state/shelves";
-import { useDesk, useDeskParts, useStation, useWire } from "../state/use";
+import { useDesk, useDeskParts, useMe, useStation, useWire } from "../state/use";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
+import { useReport } from "../ui/report";
 import { useRoleName } from "../ui/role";
-import { languageName, say, short } from "../ui/say";
+import { languageName, marketName, say, short } from "../ui/say";
+import { Flag, Pair } from "../ui/tags";
 import classes from "./board.module.css";
 
 interface Waiting {
-  readonly language: string;
+  readonly of: string;
   readonly count: number;
   readonly oldest: Summary;
 }
 
-/** Who waits, by language, the longest wait first. */
-export function byLanguage(queue: readonly Summary[]): Waiting[] {
+/** Who waits, by language or by market, the longest wait first. */
+export function grouped(queue: readonly Summary[], by: "language" | "market"): Waiting[] {
   const groups = new Map<string, Waiting>();
   for (const line of queue) {
-    const known = groups.get(line.language);
+    const of = line[by];
+    const known = groups.get(of);
     const oldest = known === undefined || line.waitingSince < known.oldest.waitingSince ? line : known.oldest;
-    groups.set(line.language, { language: line.language, count: (known?.count ?? 0) + 1, oldest });
+    groups.set(of, { of, count: (known?.count ?? 0) + 1, oldest });
   }
   return [...groups.values()].sort((a, b) => a.oldest.waitingSince - b.oldest.waitingSince);
 }
@@ -32,7 +35,7 @@ export function byLanguage(queue: readonly Summary[]): Waiting[] {
 function Figure({ name, value, tone }: { name: string; value: string; tone?: string }) {
   return (
     <div className={classes.figure} data-tone={tone}>
-      <div className={classes.value}>{value}</div>
+      <div className={classes.value}><bdi dir={/\d \/ \d/.test(value) ? "ltr" : undefined}>{value}</bdi></div>
       <div className={classes.label}>{name}</div>
     </div>
   );
@@ -52,7 +55,7 @@ function Figures({ queue, people }: { queue: readonly Summary[]; people: readonl
   const total = useDesk((desk) => desk.shelves.queue.total);
   const on = people.filter((one) => one.availability === "online");
   const free = on.reduce((sum, one) => sum + Math.max(0, one.capacity - one.load), 0);
-  const oldest = byLanguage(queue)[0]?.oldest;
+  const oldest = grouped(queue, "language")[0]?.oldest;
   return (
     <div className={classes.figures}>
       <Figure name={t("board.waiting")} value={String(total)} tone={total > 0 ? "warm" : undefined} />
@@ -71,6 +74,85 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       {children}
     </section>
   );
+}
+
+function Jump({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <button type="button" className={classes.jump} onClick={() => { go({ page: "desk", id }); }}>
+      {children}
+    </button>
+  );
+}
+
+function MarketTable({ queue }: { queue: readonly Summary[] }) {
+  const { t, i18n } = useTranslation();
+  const waits = useWaits();
+  return (
+    <Table verticalSpacing="xs" horizontalSpacing={6}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("side.market")}</Table.Th>
+          <Table.Th>{t("board.waiting")}</Table.Th>
+          <Table.Th>{t("board.oldest")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {grouped(queue, "market").map(({ of, count, oldest }) => (
+          <Table.Tr key={of}>
+            <Table.Td>{of === "" ? "–" : <><Flag market={of} /> {marketName(of, i18n.language)}</>}</Table.Td>
+            <Table.Td>{count}</Table.Td>
+            <Table.Td><Jump id={oldest.id}>{waits(oldest)}</Jump></Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** What is being talked about now, whoever waits longest for an answer first: to watch, to leave a note, to take over. */
+function LiveTable({ lines }: { lines: readonly Summary[] }) {
+  const { t, i18n } = useTranslation();
+  const { act } = useStation();
+  const me = useMe();
+  const report = useReport();
+  const now = useNow(5_000) + useDesk((desk) => desk.skew);
+  const take = async (id: string) => {
+    if (await report(act.claim(id))) go({ page: "desk", id });
+  };
+  return (
+    <Table verticalSpacing={6} horizontalSpacing={6}>
+      <Table.Tbody>
+        {lines.map((line) => (
+          <Table.Tr key={line.id}>
+            <Table.Td>
+              <Jump id={line.id}><bdi>{line.customerName || t("customer.unknown")}</bdi></Jump> <Pair theirs={line.language} mine={me.locale} />
+              <Text size="xs" c="dimmed" truncate maw={260} dir="auto">{line.lastText}</Text>
+            </Table.Td>
+            <Table.Td dir="auto">{line.assigneeName}</Table.Td>
+            <Table.Td>{line.awaitingSince > 0 ? t("row.waits", { time: span(Math.max(0, now - line.awaitingSince), i18n.language) }) : "–"}</Table.Td>
+            <Table.Td ta="end">
+              {line.assigneeId === me.id ? null : (
+                <Button size="compact-xs" variant="default" onClick={() => void take(line.id)}>{t("action.takeOver")}</Button>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** What a rule has stopped, the newest words of it, and the way to the reviewer's page. */
+function HeldList({ lines }: { lines: readonly Summary[] }) {
+  const { t } = useTranslation();
+  return lines.map((line) => (
+    <div key={line.id} className={classes.held}>
+      <button type="button" className={classes.jump} onClick={() => { go({ page: "review" }); }}>
+        <bdi>{line.customerName || t("customer.unknown")}</bdi>
+      </button>
+      <Text size="xs" c="dimmed" truncate dir="auto">{line.lastText}</Text>
+    </div>
+  ));
 }
 
 function WaitingTable({ queue, people }: { queue: readonly Summary[]; people: readonly Colleague[] }) {
@@ -96,16 +178,14 @@ function WaitingTable({ queue, people }: { queue: readonly Summary[]; people: re
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {byLanguage(queue).map(({ language, count, oldest }) => (
-          <Table.Tr key={language}>
-            <Table.Td>{languageName(language, i18n.language) || "–"}</Table.Td>
+        {grouped(queue, "language").map(({ of, count, oldest }) => (
+          <Table.Tr key={of}>
+            <Table.Td>{languageName(of, i18n.language) || "–"}</Table.Td>
             <Table.Td>{count}</Table.Td>
             <Table.Td>
-              <button type="button" className={classes.jump} onClick={() => { go({ page: "desk", id: oldest.id }); }}>
-                {waits(oldest)}
-              </button>
+              <Jump id={oldest.id}>{waits(oldest)}</Jump>
             </Table.Td>
-            <Table.Td>{speakers(language)}</Table.Td>
+            <Table.Td>{speakers(of)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -144,7 +224,7 @@ function PersonRow({ one }: { one: Colleague }) {
       </Table.Td>
       <Table.Td className={classes.load}>
         <Progress value={part} color={part >= 100 ? "orange.8" : "wind"} aria-label={`${t("board.load")} ${load}`} />
-        <Text size="xs">{load}</Text>
+        <Text size="xs"><bdi dir="ltr">{load}</bdi></Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">{one.languages.map(short).join(" · ")}</Table.Td>
     </Table.Tr>
@@ -172,6 +252,7 @@ function PeopleTable({ people }: { people: readonly Colleague[] }) {
   );
 }
 
+const MOST_LIVE = 30;
 const ORDER = { online: 0, busy: 1, away: 2, offline: 3 } as const;
 
 /** The supervisor's board: who is on, how full they are, and who waits. */
@@ -183,9 +264,18 @@ export function Board() {
   const people = useDeskParts((desk) =>
     Object.values(desk.colleagues).sort((a, b) => ORDER[a.availability] - ORDER[b.availability] || a.name.localeCompare(b.name)),
   );
+  const live = useDeskParts((desk) =>
+    linesOf(desk, "all")
+      .filter((line) => line.status === "assigned")
+      .sort((a, b) => (a.awaitingSince || Infinity) - (b.awaitingSince || Infinity))
+      .slice(0, MOST_LIVE),
+  );
+  const held = useDeskParts((desk) => linesOf(desk, "held"));
   useEffect(() => {
     if (state !== "live") return;
     void lists.refresh("queue");
+    void lists.refresh("all");
+    void lists.refresh("held");
     void lists.people();
   }, [lists, state]);
   return (
@@ -196,9 +286,14 @@ export function Board() {
         <Section title={t("board.people")}>
           <PeopleTable people={people} />
         </Section>
-        <Section title={t("board.byLanguage")}>
-          <WaitingTable queue={queue} people={people} />
-        </Section>
+        <div className={classes.stack}>
+          <Section title={t("board.byLanguage")}>
+            <WaitingTable queue={queue} people={people} />
+          </Section>
+          {queue.length === 0 ? null : <Section title={t("board.byMarket")}><MarketTable queue={queue} /></Section>}
+          {held.length === 0 ? null : <Section title={t("board.holds")}><HeldList lines={held} /></Section>}
+          {live.length === 0 ? null : <Section title={t("board.live")}><LiveTable lines={live} /></Section>}
+        </div>
       </div>
     </main>
   );

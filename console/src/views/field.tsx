@@ -66,7 +66,7 @@ export function Field({ field, letter, phrases, mentions, paste }: FieldProps) {
       <textarea
         ref={field}
         className={classes.field}
-        dir="auto"
+        dir={draft.text === "" ? undefined : "auto"}
         rows={1}
         value={draft.text}
         placeholder={draft.note ? t("composer.notePlaceholder") : t("composer.placeholder")}

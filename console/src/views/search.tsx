@@ -78,7 +78,7 @@ export function SearchField({ typed, type }: { typed: string; type: (text: strin
       type="search"
       role="searchbox"
       id="find"
-      dir="auto"
+      dir={typed === "" ? undefined : "auto"}
       value={typed}
       placeholder={t("find.field")}
       aria-label={t("find.field")}
