@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byLanguage } from "../views/board";
+import { grouped } from "../views/board";
 import { summary } from "../testing/samples";
 import { Drafts } from "./drafts";
 import { hashOf, placeOf } from "./place";
@@ -33,7 +33,7 @@ it("the board groups the queue by language, the longest wait first", () => {
     summary({ id: "b", language: "ja", waitingSince: 20 }),
     summary({ id: "c", language: "de", waitingSince: 10 }),
   ];
-  expect(byLanguage(queue).map(({ language, count, oldest }) => [language, count, oldest.id])).toEqual([
+  expect(grouped(queue, "language").map(({ of, count, oldest }) => [of, count, oldest.id])).toEqual([
     ["de", 2, "c"],
     ["ja", 1, "b"],
   ]);

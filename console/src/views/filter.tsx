@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { asks, noFilter } from "../state/filtered";
 import { viewsOf } from "../state/presets";
-import { useDesk, useDeskParts, useDirectory, useStation, useSupervisor } from "../state/use";
+import { useDesk, useDeskParts, useDirectory, useStation, useHolds } from "../state/use";
 import { useReport } from "../ui/report";
 import { languageName } from "../ui/say";
 import classes from "./filter.module.css";
@@ -62,7 +62,7 @@ function What({ filter, change }: PartProps) {
 function Save({ filter }: { filter: Filter }) {
   const { t } = useTranslation();
   const { presets } = useStation();
-  const supervisor = useSupervisor();
+  const supervisor = useHolds("lead");
   const report = useReport();
   const [name, setName] = useState("");
   const [shared, share] = useState(false);
@@ -83,7 +83,7 @@ function Save({ filter }: { filter: Filter }) {
 function Saved({ choose }: { choose: (filter: Filter) => void }) {
   const { t } = useTranslation();
   const { presets } = useStation();
-  const supervisor = useSupervisor();
+  const supervisor = useHolds("lead");
   const report = useReport();
   const views = viewsOf(useStore(presets.all));
   if (views.length === 0) return null;

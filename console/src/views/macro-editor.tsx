@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { type KeptMacro, macrosOf } from "../state/presets";
 import { shifted } from "../state/rules";
-import { useDeskParts, useDirectory, useStation, useSupervisor } from "../state/use";
+import { useDeskParts, useDirectory, useStation, useHolds } from "../state/use";
 import { useReport } from "../ui/report";
 
 type Step = Macro["steps"][number];
@@ -106,7 +106,7 @@ function Steps({ steps, set }: { steps: readonly Step[]; set: (steps: readonly S
 function Form({ macro, done }: { macro: KeptMacro | null; done: () => void }) {
   const { t } = useTranslation();
   const { presets } = useStation();
-  const supervisor = useSupervisor();
+  const supervisor = useHolds("lead");
   const report = useReport();
   const [name, setName] = useState(macro?.name ?? "");
   const [shared, share] = useState(macro?.shared ?? false);
@@ -131,7 +131,7 @@ function Form({ macro, done }: { macro: KeptMacro | null; done: () => void }) {
 function All({ choose }: { choose: (macro: KeptMacro | null) => void }) {
   const { t } = useTranslation();
   const { presets } = useStation();
-  const supervisor = useSupervisor();
+  const supervisor = useHolds("lead");
   const report = useReport();
   const macros = macrosOf(useStore(presets.all));
   return (
