@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { grouped } from "../views/board";
+import { grouped } from "../views/goings";
 import { summary } from "../testing/samples";
 import { Drafts } from "./drafts";
 import { hashOf, placeOf } from "./place";
