@@ -84,6 +84,7 @@ class Logins:
         session = Session(
             id=new_id("se"),
             agent=agent,
+            permissions=await self._desk.permissions(agent),
             csrf=csrf,
             browser=knock.browser[:200],
             address=shortened(knock.address),

@@ -33,7 +33,7 @@ class Session(Struct, frozen=True, kw_only=True):
     seen_at: int = 0
     expires_at: int = 0
     factor: bool = False
-    permissions: tuple[Permission, ...] = ()
+    permissions: tuple[Permission, ...]
 
 
 class SessionOptions(Struct, frozen=True):

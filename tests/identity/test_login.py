@@ -1,7 +1,9 @@
 """The agents' door: the same no for everybody, patience with an end, sessions that end."""
 
+import httpx2
 import pytest
 
+from tests.support.running import PLAIN
 from tests.support.worlds import PASSWORD, World, refusal_of
 
 
@@ -39,6 +41,15 @@ async def test_a_session_lives_in_a_cookie_no_script_can_read(world: World) -> N
     assert answer.status_code == 200
     assert all(word in cookie for word in ("httponly", "samesite=lax", "path=/"))
     assert "password" not in answer.text.lower().replace("/password", "")
+
+
+async def test_a_login_says_what_one_is_told_at_every_later_look(world: World) -> None:
+    answer = await world.login("north", "ben", PASSWORD)
+    cookies = {"Cookie": f"tw_session={answer.cookies['tw_session']}"}
+    async with httpx2.AsyncClient(base_url=world.url, verify=PLAIN) as client:
+        later = (await client.get("/v1/agent/me", headers=cookies)).json()
+    assert answer.json()["me"] == later["me"]
+    assert "answer" in later["me"]["permissions"]
 
 
 async def test_after_the_logout_neither_cookie_nor_ticket_opens_anything(world: World) -> None:
