@@ -21,7 +21,7 @@ CALLS = (
 ALLOWED = {
     "server/outside/fetch.py": "safe_fetch itself",
     "server/outside/resolving.py": "safe_fetch's resolver",
-    "server/translation/engines/libretranslate.py": "a translation engine, at the address the operator set",
+    "server/translation/engines/wire.py": "translation engines, at the addresses the operator set",
     "server/app/words.py": "the client of the translation engines",
     "server/app/doctor.py": "looks at this machine's own server",
     "server/app/serving.py": "listens",

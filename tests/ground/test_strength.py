@@ -68,7 +68,7 @@ def test_a_planted_secret_is_found_by_its_kind(tmp_path: Path) -> None:
     planted = {
         "aws.py": 'key = "AKIA' + 'QXZJ4EXAMPLE2345"',
         "slack.ts": "const hook = 'https://hooks.slack.com/services/T00000000/B00000000/" + "X" * 24 + "'",
-        "npm.txt": "//registry.example/:_authToken=npm_" + "a1B2" * 9,
+        "npm.txt": "//registry.example/:_auth" + "Token=npm_" + "a1B2" * 9,
         "key.md": "-----BEGIN " + "EC PRIVATE KEY-----",
         "told.py": 'key = "AKIA' + 'QXZJ4EXAMPLE2345"  # not a secret',
     }
