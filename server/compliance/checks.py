@@ -102,6 +102,12 @@ def hosts(seen: Seen) -> Spans:
     return [] if allowed else [(0, len(seen.text))]
 
 
+def named(seen: Seen) -> Spans:
+    """A web address that is spelled out, unless its first name is one that the pattern allows."""
+    first = _WORD.match(seen.text)
+    return [] if first and first[0] in seen.allow else [(0, len(seen.text))]
+
+
 def tail(seen: Seen) -> Spans:
     """Only the number that ends the match, not the words that lead to it."""
     return [m.span() for m in _GROUP.finditer(seen.text)][-1:]
@@ -120,6 +126,7 @@ CHECKS: dict[str, Callable[[Seen], Spans]] = {
     "forms": formed,
     "host": hosts,
     "iban": ibans,
+    "named": named,
     "national": national,
     "tail": tail,
 }

@@ -41,7 +41,10 @@ class Compliance:
         yield from (hit for hit in self._shapes(plain) if not known.covers(hit.shown))
 
     def _shapes(self, plain: View) -> Iterator[Hit]:
-        yield from self._plain_shapes.hits(self._views.latin(plain))
+        latin = self._views.latin(plain)
+        yield from self._plain_shapes.hits(latin)
+        if latin.text != plain.text:
+            yield from self._plain_shapes.hits(plain)
         digits = self._views.digits(plain)
         if digits is not None:
             yield from self._digit_shapes.hits(digits)

@@ -13,7 +13,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHORT_RUN = re.compile("[0-9oil|]{5,}")
 _LOOSE = str.maketrans("oil|", "0111")
 _LATIN = re.compile("[a-z]")
-_SEPARATOR = re.compile(r"[^\w\n+/:,]|_")
+_SEPARATOR = re.compile(r"[^\w\n+/:,]|_|の(?=[0-9])")
 _DRAWN = re.compile(r"([^\W\d_w])\1\1")
 _RUN = 3
 _NUMERIC = 7
@@ -83,7 +83,7 @@ class Views:
     def digits(self, plain: View) -> View | None:
         """Numerals and number words as digits, most separators as spaces; None without a long number."""
         words = self._number_words(plain.text)
-        if len(self._numeric.findall(plain.text)) + len(words) < _NUMERIC:
+        if len(self._numeric.findall(plain.text)) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
             return None
         read = _same(plain.text.translate(self._numeral))
         if words:
@@ -97,18 +97,22 @@ class Views:
 
 
 def _spliced(text: str, words: list[tuple[int, int, str]]) -> View:
-    """The text with each word as its digit, and where each sign was."""
+    """The text with each word as its digits, and where each sign was."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for start, end, digit in [*sorted(words), (len(text), len(text), "")]:
+    for start, end, digit in [*sorted(words, key=_first_longest), (len(text), len(text), "")]:
         if start >= at:
             pieces += (text[at:start], digit)
-            starts += (*range(at, start), start)
-            ends += (*range(at + 1, start + 1), end)
+            starts += (*range(at, start), *[start] * len(digit))
+            ends += (*range(at + 1, start + 1), *[end] * len(digit))
             at = end
     return View("".join(pieces), starts, ends)
+
+
+def _first_longest(word: tuple[int, int, str]) -> tuple[int, int]:
+    return word[0], -word[1]
 
 
 def _same(text: str) -> View:
@@ -152,9 +156,9 @@ def _joins(sign: str) -> bool:
 
 def _automaton(folds: Folds, views: Views) -> ahocorasick.Automaton:
     found = ahocorasick.Automaton()
-    for digit, words in folds.words.items():
+    for digits, words in folds.words.items():
         for word in words:
             plain = views.plain(word).text
-            found.add_word(plain, (len(plain), digit))
+            found.add_word(plain, (len(plain), digits))
     found.make_automaton()
     return found
