@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 from types import FrameType
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.api.edge import Edge, LanguageDesk, PrivacyDesk
@@ -116,7 +117,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         metrics_token=house.settings.metrics_token,
     )
     pages = site(edge, house.engine, ROOT, demo, running.lifespan)
-    app = _straight(Proxied(house.engine, proxies=edge.proxies), pages)
+    app = Straight(Proxied(house.engine, proxies=edge.proxies), pages)
     config = uvicorn.Config(
         app,
         interface="asgi3",
@@ -130,14 +131,16 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
     return Server(config, running)
 
 
-def _straight(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
+class Straight:
     """Sockets go past the pages' layers but the one that says who asks: each keeps its frame for as long as the socket lives."""
 
-    def application(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        straight = scope["type"] == "websocket" and scope["path"].startswith("/socket.io/")
-        return (sockets if straight else pages)(scope, receive, send)
+    def __init__(self, sockets: ASGIApp, pages: Starlette) -> None:
+        self.sockets, self.pages = sockets, pages
 
-    return application
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Hand on."""
+        straight = scope["type"] == "websocket" and scope["path"].startswith("/socket.io/")
+        return (self.sockets if straight else self.pages)(scope, receive, send)
 
 
 async def work(house: House) -> None:

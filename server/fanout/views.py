@@ -93,8 +93,7 @@ class Prospect(Struct, frozen=True):
 
 
 def customer_conversation(c: Conversation, prospect: Prospect = Prospect()) -> v.CustomerConversation:
-    """A conversation as its customer sees it; offers and rests are the desk's own business, and of its last words only their own
-    are told: the desk's may be of another language, or not released yet."""
+    """A conversation as its customer sees it; offers and rests are the desk's own business."""
     status = {"waiting": "waiting", "offered": "waiting", "closed": "closed"}.get(c.status, "assigned")
     return v.CustomerConversation(
         id=c.id,
@@ -105,7 +104,6 @@ def customer_conversation(c: Conversation, prospect: Prospect = Prospect()) -> v
         created_at=c.created_at,
         updated_at=c.public_at,
         agent_name=c.assignee_name if status == "assigned" else "",
-        last_text=c.last_text if c.last_from == "customer" else "",
         place=prospect.place if status == "waiting" else UNSET,
         wait_ms=prospect.wait_ms if status == "waiting" else UNSET,
         mail="asked" if c.mail_to else prospect.mail if status == "waiting" else UNSET,

@@ -74,6 +74,8 @@ def whole(value: Any) -> Any:
     match value:
         case dict():
             return {key: whole(inner) for key, inner in value.items()}
+        case list():
+            return [whole(inner) for inner in value]
         case float() if value.is_integer():
             return int(value)
     return value

@@ -19,6 +19,12 @@ class Team:
     def __init__(self, lead: Somebody, nina: Somebody, card: Json, skill: str) -> None:
         self.lead, self.nina, self.card, self.skill = lead, nina, card, skill
 
+    async def comes_back(self, world: World) -> None:
+        """Whoever is given other shops is logged out, for they see another desk from now on."""
+        self.nina = await world.agent("north", self.card["email"].partition("@")[0], fresh=True)
+        await self.nina.connect()
+        await self.nina.asks("presence.set", {"availability": "online"})
+
     async def change(self, **fields: Any) -> None:
         answer = await self.lead.http("PATCH", f"/v1/admin/agents/{self.card['id']}", fields)
         assert answer.status_code == 200, answer.text
@@ -80,8 +86,10 @@ async def test_a_market_and_a_shop_that_are_served_now(world: World, team: Team)
     shops = (await team.lead.http("GET", "/v1/admin/shops")).json()["items"]
     other = next(shop["id"] for shop in shops if shop["channel"] == "amazon")
     await team.change(skills=[team.skill], shopIds=[other])
+    await team.comes_back(world)
     id = await waits(world, team)
     await team.change(shopIds=[])
+    await team.comes_back(world)
     await team.gets(id)
 
 

@@ -16,7 +16,7 @@ from tests.support.worlds import World
 PATHS = openapi.document()["paths"]
 PLAIN = {
     "/", "/metrics", "/openapi.json", "/asyncapi.json", "/v1/agent/demo", "/v1/files/{id}",
-    "/v1/admin/customers/{id}/export", "/v1/reports/csp",
+    "/v1/admin/customers/{id}/export", "/v1/reports/csp", "/v1/admin/memory",
 }  # fmt: skip
 MOUNTED = {"/socket.io", "/widget", "/console"}
 OPEN = {"clientId": "12345678", "body": {"text": "Hello"}}
@@ -28,7 +28,7 @@ import json, pathlib, sys
 from server.app.house import House
 from server.app.serving import server
 from server.settings import Settings
-app = server(House(Settings(data_dir=pathlib.Path(sys.argv[1])))).config.app
+app = server(House(Settings(data_dir=pathlib.Path(sys.argv[1])))).config.app.pages
 print(json.dumps([(type(route).__name__, route.path) for route in app.routes]))
 """
 """In a process of its own: a house sets its process up as it likes."""

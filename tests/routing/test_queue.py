@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.live.real import BINARIES
@@ -47,5 +48,5 @@ def test_the_scripts_do_what_the_model_does(bench: Bench) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_in_a_script_is_found(bench: Bench, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     break_script(monkeypatch, *FAULTS[fault])
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, Flaky)):  # shown again, a broken script may fail at another step
         check(bench, settings(CHECKED, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False))

@@ -52,7 +52,7 @@ class Scene:
     def emit(self, audience: str, event: str, payload: Any, *, namespace: str, volatile: bool = False) -> int:
         """What goes out by socket."""
         if event == "delivery.requested":
-            self.told.append(msgspec.json.decode(bytes(payload))["id"])
+            self.told.append(msgspec.json.decode(msgspec.json.encode(payload))["id"])
         return 1
 
     async def answered(self, thread: str, *texts: str) -> list[Waiting]:

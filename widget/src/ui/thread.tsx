@@ -5,7 +5,7 @@ import type { Remark, Row } from "../state/rows";
 import { Bubble } from "./bubble";
 import { here } from "./here";
 import { Icon } from "./icons";
-import { backAt, dayName, expectedWait, usualReply } from "./times";
+import { backAt, clockTime, dayName, expectedWait, usualReply } from "./times";
 
 const NEAR_PX = 60;
 
@@ -123,12 +123,9 @@ function Earlier() {
   return (
     <details>
       <summary class="text">{say(WORD.earlier)}</summary>
-      {others.map(({ id, lastText, updatedAt }) => (
+      {others.map(({ id, updatedAt }) => (
         <button key={id} type="button" class="file" onClick={() => desk.visit(id)}>
-          <span>
-            <b dir="auto">{lastText || say(WORD.messages)}</b>
-            <small>{dayName(updatedAt, Date.now(), locale)}</small>
-          </span>
+          {dayName(updatedAt, Date.now(), locale)} {clockTime(updatedAt, locale)}
         </button>
       ))}
     </details>
