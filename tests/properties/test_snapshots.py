@@ -28,6 +28,15 @@ READING = {
     "typing.set",
     "file.attach",
     "delivery.report",
+    "draft.list",
+    "draft.save",
+    "preset.list",
+    "preset.save",
+    "preset.drop",
+    "conversation.find",
+    "mention.see",
+    "viewing.set",
+    "consent.record",
 }
 """What changes nothing that a list or a thread shows."""
 
@@ -148,6 +157,9 @@ async def _words(scene: Scene) -> None:
         assert held["state"] == "held"
         review = scene.on(seq=held["seq"], decision=decision, **more)
         await scene.does(amara, "message.review", **review)
+    reading = {"text": "Hello, when does my parcel come?", "language": "en"}
+    await scene.does(amara, "message.correct", **scene.on(seq=2, reading=reading))
+    await scene.does(amara, "message.translate", conversationId=scene.id, seqs=[2])
     await scene.does(ana, "conversation.read", conversationId=scene.id, seq=4)
     await scene.does(lin, "conversation.read", conversationId=scene.id, seq=6)
 
