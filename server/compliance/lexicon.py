@@ -242,7 +242,7 @@ def _whole(term: Term, text: str, place: tuple[int, int], tight: tuple[View, int
     view, end = tight
     for stem in term.rest:
         at = view.text.find(stem, end, end + len(stem) + _ENDING)
-        if at < 0 or not bounded(text, *view.source(at, at + len(stem)), False, True):
+        if not 0 <= at < len(view.text) or not bounded(text, *view.source(at, at + len(stem)), False, True):
             return None
         end = at + len(stem)
     return place[0], view.ends[end - 1]
