@@ -11,7 +11,7 @@ from server.compliance.phrases import Phrases
 from server.compliance.rules import Rulebook
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
-from server.compliance.views import View, Views
+from server.compliance.views import View, Views, same
 from server.domain.verdict import Action, Verdict
 
 
@@ -44,7 +44,7 @@ class Compliance:
         latin = self._views.latin(plain)
         yield from self._plain_shapes.hits(latin)
         if latin.text != plain.text:
-            yield from self._plain_shapes.hits(plain)
+            yield from self._plain_shapes.hits(same(plain.text))
         digits = self._views.digits(plain)
         if digits is not None:
             yield from self._digit_shapes.hits(digits)

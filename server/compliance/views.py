@@ -55,7 +55,7 @@ class Views:
     def plain(self, raw: str) -> View:
         """Compatibility forms, case, marks and unseen signs folded away; separators kept."""
         if raw.isascii() and not _CONTROL.search(raw):
-            return _same(raw.lower())
+            return same(raw.lower())
         text: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -78,14 +78,14 @@ class Views:
     def latin(self, plain: View) -> View:
         """Letters of other scripts that look Latin as what they look like, where Latin letters stand among them."""
         mixed = not plain.text.isascii() and _LATIN.search(plain.text)
-        return _same(plain.text.translate(self._latin) if mixed else plain.text)
+        return same(plain.text.translate(self._latin) if mixed else plain.text)
 
     def digits(self, plain: View) -> View | None:
         """Numerals and number words as digits, most separators as spaces; None without a long number."""
         words = self._number_words(plain.text)
         if len(self._numeric.findall(plain.text)) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
             return None
-        read = _same(plain.text.translate(self._numeral))
+        read = same(plain.text.translate(self._numeral))
         if words:
             read = _spliced(read.text, words)
         text = _SHORT_RUN.sub(_tighten, _SEPARATOR.sub(" ", read.text))
@@ -115,7 +115,8 @@ def _first_longest(word: tuple[int, int, str]) -> tuple[int, int]:
     return word[0], -word[1]
 
 
-def _same(text: str) -> View:
+def same(text: str) -> View:
+    """A text read as it stands."""
     return View(text, range(len(text)), range(1, len(text) + 1))
 
 

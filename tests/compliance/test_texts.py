@@ -103,3 +103,13 @@ def test_places_are_raw(judge: Compliance) -> None:
     text = "Ｈi \u200bthere, write me on W\u200bhatsApp now"
     found = judge.judge(text, Scene(channel="amazon", language="en")).findings
     assert {text[f.start : f.end] for f in found} == {"W\u200bhatsApp"}
+
+
+def test_a_spelled_address_has_a_raw_place(judge: Compliance) -> None:
+    text = "\u200b".join("Посмотрите на svetlampa точка ру")
+    found = judge.judge(text, Scene(channel="amazon", language="ru")).findings
+    assert {text[f.start : f.end].replace("\u200b", "") for f in found} == {"svetlampa точка ру"}
+
+
+def test_a_stem_may_end_the_text(judge: Compliance) -> None:
+    assert judge.judge("lárg", Scene(channel="amazon", language="es")).action == Action.allow
