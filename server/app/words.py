@@ -1,6 +1,7 @@
 """What judges and translates words in this process: the pipeline, and the engines in their order."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx2
@@ -33,12 +34,18 @@ from server.translation.workshop import Tools, Workshop
 PACKS = Path(__file__).parents[1] / "compliance" / "packs"
 
 
+@cache
+def read_once() -> tuple[Detector, Compliance, Phrasebook]:
+    """Languages, rules and phrases: some seconds of reading for a process, and nothing that use changes."""
+    return Detector(LANGUAGES), Compliance(load_packs(PACKS)), Phrasebook.load()
+
+
 class Words:
     """The pipeline and the engines, and what they hold open. Without engines every text stays as it was typed."""
 
     def __init__(self, settings: Settings, store: Store, known: Known, clock: Clock) -> None:
-        detector = Detector(LANGUAGES)
-        instruments = Instruments(detector, Compliance(load_packs(PACKS)), Instant(Phrasebook.load()))
+        detector, rules, phrases = read_once()
+        instruments = Instruments(detector, rules, Instant(phrases))
         self.pipeline = Pipeline(instruments, clock)
         self._client = httpx2.AsyncClient(timeout=5.0, trust_env=False)
         self._fetch = SafeFetch(msgspec.structs.replace(outside_limits(settings), total=5.0, size=LARGEST))

@@ -63,7 +63,8 @@ def _address() -> str:
     """Of this process's nursery, opened when it is first needed; it ends when the pipe to us does."""
     address = f"{tempfile.mkdtemp(prefix='tw-nursery-')}/s"
     command = [sys.executable, "-m", "tests.support.nursery", address]
-    opened = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, process_group=0)
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    opened = subprocess.Popen(command, cwd=ROOT, env=alone, stdin=subprocess.PIPE, process_group=0)
     atexit.register(opened.communicate)
     return address
 
@@ -150,8 +151,10 @@ def _become(environment: dict[str, str], log: str) -> None:
 
 
 def main(address: str) -> None:
-    import server.__main__  # noqa: F401 - read once, for all
+    import server.__main__  # noqa: F401
+    from server.app.words import read_once
 
+    read_once()  # as the code itself, for all
     assert threading.active_count() == 1, "who forks must be alone"
     gc.collect()
     gc.freeze()
