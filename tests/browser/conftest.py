@@ -19,7 +19,7 @@ QUIET = (
     "--no-first-run",
 )
 FAILED = pytest.StashKey[bool]()
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=15_000)
 
 
 @pytest.hookimpl(wrapper=True)

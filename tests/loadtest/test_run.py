@@ -1,7 +1,9 @@
 """The load test itself: what it refuses, who comes when, what it reads of a desk, and a small run on a real server."""
 
+import asyncio
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,12 +59,21 @@ def test_what_a_deployment_refuses_is_said_by_name(
     assert code in capsys.readouterr().err
 
 
+@pytest.fixture
+def lonely_server(tmp_path: Path, seeded: Path) -> Iterator[Server]:
+    """The laws look at a whole desk: what other tests left on theirs is not this run's."""
+    with asyncio.Runner() as loop:
+        server = loop.run(Server(tmp_path / "lonely").given(seeded).start())
+        yield server
+        loop.run(server.kill())
+
+
 def test_a_small_run_on_a_real_server(
-    shared_server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    lonely_server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = ["run", "--url", shared_server.url, "--admin", LEADER, "--scenario", "rush_hour", "--out", str(tmp_path)]
-    assert shared_server.process
-    asked += ["--shoppers", "8", "--agents", "2", "--minutes", "0.1", "--pid", str(shared_server.process.pid)]
+    asked = ["run", "--url", lonely_server.url, "--admin", LEADER, "--scenario", "rush_hour", "--out", str(tmp_path)]
+    assert lonely_server.process
+    asked += ["--shoppers", "8", "--agents", "2", "--minutes", "0.1", "--pid", str(lonely_server.process.pid)]
     assert main(asked) == 0, capsys.readouterr().out
     assert f"all {len(LAWS)} laws held" in capsys.readouterr().out
     html = (tmp_path / "report.html").read_text()
