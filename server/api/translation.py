@@ -126,7 +126,7 @@ def _options(ask: f.AskEngine) -> AnyOptions:
 
 
 def _card(row: EngineRow) -> f.EngineCard:
-    kind = str(msgspec.json.decode(row.options).get("type", ""))
+    kind = str(msgspec.json.decode(row.options or "{}").get("type", ""))
     return f.EngineCard(
         id=row.id, name=row.name, kind=kind, own=True, paid=kind in PAID, active=row.active, pairs=row.pairs
     )

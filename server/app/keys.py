@@ -9,9 +9,10 @@ from typing import Any
 
 from server.app.store import Store
 from server.domain.clock import SystemClock
-from server.identity.sealing import is_sealed, key_id
+from server.identity.sealing import Vault, is_sealed, key_id
 from server.identity.webhook_signatures import Secrets
 from server.settings import Settings, key_file, keys_of
+from server.store.sealed import PLAIN, SealedRow
 
 
 def add_keys(commands: Any) -> None:
@@ -65,10 +66,22 @@ async def reseal(store: Store, secrets_: Secrets) -> int:
     """Every secret under the newest key; also those that a former key once made. Answers how many were not."""
     done = 0
     for row in await store.sealed.all():
-        value = secrets_.resealed(row.kind, row.id, row.value)
+        open_ = row.kind in PLAIN and not is_sealed(row.value)
+        value = _shut(secrets_.vault, row) if open_ else secrets_.resealed(row.kind, row.id, row.value)
         if value != row.value:
             done += await store.sealed.put(row, value)
     return done
+
+
+async def seal_what_lies_open(store: Store) -> None:
+    """What earlier versions stored as it was is sealed; a start does that."""
+    for row in await store.sealed.all():
+        if row.kind in PLAIN and not is_sealed(row.value):
+            await store.sealed.put(row, _shut(store.vault, row))
+
+
+def _shut(vault: Vault, row: SealedRow) -> str:
+    return vault.seal(row.value.encode(), row.kind, row.id)
 
 
 async def listed(store: Store, keys: tuple[bytes, ...]) -> list[str]:

@@ -10,6 +10,7 @@ import structlog
 from starlette.applications import Starlette
 
 from server.app.house import House
+from server.app.keys import seal_what_lies_open
 from server.conversations.erasing import finish, keep_for_a_time
 from server.conversations.expecting import expectations
 from server.conversations.forgetting import forget_attendance
@@ -87,6 +88,7 @@ class Running:
             except Refusal as refusal:
                 log.error("redis.not_started", detail=refusal.detail)
         await house.store.writer.start()
+        await seal_what_lies_open(house.store)
         for workspace in await house.store.desk.workspaces():
             agents = await house.store.desk.agents(workspace.id)
             here = {agent.id for agent in agents if agent.availability != "offline" or agent.load}

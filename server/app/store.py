@@ -3,6 +3,7 @@
 from server.api.edge import Hand
 from server.conversations.erasing import Tools
 from server.domain.clock import Clock
+from server.identity.sealing import Vault
 from server.settings import Settings, keys_of
 from server.store.admin import Admin
 from server.store.aids import Aids
@@ -71,7 +72,8 @@ class Store:
         self.memories = Memories(self.reads, self.records, clock)
         self.corrections = Corrections(self.reads, self.records)
         self.terms = Terms(self.reads, self.records)
-        self.engines = Engines(self.reads, self.records)
+        self.vault = Vault(keys_of(settings))
+        self.engines = Engines(self.reads, self.records, self.vault)
         self.spent = SpentLedger(self.reads, self.records)
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
@@ -107,7 +109,7 @@ class Store:
             Invitations(reads, noting),
             Erasures(reads, noting),
             Roles(reads, noting),
-            Engines(reads, noting),
+            Engines(reads, noting, self.vault),
             Terms(reads, noting),
             Corrections(reads, noting),
             Memories(reads, noting, self.clock),

@@ -3,19 +3,23 @@
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 from sqlalchemy import delete, func, insert, select, update
 
 from server.domain.errors import Refusal
 from server.store import tables as t
 from server.store.reads import Reads
 from server.store.records import Records, once
+from server.store.sealed import ENGINE, Lock
 
 MOST = 10
 
 
 class EngineRow(Struct, frozen=True, kw_only=True):
-    """An engine as it is stored: `options` are its kind's, as JSON; `pairs` as in `es-pt`, all when empty."""
+    """An engine: `options` are its kind's, as JSON, and lie sealed; `pairs` as in `es-pt`, all when empty.
+
+    Empty `options`: no key of this server opens them.
+    """
 
     id: str
     workspace_id: str
@@ -33,15 +37,16 @@ COLUMNS = tuple(t.translation_engine.c[name] for name in EngineRow.__struct_fiel
 class Engines:
     """Plain changes; whoever calls has checked the right to them."""
 
-    def __init__(self, reads: Reads, records: Records) -> None:
+    def __init__(self, reads: Reads, records: Records, lock: Lock) -> None:
         self._reads = reads
         self._records = records
+        self._lock = lock
 
     async def all(self, workspace_id: str) -> list[EngineRow]:
         """A workspace's engines in the order they are asked."""
         c = t.translation_engine.c
         query = select(*COLUMNS).where(c.workspace_id == workspace_id).order_by(c.position, c.created_at, c.id)
-        return [EngineRow(**row._mapping) for row in await self._reads.rows(query)]
+        return [self._opened(EngineRow(**row._mapping)) for row in await self._reads.rows(query)]
 
     async def one(self, workspace_id: str, id: str) -> EngineRow:
         """One engine. Refuses `not_found`."""
@@ -57,11 +62,14 @@ class Engines:
         async with self._records.write() as connection:
             if (await connection.execute(mine)).scalar_one() >= MOST:
                 raise Refusal("bad_state", "engines")
-            await connection.execute(insert(t.translation_engine).values(asdict(row)))
+            shut = {"options": self._shut(row.id, row.options)}
+            await connection.execute(insert(t.translation_engine).values(asdict(row) | shut))
 
     async def change(self, workspace_id: str, id: str, changes: dict[str, Any]) -> EngineRow:
         """The engine with these fields changed, as it is now. Refuses `not_found`."""
         mine = (t.translation_engine.c.id == id, t.translation_engine.c.workspace_id == workspace_id)
+        if "options" in changes:
+            changes = changes | {"options": self._shut(id, changes["options"])}
         if changes:
             async with self._records.write() as connection:
                 await connection.execute(update(t.translation_engine).where(*mine).values(changes))
@@ -73,6 +81,17 @@ class Engines:
         async with self._records.write() as connection:
             if not (await connection.execute(delete(t.translation_engine).where(*mine))).rowcount:
                 raise Refusal("not_found", "engineId")
+
+    def _shut(self, id: str, options: str) -> str:
+        return self._lock.seal(options.encode(), ENGINE, id)
+
+    def _opened(self, row: EngineRow) -> EngineRow:
+        if row.options.startswith("{"):  # from before they were sealed; a start seals them
+            return row
+        try:
+            return replace(row, options=self._lock.open(row.options, ENGINE, row.id).decode())
+        except Refusal:
+            return replace(row, options="")
 
 
 class SpentLedger:

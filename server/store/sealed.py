@@ -1,6 +1,6 @@
 """Where secrets lie sealed in the database, so that all of them are found when the server's keys change."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 from sqlalchemy import Column, Select, select, update
@@ -9,12 +9,28 @@ from server.store import tables as t
 from server.store.reads import Reads
 from server.store.records import Records
 
+ENGINE = "engine"
 PLACES: tuple[tuple[str, Column[str], Column[str]], ...] = (
     ("totp", t.second_factor.c.id, t.second_factor.c.generation),
     ("out", t.webhook.c.id, t.webhook.c.generation),
     ("out", t.webhook.c.id, t.webhook.c.former),
+    (ENGINE, t.translation_engine.c.id, t.translation_engine.c.options),
 )
 """Kind, the row's id, the column: kind and id are what a piece is bound to."""
+PLAIN = frozenset({ENGINE})
+"""Kinds that earlier versions stored as they are. What lies unsealed elsewhere is a name from which a key makes the secret."""
+
+
+class Lock(Protocol):
+    """What shuts a secret for a place, and opens it there alone."""
+
+    def seal(self, secret: bytes, *context: str) -> str:
+        """As it is stored."""
+        ...
+
+    def open(self, sealed: str, *context: str) -> bytes:
+        """What was sealed for this place. Refuses `unavailable` for anything else."""
+        ...
 
 
 class SealedRow(Struct, frozen=True):

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from server.app.keys import listed, new_key, reseal
+from server.app.keys import listed, new_key, reseal, seal_what_lies_open
 from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.errors import Refusal
@@ -19,9 +19,11 @@ from server.identity.sealing import Vault, is_sealed
 from server.identity.webhook_signatures import Secrets
 from server.settings import Settings, key_file, keys_of
 from server.store import tables as t
+from server.store.engines import EngineRow, Engines
 from server.store.migrate import migrate
 
 OLD, NEW = b"the old key", b"the new key"
+OPTIONS = '{"type":"chat","url":"https://models.example/v1","model":"m","key":"sk-canary-71"}'
 
 
 @given(secret=st.binary(max_size=64), name=st.text(max_size=20), other=st.text(max_size=20))
@@ -77,6 +79,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         (t.second_factor, mine | {"id": "ag_1", "generation": "g_1"}),
         (t.webhook, mine | {"id": "wh_1", "url": "https://a.example", "generation": "g_2", "former": "g_3"}),
         (t.webhook, mine | {"id": "wh_2", "generation": Secrets(keys_of(settings)).fresh("out", "wh_2")}),
+        (t.translation_engine, mine | {"id": "en_1", "name": "Paid", "options": OPTIONS}),
     ]
     async with store.records.write() as connection:
         for table, values in rows:
@@ -88,24 +91,47 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 async def test_the_command_takes_a_new_key_and_every_secret_with_it(store: Store, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
+    await seal_what_lies_open(store)
     before = Secrets(keys_of(settings))
     rows = await store.sealed.all()
     held = [before.of(row.kind, row.id, row.value)[-1] for row in rows]
-    assert len(rows) == 4
+    assert len(rows) == 5
     assert new_key(settings)
     assert len(keys_of(settings)) == 2
     assert key_file(settings).stat().st_mode & 0o777 == 0o600
-    assert await reseal(store, Secrets(keys_of(settings))) == 4
+    assert await reseal(store, Secrets(keys_of(settings))) == 5
     assert await reseal(store, Secrets(keys_of(settings))) == 0
     alone = Secrets(keys_of(settings)[:1])
     assert [alone.of(row.kind, row.id, row.value) for row in await store.sealed.all()] == [(each,) for each in held]
     lines = await listed(store, keys_of(settings))
     assert [re.sub("^[0-9a-f]{8}", "", line) for line in lines] == [
-        "  signs and seals; 4 secrets",
+        "  signs and seals; 5 secrets",
         "  still known; 0 secrets",
     ]
     stranger = await listed(store, (b"another",))
-    assert stranger[-1].endswith("not here; 4 secrets cannot be opened")
+    assert stranger[-1].endswith("not here; 5 secrets cannot be opened")
+
+
+async def test_an_engine_and_its_key_lie_sealed_whatever_way_they_came(store: Store, tmp_path: Path) -> None:
+    """Those of earlier versions after a start, a new one, a changed one; without the key the others go on."""
+    keys = keys_of(Settings(data_dir=tmp_path))
+    assert [each.options for each in await store.engines.all("ws_1")] == [OPTIONS], "before a start it works as it lies"
+    await seal_what_lies_open(store)
+    await store.engines.add(EngineRow(id="en_2", workspace_id="ws_1", name="New", options=OPTIONS))
+    changed = await store.engines.change("ws_1", "en_1", {"options": OPTIONS.replace("71", "72")})
+    assert changed.options.endswith('canary-72"}')
+    lying = [row.value for row in await store.sealed.all() if row.kind == "engine"]
+    assert len(lying) == 2
+    assert all(is_sealed(each) and "canary" not in each for each in lying)
+    stranger = Engines(store.reads, store.records, Vault((NEW,)))
+    assert [each.options for each in await stranger.all("ws_1")] == ["", ""]
+    swapped = {"options": lying[0]}
+    async with store.records.write() as connection:
+        await connection.execute(
+            update(t.translation_engine).where(t.translation_engine.c.id == "en_2").values(swapped)
+        )
+    mine = await Engines(store.reads, store.records, Vault(keys)).all("ws_1")
+    assert [each.options for each in mine if each.id == "en_2"] == [""], "moved to another row it does not open"
 
 
 def test_a_key_of_the_environment_is_changed_by_its_owner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
