@@ -23,6 +23,7 @@ from server.domain.terms import asked
 from server.domain.timeline import Entry, Posted
 from server.domain.workspace import Shop, Workspace
 from server.store import tables as t
+from server.store.chain import Sealer
 from server.store.database import Database, open_database
 from server.store.flush import flush
 from server.store.migrate import migrate
@@ -72,7 +73,7 @@ async def fill(database: Database, records: Records, messages: int) -> None:
     ]
     async with database.pen() as pen:
         customer = Customer(id="cu_1", workspace_id="ws_1", name="Maya")
-        await flush(pen, Outcome(new_customers={"cu_1": customer}))
+        await flush(pen, Outcome(new_customers={"cu_1": customer}), Sealer((b"",)))
         await pen.write(insert(t.conversation), [msgspec.structs.asdict(c) for c in threads])
     dice = random.Random(7)
     for first in range(0, messages, BATCH):

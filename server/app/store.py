@@ -33,6 +33,7 @@ from server.store.pictures import Pictures
 from server.store.reads import Reads
 from server.store.records import Records
 from server.store.roles import Roles
+from server.store.rulings import Rulings
 from server.store.sealed import SealedRows
 from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
@@ -40,7 +41,7 @@ from server.store.spool import Spool
 from server.store.terms import Terms
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
-from server.store.writer import Announce, Writer
+from server.store.writer import Announce, Writer, WriterOptions
 
 
 class Store:
@@ -49,7 +50,8 @@ class Store:
     def __init__(self, settings: Settings, clock: Clock, announce: Announce) -> None:
         self.clock = clock
         self.database = open_database(settings.database)
-        self.writer = Writer(self.database, clock, announce)
+        keys = keys_of(settings)
+        self.writer = Writer(self.database, clock, announce, WriterOptions(keys=keys))
         self.reads = Reads(self.database)
         self.records = Records(self.database, self.writer.lock)
         self.desk = Desk(self.reads, self.records)
@@ -57,7 +59,8 @@ class Store:
         self.factors = Factors(self.reads, self.records)
         self.invitations = Invitations(self.reads, self.records)
         self.roles = Roles(self.reads, self.records)
-        self.audit = Audit(self.reads, self.records, keys_of(settings), clock)
+        self.audit = Audit(self.reads, self.records, keys, clock)
+        self.rulings = Rulings(self.reads, keys)
         ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
         self.sessions = Sessions(self.reads, self.records, ends)
         self.history = History(self.reads)
@@ -65,7 +68,7 @@ class Store:
         self.aids = Aids(self.reads, self.records)
         self.search = Search(self.reads, embedded=self.database.embedded)
         self.past = Past(self.records)
-        self.files = Files(self.reads, self.records)
+        self.files, self.spool = Files(self.reads, self.records), Spool(settings.data_dir / "spool")
         self.deliveries = Deliveries(self.reads, self.records)
         self.letters = Letters(self.reads, self.records)
         self.bridges = Bridges(self.reads, self.records)
@@ -78,7 +81,6 @@ class Store:
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
         self.blobs = blobs(settings)
-        self.spool = Spool(settings.data_dir / "spool")
         self.sealed = SealedRows(self.reads, self.records)
         self.persons = Persons(self.reads, self.records)
         self.erasures = Erasures(self.reads, self.records)

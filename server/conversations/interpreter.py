@@ -94,7 +94,7 @@ class Interpreter:
         sent, verdict = reading_judged(self._room, c, reading)
         if verdict.action >= Action.warn:
             return Settlement(reading=sent, findings=verdict.findings)
-        return Settlement(reading=sent)
+        return Settlement(reading=sent, noted=verdict.findings)
 
     async def _read_for_owner(self, c: Conversation) -> None:
         """A new owner reads what was said before them."""

@@ -4,16 +4,16 @@ import msgspec
 
 from server.conversations.availability import active
 from server.conversations.delivering import deliver_row
-from server.conversations.drafting import draft_of, judged, worded
+from server.conversations.drafting import draft_of, worded
 from server.conversations.meeting import meet, met_again
 from server.conversations.proposing import propose
 from server.conversations.room import Caller, Room
+from server.conversations.ruling import Heard, heard, passed, put_down_settled
 from server.conversations.saying import Opening, Saying
 from server.conversations.waking import woken
 from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.ids import new_id
 from server.domain.people import Actor, Author
 from server.domain.queues import Routing
 from server.domain.timeline import Attachment, Opened, Posted, State
@@ -52,18 +52,18 @@ async def say(room: Room, actor: Actor, saying: Saying) -> Sent:
     draft = room.pipeline.judge(await draft_of(room, actor, saying.conversation_id, saying))
     if not draft.text and not saying.attachments:
         raise Refusal("bad_request", "body.text")
-    judged(draft, confirmed=saying.confirmed)
+    await passed(room, draft, saying.conversation_id, saying.author, confirmed=saying.confirmed)
     files = await room.files.claim(actor.workspace_id, owner, saying.attachments, saying.conversation_id)
-    routing = await room.known.routing(actor.workspace_id)
-    change = Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files, routing)))
+    routing, word = await room.known.routing(actor.workspace_id), heard(room, draft)
+    change = Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files, routing, word)))
     return await room.writer.commit(change)
 
 
-Judged = tuple[Draft, tuple[Attachment, ...], Routing]
+Judged = tuple[Draft, tuple[Attachment, ...], Routing, Heard | None]
 
 
 def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
-    draft, files, routing = judged_
+    draft, files, routing, word = judged_
     if saying.opening and turn.fresh(saying.conversation_id):
         _open(turn, saying.opening, saying.author)
     c = turn.conversation(actor, saying.conversation_id)
@@ -80,7 +80,7 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
     body = _body(draft, files, _state(draft, c), with_original=saying.with_original)
     turn.save(_touched(c, body, draft, turn.now))
     entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
-    _record(turn, draft, entry.conversation_id, saying.author)
+    put_down_settled(turn, entry, saying.author, body.state, word)
     if body.reading and body.reading.editor and body.state != "held":
         propose(turn, actor, entry, body.reading)
     if entry.cseq and not inbound:
@@ -141,20 +141,6 @@ def _touched(c: Conversation, body: Posted, draft: Draft, now: int) -> Conversat
         last_from=draft.author,
         pending=c.pending + (body.state == "pending"),
     )
-
-
-def _record(turn: Turn, draft: Draft, conversation_id: str, author: Author) -> None:
-    if draft.action > Action.allow:
-        turn.row(
-            "verdict",
-            id=new_id("vd"),
-            workspace_id=draft.workspace_id,
-            conversation_id=conversation_id,
-            author=author.key,
-            action=draft.action.name,
-            findings=draft.findings,
-            at=turn.now,
-        )
 
 
 def _sent(number: int | None, at: int, id: str, body: object, *, dup: bool) -> Sent:

@@ -1,7 +1,10 @@
 """A second person's word on a held message."""
 
-from server.conversations.drafting import draft_of, judged, reading_judged
+import msgspec
+
+from server.conversations.drafting import draft_of, reading_judged
 from server.conversations.room import Caller, Room
+from server.conversations.ruling import heard_of, passed, put_down
 from server.conversations.saying import Saying
 from server.conversations.settling import Settlement, settle
 from server.conversations.translating import translated
@@ -15,6 +18,7 @@ from server.domain.verdict import Action
 from server.fanout.views import summary
 from server.protocol.acks import Changed
 from server.protocol.commands import Review
+from server.store.turn import Change, Needs
 from server.translation.request import Request
 
 SECONDS = 3.0
@@ -35,10 +39,12 @@ async def review(room: Room, caller: Caller, ask: Review) -> Changed:
     match ask.decision:
         case "approve":
             what = await _released(room, c, actor, entry.body)
+            what = msgspec.structs.replace(what, deed="approved")
         case "edit":
             what = await _released(room, c, actor, await _edited(room, actor, ask, entry.body))
+            what = msgspec.structs.replace(what, deed="edited")
         case _:
-            what = Settlement(by=actor.author, returned=ask.reason or "rejected", states=("held",))
+            what = Settlement(by=actor.author, returned=ask.reason or "rejected", deed="rejected", states=("held",))
     if not await settle(room, entry, what, actor):
         raise Refusal("bad_state", "seq")
     return Changed(conversation=summary(await room.reads.conversation(actor, c.id)))
@@ -50,12 +56,12 @@ async def _edited(room: Room, actor: Actor, ask: Review, body: Posted) -> Posted
     draft = room.pipeline.judge(await draft_of(room, actor, ask.conversation_id, saying))
     if not draft.text and not body.attachments:
         raise Refusal("bad_request", "text")
-    judged(draft, confirmed=True)
+    await passed(room, draft, ask.conversation_id, actor.author, confirmed=True)
     return Posted(text=draft.text, language=draft.language, reading=draft.reading)
 
 
 async def _released(room: Room, c: Conversation, actor: Actor, body: Posted) -> Settlement:
-    said = body.reading or await _reading(room, c, body)
+    said = body.reading or await _reading(room, c, actor, body)
     target = c.customers_language
     label = "untranslated" if said is None and target not in (body.language, UNKNOWN) else ""
     return Settlement(
@@ -63,7 +69,7 @@ async def _released(room: Room, c: Conversation, actor: Actor, body: Posted) -> 
     )
 
 
-async def _reading(room: Room, c: Conversation, body: Posted) -> Reading | None:
+async def _reading(room: Room, c: Conversation, actor: Actor, body: Posted) -> Reading | None:
     """What the customer will read, judged: nobody has seen it yet. Refuses `rejected_policy`."""
     target = c.customers_language
     if UNKNOWN in (target, body.language) or target == body.language:
@@ -74,5 +80,8 @@ async def _reading(room: Room, c: Conversation, body: Posted) -> Reading | None:
         return None
     said, verdict = reading_judged(room, c, found)
     if verdict.action == Action.block:
+        what = heard_of(room, verdict.findings, body.text, said.text)
+        place = (c.workspace_id, c.id, 0)
+        await room.writer.commit(Change(Needs(), lambda turn: put_down(turn, place, actor.author, "refused", what)))
         raise Refusal("rejected_policy", "text", data=verdict.findings)
     return said

@@ -5,6 +5,7 @@ from msgspec import UNSET
 
 from server.conversations.delivering import deliver_row
 from server.conversations.room import SYSTEM, Room, system
+from server.conversations.ruling import heard_of, put_down_settled
 from server.domain.people import Actor, Author
 from server.domain.reading import Reading
 from server.domain.timeline import Entry, Held, Posted, Released, Returned
@@ -15,13 +16,16 @@ from server.store.turn import Change, Needs, Turn
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of the message: `reading` is what the customer reads, `label` what is said about it.
 
-    With `findings` it is held for a reviewer; with `returned` it goes back to its author for that reason.
+    With `findings` it is held for a reviewer; with `returned` it goes back to its author for that reason. `noted` is what
+    the rules said of a reading that goes out all the same; `deed` what a reviewer did (`approved`, `edited`, `rejected`).
     """
 
     by: Author = SYSTEM
     reading: Reading | None = None
     label: str = ""
     findings: tuple[Finding, ...] = ()
+    noted: tuple[Finding, ...] = ()
+    deed: str = ""
     returned: str = ""
     text: str | None = None
     language: str = ""
@@ -42,6 +46,8 @@ async def settle(room: Room, entry: Entry, what: Settlement, actor: Actor | None
         if body.state == "pending":
             turn.save(msgspec.structs.replace(c, pending=max(0, c.pending - 1)))
         _apply(turn, waiting, body, what)
+        said = heard_of(room, what.findings or what.noted or (body.findings if what.deed else ()), *_texts(body, what))
+        put_down_settled(turn, waiting, what.by, what.deed or ("held" if what.findings else "released"), said)
         return True
 
     return await room.writer.commit(Change(Needs(conversations=(place[0],), entries=(place,)), decide))
@@ -78,6 +84,12 @@ def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
     )
     turn.append(id, what.by, f"sys:released:{ref}", news)
     deliver_row(turn, turn.current(id), entry)
+
+
+def _texts(body: Posted, what: Settlement) -> tuple[str, str]:
+    """The typed text and what the customer reads, as they are after this."""
+    reading = what.reading or body.reading
+    return body.text if what.text is None else what.text, reading.text if reading else ""
 
 
 def answered(turn: Turn, id: str) -> None:

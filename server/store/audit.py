@@ -1,15 +1,7 @@
-"""The audit log: what was done to a workspace, by whom, in the transaction that did it; each row seals the one before.
+"""The audit log: what was done to a workspace, by whom, in the transaction that did it; each line seals the one before."""
 
-A row's seal is HMAC-SHA256 over the seal before it and the row's own words, under a key that the database does not hold. So a
-row that was changed, taken out, put in or moved is found by whoever has the key (`verify`), whatever else was rewritten.
-`audit_head` knows the last number, so a tail that was cut off is found too; a database put back whole to an earlier state is not,
-unless somebody kept a later head elsewhere.
-"""
-
-import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -20,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.domain.clock import Clock
 from server.domain.people import Agent
 from server.store import tables as t
+from server.store.chain import Broken, Chain, Sealer
 from server.store.reads import Reads
 from server.store.records import Records, once
 from server.store.rows import changes_of
 
-PAGE = 500
 TABLES = {
     "agent": t.agent,
     "team": t.team,
@@ -67,32 +59,13 @@ class Record(Struct, frozen=True, kw_only=True):
     changes: str
     seal: str = ""
 
-
-class Broken(Struct, frozen=True):
-    """Where the log of a workspace stops being what was written; `number` is the first line that is not."""
-
-    number: int
-    why: str
+    @property
+    def words(self) -> tuple[Any, ...]:
+        """What the seal is over."""
+        return msgspec.structs.astuple(self)[:-1]
 
 
-class Sealer:
-    """Makes seals with the first key, knows those of all."""
-
-    def __init__(self, keys: tuple[bytes, ...]) -> None:
-        self._keys = tuple(sha256(b"tradewind:audit:" + key).digest() for key in keys)
-
-    def seal(self, before: str, record: Record) -> str:
-        """What the row carries."""
-        return self._mac(self._keys[0], before, record)
-
-    def fits(self, before: str, record: Record) -> bool:
-        """Whether this row was written after the one that `before` seals."""
-        return any(hmac.compare_digest(self._mac(key, before, record), record.seal) for key in self._keys)
-
-    @staticmethod
-    def _mac(key: bytes, before: str, record: Record) -> str:
-        said = msgspec.json.encode([before, *msgspec.structs.astuple(record)[:-1]])
-        return hmac.digest(key, said, "sha256").hex()
+CHAIN = Chain(t.audit, t.audit_head, lambda row: Record(**row._mapping))
 
 
 class Audit:
@@ -115,31 +88,12 @@ class Audit:
         return [Record(**row._mapping) for row in await self._reads.rows(query.order_by(c.number.desc()).limit(limit))]
 
     async def head(self, workspace_id: str) -> tuple[int, str]:
-        """The last line's number and seal, as they are kept beside the log; (0, "") for an empty one."""
-        query = select(t.audit_head.c.number, t.audit_head.c.seal)
-        rows = await self._reads.rows(query.where(t.audit_head.c.workspace_id == workspace_id))
-        return (int(rows[0].number), str(rows[0].seal)) if rows else (0, "")
+        """The last line's number and seal; (0, "") for an empty log."""
+        return await CHAIN.head(self._reads, workspace_id)
 
     async def verify(self, workspace_id: str, kept: tuple[int, str] = (0, "")) -> Broken | None:
-        """The first line that is not as it was written. `kept` is a head that was noted elsewhere at some time."""
-        c = t.audit.c
-        head, last, seal = await self.head(workspace_id), 0, ""
-        while True:
-            query = select(t.audit).where(c.workspace_id == workspace_id, c.number > last).order_by(c.number)
-            found = [Record(**row._mapping) for row in await self._reads.rows(query.limit(PAGE))]
-            for record in found:
-                if record.number != last + 1:
-                    return Broken(last + 1, "missing")
-                if not self._sealer.fits(seal, record):
-                    return Broken(record.number, "not what was written")
-                last, seal = record.number, record.seal
-                if last == kept[0] and seal != kept[1]:
-                    return Broken(last, "not the line that was kept")
-            if len(found) < PAGE:
-                break
-        if (last, seal) != head:
-            return Broken(min(last, head[0]) + 1, "the end is not where it was")
-        return Broken(last + 1, "ends before the line that was kept") if last < kept[0] else None
+        """See Chain."""
+        return await CHAIN.verify(self._reads, self._sealer, workspace_id, kept)
 
     async def _append(self, connection: AsyncConnection, deed: Deed, changes: dict[str, Any]) -> None:
         id = deed.agent.workspace_id

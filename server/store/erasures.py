@@ -191,7 +191,8 @@ async def _forget_news(connection: AsyncConnection, c: Conversation, upto: int) 
     await connection.execute(delete(t.correction).where(*proposed))
     await connection.execute(delete(t.draft).where(t.draft.c.conversation_id == c.id))
     await connection.execute(delete(t.letter).where(t.letter.c.conversation_id == c.id))
-    await connection.execute(update(t.verdict).where(t.verdict.c.conversation_id == c.id).values(findings=()))
+    unsealed = (t.verdict.c.conversation_id == c.id, t.verdict.c.number == 0)
+    await connection.execute(update(t.verdict).where(*unsealed).values(findings=()))
 
 
 def _state(body: Any) -> str:

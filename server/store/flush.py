@@ -11,8 +11,11 @@ from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.domain.timeline import Entry, Posted
 from server.store import tables as t
+from server.store.chain import Sealer
 from server.store.indexing import note_terms
 from server.store.pen import Pen
+from server.store.rulings import TABLE as VERDICT
+from server.store.rulings import sealed
 from server.store.turn import END, MET, OLD, Outcome
 from server.store.webhook_outbox import owed
 
@@ -62,7 +65,7 @@ CHANGES: dict[str, Any] = {END: END_ASSIGNMENT, OLD: FORGET_ATTENDANCE, MET: UPD
 INSERTS = {name: insert(table) for name, table in t.metadata.tables.items()}
 
 
-async def flush(pen: Pen, outcome: Outcome) -> None:
+async def flush(pen: Pen, outcome: Outcome, sealer: Sealer) -> None:
     """All of it, or an exception and a rollback by the caller."""
     await _write(pen, INSERTS["customer"], [asdict(customer) for customer in outcome.new_customers.values()])
     new = outcome.new_conversations
@@ -79,7 +82,11 @@ async def flush(pen: Pen, outcome: Outcome) -> None:
     await note_terms(pen, outcome)
     await _write(pen, INSERTS["webhook_event"], await owed(pen, (*outcome.appended, *outcome.amended)))
     for name, group in groupby(outcome.rows, key=itemgetter(0)):
-        await _write(pen, CHANGES.get(name, INSERTS.get(name)), [row for _, row in group])
+        if name != VERDICT:
+            await _write(pen, CHANGES.get(name, INSERTS.get(name)), [row for _, row in group])
+    rulings = [row for name, row in outcome.rows if name == VERDICT]
+    if rulings:
+        await _write(pen, INSERTS[VERDICT], await sealed(pen, rulings, sealer))
 
 
 async def _write(pen: Pen, change: Any, rows: list[dict[str, Any]]) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import (
 )
 
 from server.domain.timeline import AnyBody
-from server.domain.verdict import Finding
 from server.store.aid_tables import draft, mention, preset
 from server.store.columns import Packed, flag, key, metadata, number, of_workspace, packed, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
@@ -36,6 +35,7 @@ from server.store.people_tables import audit, audit_head, invitation, recovery_c
 from server.store.privacy_tables import consent, erasure
 from server.store.search_tables import searched
 from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
+from server.store.verdict_tables import verdict, verdict_head
 
 __all__ = [
     "Packed",
@@ -76,6 +76,7 @@ __all__ = [
     "translation_engine",
     "translation_spent",
     "verdict",
+    "verdict_head",
     "webhook",
     "webhook_attempt",
     "webhook_event",
@@ -214,16 +215,4 @@ attendance = Table(
     number("at"),
     word("availability", 16),
     Index("ix_attendance_time", "workspace_id", "at"),
-)
-
-verdict = Table(
-    "verdict",
-    metadata,
-    key(),
-    of_workspace(),
-    word("conversation_id"),
-    word("author", 100),
-    word("action", 16),
-    Column("findings", Packed(tuple[Finding, ...]), nullable=False),
-    number("at"),
 )

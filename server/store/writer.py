@@ -13,10 +13,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
+from server.store.chain import Sealer
 from server.store.database import Database
 from server.store.flush import flush
 from server.store.load import load
 from server.store.patience import Patience
+from server.store.rulings import PURPOSE
 from server.store.turn import Change, Outcome, Turn
 from server.telemetry import metrics
 
@@ -26,11 +28,15 @@ log = structlog.get_logger()
 
 
 class WriterOptions(Struct, frozen=True, kw_only=True):
-    """`batch` verbs at most in a transaction; `waiting` at most in line; `seconds` a caller waits before `unavailable`."""
+    """`batch` verbs at most in a transaction; `waiting` at most in line; `seconds` a caller waits before `unavailable`.
+
+    `keys` seal the log of verdicts.
+    """
 
     batch: int = 64
     waiting: int = 2000
     seconds: float = 5.0
+    keys: tuple[bytes, ...] = (b"",)
 
 
 class _Ticket(Struct, eq=False):
@@ -49,6 +55,7 @@ class Writer:
         self._announce = announce
         self._options = options
         self._patience = Patience(options.seconds)
+        self._sealer = Sealer(options.keys, PURPOSE)
         self._line: deque[_Ticket] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -133,7 +140,7 @@ class Writer:
                 except Exception as refusal:
                     settled.append((ticket, refusal))
             if not world.outcome.empty:
-                await flush(pen, world.outcome)
+                await flush(pen, world.outcome, self._sealer)
         metrics.COMMITTED.inc(len(settled))
         if not world.outcome.empty:
             metrics.COMMITS.inc()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import insert, select
 
 from server.app import demo
@@ -83,8 +84,13 @@ def _system(turn: Turn, id: str, word: str) -> None:
         "conversation_id": id,
         "author": "a",
         "action": "warn",
-    }
-    turn.row("verdict", **row, findings=(finding(word),), at=turn.now)
+    } | {"seq": 1, "outcome": "posted", "packs": "", "typed": word, "sent": word}
+    turn.row(
+        "verdict",
+        **row,
+        findings=(msgspec.structs.replace(finding(word), category="abuse", rule="abuse.x"),),
+        at=turn.now,
+    )
 
 
 async def surround(store: Store, id: str, customer_id: str, word: str, path: Path) -> None:

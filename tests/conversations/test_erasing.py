@@ -37,13 +37,13 @@ from tests.support.people import client_id
 
 ANA, BEN, OTHER = customer("ana"), customer("ben"), "Bensword"
 EVERYWHERE = {
-    *("customer", "conversation", "entry", "verdict", "consent", "file", "memory", "delivery", "bridge_customer"),
+    *("customer", "conversation", "entry", "consent", "file", "memory", "delivery", "bridge_customer"),
     *("webhook_event", "webhook_attempt", "searched", "draft", "correction"),
 }
 OWN = {
     *("workspace", "shop", "team", "agent", "session", "bridge", "bridge_token", "bridge_request", "meta", "preset"),
     *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
-    *("assignment", "attendance", "mention", "letter", "erasure", "role"),
+    *("assignment", "attendance", "mention", "letter", "erasure", "role", "verdict", "verdict_head"),
     *("term", "translation_engine", "translation_spent"),
 }
 """Tables that hold no customer's words: what is configured, what the desk did, and numbers."""
@@ -136,7 +136,10 @@ async def test_a_person_gets_all_of_it_and_then_nothing_is_left(scene: Scene, tm
 
     before = await scene.log(scene.ana)
     others = await places(scene.store, OTHER)
+    sealed = await scene.store.rulings.head(demo.WORKSPACE)
     done = await scene.erases()
+    assert sealed[0] >= 2
+    assert await scene.store.rulings.verify(demo.WORKSPACE, sealed) is None, "the log of verdicts stays whole"
     assert await places(scene.store, CANARY) == set()
     assert _bytes(scene) == OTHER
     assert await places(scene.store, OTHER) == others == EVERYWHERE

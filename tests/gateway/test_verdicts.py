@@ -190,3 +190,24 @@ async def test_what_the_buyer_will_read_is_judged_as_well(world: World) -> None:
     assert len(due) == 1
     assert CARD not in due[0]
     assert "1111 1111" not in due[0]
+
+
+async def test_every_word_of_the_rules_is_put_down_with_what_came_of_it(world: World, place: Marketplace) -> None:
+    seqs = [await held(place) for _ in "abc"]
+    await place.says(CONTACT)
+    said = say(place.id, WARNED)
+    for more in ({}, {"confirmed": True}, {"confirmed": True}):
+        await place.ann.asks("message.send", said | more)
+    for seq, decision, more in zip(seqs, ("approve", "edit", "reject"), ({}, {"text": "Let us see."}, {}), strict=True):
+        await place.reviews(seq, decision, **more)
+    await place.checks(CONTACT)
+    lines = world.rows(
+        "SELECT action, outcome, author, seq FROM verdict WHERE conversation_id = ? ORDER BY number", place.id
+    )
+    assert [line[:2] for line in lines] == [
+        *[("hold", "held")] * 3, ("block", "refused"), ("warn", "asked"), ("warn", "posted"),
+        ("hold", "approved"), ("hold", "edited"), ("hold", "rejected"),
+    ]  # fmt: skip
+    assert [line[3] for line in lines[-3:]] == seqs
+    assert len({line[2] for line in lines}) == 2
+    assert CONTACT not in str(world.rows("SELECT * FROM verdict"))

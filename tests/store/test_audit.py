@@ -13,7 +13,8 @@ from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.domain.workspace import Shop, Workspace
 from server.settings import Settings
-from server.store.audit import Audit, Broken, Deed
+from server.store.audit import Audit, Deed
+from server.store.chain import Broken
 from server.store.desk import Team
 from server.store.migrate import migrate
 from server.store.plant import Plant, plant
@@ -163,7 +164,7 @@ async def test_a_line_of_a_past_that_was_given_up_does_not_fit_into_the_present(
 
 
 async def test_a_log_longer_than_a_page_and_an_older_key_are_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.store.audit.PAGE", 3)
+    monkeypatch.setattr("server.store.chain.PAGE", 3)
     await desk.writes(7)
     assert await desk.broken() is None
     store = desk.store
