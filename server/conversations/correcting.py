@@ -16,7 +16,7 @@ async def translate(room: Room, caller: Caller, ask: Translate) -> Done:
     actor = caller.actor
     c = await room.reads.conversation(actor, ask.conversation_id)
     said = [await room.reads.entry(c.id, seq) for seq in dict.fromkeys(ask.seqs)]
-    room.interpret(c, said, language_of(actor.locale))
+    room.interpret(c, said, language_of(actor.locale), ask.language)
     return Done()
 
 

@@ -14,12 +14,13 @@ from server.pipeline.draft import Draft
 from server.pipeline.stages import clean, judge_sent
 from server.protocol.commands import Wording
 from server.telemetry import metrics
+from server.translation.detect import Said
 
 
 async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
     """The draft of these words in this place. Refuses `not_found` for a place that is not the actor's."""
     policy = (await room.known.workspace(actor.workspace_id)).policy
-    turns: tuple[str, ...] = ()
+    turns: tuple[str | Said, ...] = ()
     try:
         memory = await room.known.conversation(actor, id)
         c, turns = memory.conversation, tuple(memory.turns)

@@ -14,7 +14,7 @@ from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN
 from server.domain.reading import Reading
-from server.domain.timeline import Assigned, Entry, Noted, Posted, Translated
+from server.domain.timeline import Assigned, Entry, Identified, Noted, Posted, Translated
 from server.domain.verdict import Action
 from server.domain.workspace import Policy
 from server.store.turn import Change, Key, Needs, Outcome, Turn
@@ -44,6 +44,8 @@ class Interpreter:
                     self._start(self._read_for_desk(c, [entry]))
                 case Assigned():
                     self._start(self._read_for_owner(c))
+                case Identified():
+                    self._start(self._read_again(c, entry.body))
 
     def _lane(self, entry: Entry, c: Conversation) -> None:
         """One after another within a conversation: first said, first seen."""
@@ -102,27 +104,32 @@ class Interpreter:
         said = [e for e in log_.entries if isinstance(e.body, Posted) and e.author.kind == "customer"]
         await self._read_for_desk(c, said)
 
-    def interpret(self, c: Conversation, said: list[Entry], target: str) -> None:
-        """Have these entries translated for one more reader of the desk; starts work and never waits."""
-        self._start(self._read(c, said, target))
+    def interpret(self, c: Conversation, said: list[Entry], target: str, source: str = "") -> None:
+        """Have these entries translated for one more reader of the desk, out of `source` where a person named it."""
+        self._start(self._read(c, said, target, source))
+
+    async def _read_again(self, c: Conversation, told: Identified) -> None:
+        entry = await self._room.reads.entry(c.id, told.ref)
+        await self._read(c, [entry], await self._room.known.desk_language(c), told.language)
 
     async def _read_for_desk(self, c: Conversation, said: list[Entry]) -> None:
         await self._read(c, said, await self._room.known.desk_language(c))
 
-    async def _read(self, c: Conversation, said: list[Entry], target: str) -> None:
+    async def _read(self, c: Conversation, said: list[Entry], target: str, named: str = "") -> None:
         for entry in said:
             body = entry.body
-            if not isinstance(body, Posted | Noted) or body.language in (UNKNOWN, target) or not body.text:
+            if not isinstance(body, Posted | Noted) or not body.text:
                 continue
-            if isinstance(body, Posted) and any(reading.language == target for reading in body.readings):
+            source = named or body.language
+            if source in (UNKNOWN, target) or (source == body.language and _has(body, target)):
                 continue
-            request = Request(text=body.text, source=body.language, target=target)
+            request = Request(text=body.text, source=source, target=target)
             reading = await translated(self._room, c, request, INBOUND_SECONDS, before=entry.seq)
             if reading:
-                await self._add(entry, reading)
+                await self._add(entry, reading, "" if source == body.language else f":{source}")
 
-    async def _add(self, entry: Entry, reading: Reading) -> None:
-        mark = f"sys:translated:{entry.seq}:{reading.language}"
+    async def _add(self, entry: Entry, reading: Reading, out_of: str) -> None:
+        mark = f"sys:translated:{entry.seq}:{reading.language}{out_of}"
         key = Key(entry.conversation_id, SYSTEM.key, mark)
 
         def decide(turn: Turn) -> None:
@@ -138,3 +145,7 @@ class Interpreter:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _has(body: Posted | Noted, target: str) -> bool:
+    return isinstance(body, Posted) and any(reading.language == target for reading in body.readings)

@@ -14,12 +14,13 @@ from server.domain.conversation import Conversation
 from server.domain.language import language_of
 from server.domain.people import Actor
 from server.domain.queues import Routing
-from server.domain.timeline import Posted
+from server.domain.timeline import Identified, Posted
 from server.domain.workspace import Workspace
 from server.store.desk import Desk
 from server.store.reads import Reads
 from server.store.replies import first_answers
 from server.store.turn import Outcome
+from server.translation.detect import Said
 
 KEPT = 10_000
 FRESH_SECONDS = 5.0
@@ -31,7 +32,7 @@ class Memory(Struct):
     """A conversation as last seen here, and the customer's last few turns."""
 
     conversation: Conversation
-    turns: deque[str] = field(default_factory=lambda: deque(maxlen=5))
+    turns: deque[str | Said] = field(default_factory=lambda: deque(maxlen=5))
 
 
 class Known:
@@ -101,6 +102,9 @@ class Known:
         for entry in outcome.appended:
             if isinstance(entry.body, Posted) and entry.author.kind == "customer":
                 self._kept[entry.conversation_id].turns.append(entry.body.text)
+            elif isinstance(entry.body, Identified):  # a person's word; what the texts before it seemed to be misleads
+                self._kept[entry.conversation_id].turns.clear()
+                self._kept[entry.conversation_id].turns.append(Said("", entry.body.language))
 
     def seen(self, c: Conversation) -> None:
         """Learn what another node committed."""

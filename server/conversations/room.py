@@ -64,7 +64,7 @@ class Room(Struct, frozen=True, kw_only=True):
     staffed: Callable[[str], bool]
     engines: Callable[[str, Request, float], Awaitable[Reading | None]]
     connected: Callable[[str, str], bool]
-    interpret: Callable[[Conversation, list[Entry], str], None]
+    interpret: Callable[[Conversation, list[Entry], str, str], None]
     mails: bool = False
 
 

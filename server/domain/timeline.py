@@ -70,6 +70,13 @@ class Translated(Body, frozen=True, tag="message.translated"):
     reading: Reading
 
 
+class Identified(Body, frozen=True, tag="message.identified"):
+    """Somebody of the desk says which language the message numbered `ref` is in; what was read out of it before is void."""
+
+    ref: int
+    language: str
+
+
 class Released(Body, frozen=True, tag="message.released"):
     """The message numbered `ref` reached the customers' series as `cseq`, as `reading` when it was translated.
 
@@ -195,6 +202,7 @@ AnyBody = (
     Posted
     | Noted
     | Translated
+    | Identified
     | Released
     | Held
     | Returned

@@ -7,6 +7,7 @@ from msgspec import Struct
 from server.domain.people import ActorKind
 from server.domain.reading import Reading
 from server.domain.verdict import Action, Finding, Verdict
+from server.translation.detect import Said
 
 Direction = Literal["inbound", "outbound"]
 
@@ -24,7 +25,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     channel: str = "web"
     market: str = ""
     reader: str = "en"
-    history: tuple[str, ...] = ()
+    history: tuple[str | Said, ...] = ()
     locale: str = ""
     among: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()

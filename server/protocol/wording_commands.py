@@ -21,10 +21,22 @@ class Check(Command, frozen=True):
 
 
 class Translate(Command, frozen=True):
-    """Have messages and notes translated into one's own language; what can be said arrives as `message.translated`."""
+    """Have messages and notes translated into one's own language; what can be said arrives as `message.translated`.
+
+    `language`: what they are in, where somebody has said so."""
 
     conversation_id: Id
     seqs: Annotated[tuple[Seq, ...], Meta(min_length=1, max_length=20)]
+    language: Annotated[str, Meta(max_length=3, pattern="^([a-z]{2,3})?$")] = ""
+
+
+class Identify(Command, frozen=True):
+    """Say which language a customer's message is in. It is translated anew, and the customer is answered in that language."""
+
+    conversation_id: Id
+    client_id: ClientId
+    seq: Seq
+    language: Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
 
 
 class Correct(Command, frozen=True):

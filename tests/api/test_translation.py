@@ -92,6 +92,43 @@ async def test_a_correction_is_read_at_once_and_learnt_when_somebody_agrees(worl
     assert (again["text"], again["engine"]) == (f"Where is my {word} 9999?", "memory")
 
 
+async def test_a_language_that_a_person_names_holds_for_what_was_said_and_what_comes(world: World) -> None:
+    ann, here = await spoken(world, "gratis bolsa", "es")
+    said = (await entries(ann, here, "message.posted"))[0]
+    assert said["language"] != "pt"
+    ask = {**here, "seq": said["seq"], "language": "pt"}
+    once = client_id()
+    for _ in range(2):
+        assert (await ann.posts("message.identify", {**ask, "clientId": once}))["ok"]
+    told = await _told_after(ann, here, said["seq"])
+    named = await entries(ann, here, "message.identified")
+    assert [(each["ref"], each["language"]) for each in named] == [(said["seq"], "pt")]
+    assert told["reading"]["text"] == "[en] gratis bolsa"
+    sent = await ann.posts(
+        "message.send", {**here, "clientId": client_id(), "body": {"text": "It left us on Monday already"}}
+    )
+    assert sent["ok"]
+    checked = await ann.posts("draft.check", {**here, "text": "It is on its way", "language": "en"})
+    assert checked["preview"]["language"] == "pt"
+    for seq, language, code in (
+        (said["seq"], "und", "bad_request"),
+        (sent["seq"], "pt", "bad_state"),
+        (999, "pt", "not_found"),
+    ):
+        wrong = await ann.posts("message.identify", {**ask, "clientId": client_id(), "seq": seq, "language": language})
+        assert wrong["error"]["code"] == code
+
+
+async def _told_after(ann: Somebody, here: Json, seq: int) -> Json:
+    """The next translation."""
+    async with asyncio.timeout(10):
+        while True:
+            for each in await entries(ann, here, "message.translated"):
+                if each["ref"] == seq and each["reading"]["text"]:
+                    return each
+            await asyncio.sleep(0.02)
+
+
 async def test_the_preview_is_corrected_sent_with_the_original_and_read_by_one_more(world: World) -> None:
     ann, here = await spoken(world, "Wo ist denn mein Paket, ich habe es noch nicht bekommen", "de")
     text = f"The carrier has your parcel {secrets.token_hex(4)} and will bring it"

@@ -159,6 +159,7 @@ async def _words(scene: Scene) -> None:
         await scene.does(amara, "message.review", **review)
     reading = {"text": "Hello, when does my parcel come?", "language": "en"}
     await scene.does(amara, "message.correct", **scene.on(seq=2, reading=reading))
+    await scene.does(amara, "message.identify", **scene.on(seq=2, language="zh"))
     await scene.does(amara, "message.translate", conversationId=scene.id, seqs=[2])
     await scene.does(ana, "conversation.read", conversationId=scene.id, seq=4)
     await scene.does(lin, "conversation.read", conversationId=scene.id, seq=6)

@@ -116,6 +116,7 @@ async def marketplace(book: Notebook, world: World) -> None:
     here = {"conversationId": came["conversationId"]}
     await book.note(ann, "conversation.claim", **here)
     await book.note(ann, "message.translate", seqs=[2], **here)
+    await book.note(ann, "message.identify", seq=2, language="de", **here)
     better = {"language": "en", "text": "When will my parcel be here?"}
     await book.note(ann, "message.correct", seq=2, reading=better, **here)
     await book.note(ann, "message.send", body={"text": "Ihr Paket kommt morgen an."}, language="de", **here)

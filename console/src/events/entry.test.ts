@@ -41,6 +41,14 @@ describe("what later entries say of a message", () => {
     expect(bubble([first, old, fresh], 1).readings).toEqual([reading("en", "new")]);
   });
 
+  it("a language that somebody names voids what was read before", () => {
+    const wrong = entry(2, { kind: "message.translated", ref: 1, reading: reading("en", "wrong") });
+    const named = entry(3, { kind: "message.identified", ref: 1, language: "nl" });
+    const fresh = entry(4, { kind: "message.translated", ref: 1, reading: reading("en", "right") });
+    expect(bubble([first, wrong, named], 1)).toMatchObject({ language: "nl", confidence: 1, readings: [] });
+    expect(bubble([first, wrong, named, fresh], 1).readings).toEqual([reading("en", "right")]);
+  });
+
   it("a reference to what is not loaded changes nothing but the position", () => {
     const thread = fold([entry(9, { kind: "message.held", ref: 3, findings: [], reading: null })]);
     expect(thread).toEqual({ items: [], last: 9 });
@@ -61,6 +69,7 @@ function history(length: number, random: () => number): AgentEntry[] {
       posted(`text ${seq}`, { state: "pending" }),
       { kind: "note.posted", text: `note ${seq}`, language: "en", attachments: [], mentions: [] },
       { kind: "message.translated", ref, reading: reading("en", `t${seq}`) },
+      { kind: "message.identified", ref, language: "nl" },
       { kind: "message.released", ref, reading: null, label: "", text: random() < 0.3 ? `edited ${seq}` : null },
       { kind: "message.held", ref, findings: [finding], reading: null },
       { kind: "message.returned", ref, reason: "rejected" },

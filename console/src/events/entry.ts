@@ -3,6 +3,7 @@ import type { Open } from "../state/open";
 import { emptyThread, type Thread } from "../state/thread";
 import { lineAdded } from "./lineAdded";
 import { messageHeld } from "./messageHeld";
+import { messageIdentified } from "./messageIdentified";
 import { messagePosted } from "./messagePosted";
 import { messageReleased } from "./messageReleased";
 import { messageReturned } from "./messageReturned";
@@ -18,6 +19,8 @@ function told(thread: Thread, entry: AgentEntry): Thread {
       return notePosted(thread, entry, body);
     case "message.translated":
       return messageTranslated(thread, body);
+    case "message.identified":
+      return messageIdentified(thread, body);
     case "message.released":
       return messageReleased(thread, entry, body);
     case "message.held":

@@ -52,8 +52,15 @@ export class Actions {
   }
 
   /** Have a message said in one's own language; it comes as news of the thread. */
-  async translate(id: string, seq: number): Verdict {
-    const answer = await this.link.ask("message.translate", { conversationId: id, seqs: [seq] });
+  async translate(id: string, seq: number, from: string): Verdict {
+    const language = /^[a-z]{2,3}$/.test(from) ? from : "";
+    const answer = await this.link.ask("message.translate", { conversationId: id, seqs: [seq], language });
+    return answer.ok ? null : answer.error;
+  }
+
+  /** Say which language a customer's message is in. */
+  async identify(id: string, seq: number, language: string): Verdict {
+    const answer = await this.link.ask("message.identify", { conversationId: id, clientId: newId(), seq, language });
     return answer.ok ? null : answer.error;
   }
 

@@ -1,5 +1,6 @@
 import type { Colleague, Filter, Shift, Summary } from "@wire";
 import type { Open } from "./open";
+import { type Ways, usualWays } from "./ways";
 
 /** The views of the list, as `conversation.list` names them. */
 export const VIEWS = ["mine", "queue", "all", "held", "closed"] as const;
@@ -48,8 +49,8 @@ export interface Desk {
   readonly typing: Readonly<Record<string, readonly Typist[]>>;
   /** The view that is read: "next conversation" means the next one there. */
   readonly view: View;
-  /** Whether the other side's wording stands below each message. */
-  readonly originals: boolean;
+  /** How original and translation are shown. */
+  readonly ways: Ways;
   /** Colleagues who have a conversation before them. */
   readonly viewers: Readonly<Record<string, readonly Viewer[]>>;
   /** What narrows the list, if anything does. */
@@ -77,7 +78,7 @@ export const emptyDesk = (me: string): Desk => ({
   drainSeconds: 0,
   typing: {},
   view: "mine",
-  originals: true,
+  ways: usualWays,
   viewers: {},
   filter: null,
   chosen: null,

@@ -12,6 +12,7 @@ import { Outgoing } from "./outgoing";
 import type { Prefs } from "./prefs";
 import { Presets } from "./presets";
 import { Threads } from "./threads";
+import { keptWays } from "./ways";
 
 export interface Wire {
   readonly state: LinkState;
@@ -78,7 +79,7 @@ function listen(link: Link<"agent">, batch: Batch<Desk>, lists: Lists): void {
 /** Nothing is known yet but who one is, and which view one lives in. */
 function firstDesk(me: string, prefs: Prefs): Desk {
   const kept = prefs.get("view");
-  return { ...emptyDesk(me), ...(isView(kept) ? { view: kept } : {}) };
+  return { ...emptyDesk(me), ways: keptWays(prefs), ...(isView(kept) ? { view: kept } : {}) };
 }
 
 export function openStation({ session: given, prefs, origin, refused }: StationOptions): Station {

@@ -1,63 +1,19 @@
 import { Button, Text, Tooltip } from "@mantine/core";
-import { Languages, Lock } from "lucide-react";
-import { memo, useState } from "react";
+import { Lock } from "lucide-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime, fullTime } from "../i18n/time";
 import { zoneOf } from "../i18n/zones";
 import type { Bubble } from "../state/thread";
-import { wordingsOf, type Wording } from "../state/wording";
 import { useDesk, useMe, useStation } from "../state/use";
-import { Prose } from "../ui/marked";
 import { Person } from "../ui/person";
-import { languageName, marketName, say } from "../ui/say";
+import { marketName, say } from "../ui/say";
 import classes from "./bubble.module.css";
 import { Files } from "./files";
 import { useReader } from "./line";
 import { StateMark } from "./mark";
-import { useOriginals } from "./originals";
 import { Correct, Untranslated } from "./wording/correct";
-
-function Second({ wording, bubble }: { wording: Wording; bubble: Bubble }) {
-  const { t, i18n } = useTranslation();
-  const [shown] = useOriginals();
-  const [flipped, flip] = useState(false);
-  const language = languageName(wording.language, i18n.language);
-  const theirs = bubble.author.kind === "customer";
-  const label = theirs ? t("bubble.original", { language }) : t("bubble.reads", { language });
-  const visible = shown !== flipped;
-  return (
-    <div className={classes.second}>
-      <button type="button" className={classes.flip} aria-expanded={visible} onClick={() => { flip(!flipped); }}>
-        <Languages size={11} aria-hidden /> {label}
-      </button>
-      {visible ? (
-        <div dir="auto" lang={wording.language} className={classes.text}>
-          <Prose text={wording.text} />
-        </div>
-      ) : null}
-    </div>
-  );
-}
-
-function Texts({ bubble }: { bubble: Bubble }) {
-  const { t } = useTranslation();
-  const me = useMe();
-  const { first, second, foreign } = wordingsOf(bubble, me.locale);
-  if (first.text === "") return null;
-  const findings = first.text === bubble.text ? bubble.findings : [];
-  return (
-    <>
-      <div dir="auto" lang={first.language === "und" ? undefined : first.language} className={classes.text}>
-        <Prose text={first.text} findings={findings} />
-      </div>
-      {second === null || second.text === first.text ? null : <Second wording={second} bubble={bubble} />}
-      {foreign ? <div className={classes.hint}>{t("bubble.foreign")}</div> : null}
-      {first.engine !== "" && second !== null && bubble.confidence < 0.5 ? (
-        <div className={classes.hint}>{t("bubble.unsure")}</div>
-      ) : null}
-    </>
-  );
-}
+import { Texts } from "./wording/texts";
 
 /** It came back: why, and the way to write it anew. */
 function Returned({ bubble, id }: { bubble: Bubble; id: string }) {
@@ -136,9 +92,9 @@ export const BubbleView = memo(function BubbleView({ bubble, joined, id }: Bubbl
             <em className={classes.hint}>{t("bubble.erased")}</em>
           ) : (
             <>
-              <Texts bubble={bubble} />
-          <Untranslated bubble={bubble} id={id} />
-          <Correct bubble={bubble} id={id} />
+              <Texts bubble={bubble} id={id} />
+              <Untranslated bubble={bubble} id={id} />
+              <Correct bubble={bubble} id={id} />
               <Files files={bubble.attachments} />
               <Returned bubble={bubble} id={id} />
             </>

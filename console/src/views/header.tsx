@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Button, Tooltip } from "@mantine/core";
 import type { Summary } from "@wire";
-import { ArrowLeft, CircleCheckBig, Hand, Languages, PanelRight, RotateCcw, Send } from "lucide-react";
+import { ArrowLeft, CircleCheckBig, Hand, PanelRight, RotateCcw, Send } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
@@ -10,11 +10,11 @@ import { isolated } from "../ui/say";
 import { Labels } from "../ui/labels";
 import { Flag, Pair } from "../ui/tags";
 import classes from "./header.module.css";
-import { useOriginals } from "./originals";
 import { SnoozeMenu } from "./snooze";
 import { MacroMenu } from "./macros";
 import { TransferDialog } from "./transfer";
 import { Viewers } from "./viewing";
+import { WordingMenu } from "./wording/menu";
 
 function Status({ line }: { line: Summary }) {
   const { t } = useTranslation();
@@ -90,19 +90,6 @@ function Verbs({ line }: { line: Summary }) {
   );
 }
 
-function OriginalsToggle() {
-  const { t } = useTranslation();
-  const [shown, toggle] = useOriginals();
-  const label = shown ? t("thread.hideOriginals") : t("thread.showOriginals");
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size="lg" aria-label={t("thread.showOriginals")} aria-pressed={shown} color={shown ? "wind" : "gray"} onClick={toggle}>
-        <Languages size={17} />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
-
 /** Who this is, how it stands, and the verbs. */
 export function ThreadHeader({ line, narrow }: { line: Summary; narrow: boolean }) {
   const { t } = useTranslation();
@@ -127,7 +114,7 @@ export function ThreadHeader({ line, narrow }: { line: Summary; narrow: boolean 
         </div>
       </div>
       <Verbs line={line} />
-      <OriginalsToggle />
+      <WordingMenu line={line} />
       {narrow ? (
         <ActionIcon size="lg" aria-label={t("side.name")} onClick={() => { go({ page: "desk", id: line.id, side: true }); }}>
           <PanelRight size={17} />

@@ -42,7 +42,7 @@ export interface AgentEntry {
   at: number;
   author: Author;
   clientId: string;
-  body: Posted | Noted | Translated | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | Snoozed | Closed | Reopened | Rated | Erased;
+  body: Posted | Noted | Translated | Identified | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | Snoozed | Closed | Reopened | Rated | Erased;
   cseq?: number;
 }
 
@@ -399,6 +399,21 @@ export interface Hello {
   me: string;
   maxText: number;
   token?: string;
+}
+
+/** Somebody of the desk says which language the message numbered `ref` is in; what was read out of it before is void. */
+export interface Identified {
+  kind: "message.identified";
+  ref: number;
+  language: string;
+}
+
+/** Say which language a customer's message is in. It is translated anew, and the customer is answered in that language. */
+export interface Identify {
+  conversationId: string;
+  clientId: string;
+  seq: number;
+  language: string;
 }
 
 /** What somebody left unfinished in a conversation; `at` (ms). */
@@ -954,10 +969,11 @@ export interface Transfer {
   note?: string;
 }
 
-/** Have messages and notes translated into one's own language; what can be said arrives as `message.translated`. */
+/** Have messages and notes translated into one's own language; what can be said arrives as `message.translated`.      `language`: what they are in, where somebody has said so. */
 export interface Translate {
   conversationId: string;
   seqs: readonly (number)[];
+  language?: string;
 }
 
 /** A translation of the message numbered `ref` arrived, for agents. */
@@ -1097,6 +1113,7 @@ export interface AgentCommands {
   "draft.check": { ask: Check; ack: Checked };
   "phrase.search": { ask: Phrases; ack: Phrased };
   "message.translate": { ask: Translate; ack: Done };
+  "message.identify": { ask: Identify; ack: Done };
   "message.correct": { ask: Correct; ack: Done };
   "draft.save": { ask: SaveDraft; ack: Done };
   "draft.list": { ask: Command; ack: Drafts };
@@ -1113,6 +1130,7 @@ export interface AgentEvents {
   "message.posted": AgentEntry;
   "note.posted": AgentEntry;
   "message.translated": AgentEntry;
+  "message.identified": AgentEntry;
   "message.released": AgentEntry;
   "message.held": AgentEntry;
   "message.returned": AgentEntry;
@@ -1140,6 +1158,7 @@ export const AGENT_DURABLE: readonly string[] = [
   "message.posted",
   "note.posted",
   "message.translated",
+  "message.identified",
   "message.released",
   "message.held",
   "message.returned",

@@ -84,15 +84,15 @@ export function Untranslated({ bubble, id }: WordingProps) {
   const mine = bubble.author.id === me.id;
   useEffect(() => {
     if (!missing || mine) return;
-    const timer = setTimeout(() => void act.translate(id, bubble.seq), PATIENCE_MS);
+    const timer = setTimeout(() => void act.translate(id, bubble.seq, bubble.language), PATIENCE_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [act, id, bubble.seq, missing, mine]);
+  }, [act, id, bubble.seq, bubble.language, missing, mine]);
   if (!missing || mine) return null;
   return (
     <span className={classes.tools}>
-      <button type="button" className={classes.tool} onClick={() => void act.translate(id, bubble.seq)}>
+      <button type="button" className={classes.tool} onClick={() => void act.translate(id, bubble.seq, bubble.language)}>
         <Languages size={11} aria-hidden /> {t("wording.again")}
       </button>
     </span>

@@ -1,0 +1,85 @@
+"""One conversation in two languages, as each side has it on the screen."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.support.browser import Crowd
+from tests.support.console import Console
+from tests.support.people import Shopper
+from tests.support.running import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+ASKED = "أين الطلب #4711 الذي اشتريته قبل أسبوعين من متجركم؟"
+ELSEWHERE = "هل يمكنني تغيير عنوان التوصيل قبل أن يخرج الطرد؟"
+MEANT = "[en] " + ASKED
+FLOW = "(element) => [getComputedStyle(element).direction, getComputedStyle(element).unicodeBidi]"
+
+
+async def choose(tab: Console, way: str) -> None:
+    """How the open conversation is read."""
+    await tab.button("ways.name", tab.thread).click()
+    await tab.page.get_by_role("menuitem", name=tab.say(f"ways.{way}"), exact=True).click()
+    await tab.page.keyboard.press("Escape")
+
+
+def words(within: Locator, language: str) -> Locator:
+    """Texts in this language."""
+    return within.locator(f"[lang={language}][dir=auto]")
+
+
+async def test_original_and_translation_stand_as_each_conversation_wants_them(
+    house_crowd: Crowd, house: Server
+) -> None:
+    shopper = await Shopper.arrives(house.url, locale="ar")
+    await shopper.says(ASKED)
+    other = await Shopper.arrives(house.url, locale="ar")
+    await other.says(ELSEWHERE)
+    amara = await (await house_crowd.agent("amara")).comes()
+    await amara.opens("4711")
+    await amara.claims()
+    bubble = amara.log.get_by_role("article").filter(has_text="4711")
+    await expect(words(bubble, "en")).to_have_text(MEANT)
+    await expect(words(bubble, "ar")).to_have_text(ASKED)
+    assert await words(bubble, "ar").evaluate(FLOW) == ["rtl", "isolate"]
+    assert await words(bubble, "en").evaluate(FLOW) == ["ltr", "isolate"]
+    assert await words(bubble, "ar").locator("bdi").get_attribute("dir") == "ltr", "a number inside is read its own way"
+
+    await choose(amara, "beside")
+    mine, theirs = await words(bubble, "en").bounding_box(), await words(bubble, "ar").bounding_box()
+    assert mine
+    assert theirs
+    assert theirs["x"] >= mine["x"] + mine["width"], "side by side"
+    await amara.page.reload()
+    await expect(bubble.get_by_text(amara.say("bubble.translation", language="English"))).to_be_visible()
+    await amara.opens("عنوان", "all")
+    second = amara.log.get_by_role("article").filter(has_text="عنوان")
+    flip = second.get_by_role("button", name=amara.say("bubble.original", language="Arabic"))
+    await expect(flip).to_have_attribute("aria-expanded", "true")
+    await choose(amara, "original")
+    await expect(words(second, "ar")).to_have_text(ELSEWHERE)
+    await expect(words(second, "en")).to_have_count(0)
+    await second.get_by_role("button", name=amara.say("bubble.translation", language="English")).click()
+    await expect(words(second, "en")).to_have_text("[en] " + ELSEWHERE)
+    await amara.opens("4711", "all")
+    await expect(bubble.get_by_role("button", expanded=True)).to_have_count(0)
+    await expect(words(bubble, "ar")).to_have_text(ASKED)
+
+
+async def test_a_guess_is_told_and_put_right_in_one_step(house_crowd: Crowd, house: Server) -> None:
+    shopper = await Shopper.arrives(house.url, locale="en")
+    await shopper.says("bolsa rota")
+    amara = await (await house_crowd.agent("amara")).comes()
+    await amara.opens("bolsa rota")
+    await amara.claims()
+    bubble = amara.log.get_by_role("article").filter(has_text="bolsa rota")
+    await bubble.get_by_role("button", name=amara.say("wording.naming"), exact=True).click()
+    await amara.dialog.get_by_label(amara.say("wording.writes")).select_option("pt")
+    await amara.button("wording.name", amara.dialog).click()
+    await expect(bubble.get_by_text(amara.say("bubble.original", language="Portuguese"))).to_be_visible()
+    await expect(amara.thread.locator("header")).to_contain_text(re.compile("PT"))
+    await expect(bubble.get_by_role("button", name=amara.say("wording.naming"), exact=True)).to_have_count(0)
+    await amara.says("It is yours for nothing today")
+    told = await shopper.sees("[pt] It is yours for nothing today")
+    assert (told["body"]["originalLanguage"], told["body"]["language"]) == ("en", "pt")
