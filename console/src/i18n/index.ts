@@ -25,6 +25,24 @@ export const STAFFING: Readonly<Partial<Record<Language, () => Promise<{ default
   fr: () => import("./staffing/fr.json"),
 };
 
+/** What the page of privacy says; it speaks every language. */
+export const PRIVACY: Readonly<Record<Language, () => Promise<{ default: ResourceKey }>>> = {
+  en: () => import("./privacy/en.json"),
+  zh: () => import("./privacy/zh.json"),
+  es: () => import("./privacy/es.json"),
+  de: () => import("./privacy/de.json"),
+  fr: () => import("./privacy/fr.json"),
+  it: () => import("./privacy/it.json"),
+  pt: () => import("./privacy/pt.json"),
+  ja: () => import("./privacy/ja.json"),
+  ko: () => import("./privacy/ko.json"),
+  ru: () => import("./privacy/ru.json"),
+  ar: () => import("./privacy/ar.json"),
+  tr: () => import("./privacy/tr.json"),
+};
+
+const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY };
+
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {
   en: "English",
@@ -59,12 +77,12 @@ export const directionOf = (language: string): "ltr" | "rtl" => (RIGHT_TO_LEFT.h
 const later: BackendModule = {
   type: "backend",
   init: () => undefined,
-  read(language, _namespace, done) {
+  read(language, namespace, done) {
     if (!isLanguage(language)) {
       done(null, {});
       return;
     }
-    const words = STAFFING[language];
+    const words = LATE[namespace]?.[language];
     if (words === undefined) {
       done(null, {});
       return;

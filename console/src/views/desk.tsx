@@ -29,6 +29,7 @@ const Team = lazy(() => import("./team/page"));
 const Routing = lazy(() => import("./routing/page"));
 const Roles = lazy(() => import("./roles/page"));
 const LanguagesPage = lazy(() => import("./languages/page"));
+const Privacy = lazy(() => import("./privacy/page"));
 
 interface DeskProps {
   readonly session: Session;
@@ -72,7 +73,7 @@ function Page() {
   useNotices();
   const place = usePlace();
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
-  const [people, setup] = [useHolds("people", "look"), useHolds("setup", "look")];
+  const [people, setup, privacy] = [useHolds("people", "look"), useHolds("setup", "look"), useHolds("privacy")];
   if (place.page === "coverage") return <Later key="coverage"><Coverage /></Later>;
   if (place.page === "review" && lead) return <Review />;
   if (place.page === "board" && look) return <Board />;
@@ -80,6 +81,7 @@ function Page() {
   if (place.page === "routing" && setup) return <Later key="routing"><Routing /></Later>;
   if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
   if (place.page === "languages" && setup) return <Later key="languages"><LanguagesPage /></Later>;
+  if (place.page === "privacy" && privacy) return <Later key="privacy"><Privacy /></Later>;
   return <Panes place={place} />;
 }
 

@@ -112,6 +112,7 @@ export function FilterMenu() {
   const { t } = useTranslation();
   const { desk } = useStation();
   const filter = useDesk((known) => known.filter);
+  const answers = useHolds("answer");
   const current = filter ?? noFilter;
   const set = (next: Filter) => { desk.setState({ filter: asks(next) ? next : null }); };
   const change: Change = (part) => { set({ ...current, ...part }); };
@@ -136,9 +137,9 @@ export function FilterMenu() {
           <Checkbox size="xs" label={t("filter.unanswered")} checked={current.unanswered} onChange={(event) => { change({ unanswered: event.currentTarget.checked }); }} />
           <Checkbox size="xs" label={t("filter.mentioned")} checked={current.mentioned} onChange={(event) => { change({ mentioned: event.currentTarget.checked }); }} />
           {filter === null ? null : <Button size="compact-xs" variant="light" onClick={() => { set(noFilter); }}>{t("filter.clear")}</Button>}
-          {filter === null ? null : <Save filter={filter} />}
-          <Divider />
-          <Button size="compact-sm" variant="default" onClick={() => { desk.setState({ chosen: new Set() }); }}>{t("bulk.choose")}</Button>
+          {filter !== null && answers ? <Save filter={filter} /> : null}
+          {answers ? <Divider /> : null}
+          {answers ? <Button size="compact-sm" variant="default" onClick={() => { desk.setState({ chosen: new Set() }); }}>{t("bulk.choose")}</Button> : null}
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { span } from "../i18n/time";
 import { go } from "../state/place";
-import { useDesk, useMe, useStation } from "../state/use";
+import { useDesk, useHolds, useMe, useStation } from "../state/use";
 import { useNow } from "../ui/now";
 import { useReport } from "../ui/report";
 import { marketName } from "../ui/say";
@@ -76,6 +76,7 @@ export function LiveTable({ lines }: { lines: readonly Summary[] }) {
   const me = useMe();
   const report = useReport();
   const now = useNow(5_000) + useDesk((desk) => desk.skew);
+  const [answers, leads] = [useHolds("answer"), useHolds("lead")];
   const take = async (id: string) => {
     if (await report(act.claim(id))) go({ page: "desk", id });
   };
@@ -91,7 +92,7 @@ export function LiveTable({ lines }: { lines: readonly Summary[] }) {
             <Table.Td dir="auto">{line.assigneeName}</Table.Td>
             <Table.Td>{line.awaitingSince > 0 ? t("row.waits", { time: span(Math.max(0, now - line.awaitingSince), i18n.language) }) : "–"}</Table.Td>
             <Table.Td ta="end">
-              {line.assigneeId === me.id ? null : (
+              {line.assigneeId === me.id || !(answers && leads) ? null : (
                 <Button size="compact-xs" variant="default" onClick={() => void take(line.id)}>{t("action.takeOver")}</Button>
               )}
             </Table.Td>

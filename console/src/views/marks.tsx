@@ -4,6 +4,7 @@ import { Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDeskParts, useStation } from "../state/use";
+import { Locked } from "../ui/locked";
 import { useReport } from "../ui/report";
 import classes from "./side.module.css";
 
@@ -95,15 +96,17 @@ export function Marks({ line }: { line: Summary }) {
   return (
     <section className={classes.section} aria-label={t("marks.title")}>
       <h2 className={classes.title}>{t("marks.title")}</h2>
-      <LabelsField line={line} />
-      {Object.entries(line.attributes).map(([name, value]) => (
-        <Attribute key={name} name={name} value={value} change={(next) => { set(name, next); }} />
-      ))}
-      {adding ? <NewAttribute add={set} close={() => { add(false); }} /> : (
-        <Button size="compact-xs" variant="subtle" mt={6} leftSection={<Plus size={13} />} onClick={() => { add(true); }}>
-          {t("marks.addAttribute")}
-        </Button>
-      )}
+      <Locked needs="answer">
+        <LabelsField line={line} />
+        {Object.entries(line.attributes).map(([name, value]) => (
+          <Attribute key={name} name={name} value={value} change={(next) => { set(name, next); }} />
+        ))}
+        {adding ? <NewAttribute add={set} close={() => { add(false); }} /> : (
+          <Button size="compact-xs" variant="subtle" mt={6} leftSection={<Plus size={13} />} onClick={() => { add(true); }}>
+            {t("marks.addAttribute")}
+          </Button>
+        )}
+      </Locked>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, ShieldCheck, Split, Users } from "lucide-react";
+import { CalendarClock, ClipboardCheck, Fingerprint, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, ShieldCheck, Split, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
@@ -18,6 +18,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   routing: Split,
   roles: ShieldCheck,
   languages: Languages,
+  privacy: Fingerprint,
 };
 
 function RailButton({ page, count }: { page: PageName; count: number }) {
@@ -54,7 +55,8 @@ export function Rail({ left }: { left: () => void }) {
   const look = useHolds("look");
   const people = useHolds("people", "look");
   const setup = useHolds("setup", "look");
-  const roles = useHolds("roles");
+  const roles = useHolds("roles", "look");
+  const privacy = useHolds("privacy");
   const held = useDesk((desk) => desk.shelves.held.total);
   useEffect(() => {
     if (lead) void lists.refresh("held");
@@ -72,6 +74,7 @@ export function Rail({ left }: { left: () => void }) {
       {setup ? <RailButton page="routing" count={0} /> : null}
       {roles ? <RailButton page="roles" count={0} /> : null}
       {setup ? <RailButton page="languages" count={0} /> : null}
+      {privacy ? <RailButton page="privacy" count={0} /> : null}
       <span className={classes.gap} />
       <WireLight />
       <AccountMenu left={left} />

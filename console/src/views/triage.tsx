@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ofWall, toWall } from "../i18n/time";
 import type { Needs } from "../state/actions";
-import { useDirectory, useMe, useStation } from "../state/use";
+import { useDirectory, useHolds, useMe, useStation } from "../state/use";
 import { slugs, withKnown } from "../ui/choices";
 import { useReport } from "../ui/report";
 import { languageName } from "../ui/say";
@@ -115,6 +115,7 @@ export function Triage({ line }: { line: Summary }) {
   const reader = useReader();
   const [opened, { toggle }] = useDisclosure(false);
   const say = (needs: Needs) => void report(act.triage(line.id, needs));
+  const may = useHolds("answer");
   if (line.status === "closed") return null;
   return (
     <section className={classes.section} aria-label={t("triage.title")}>
@@ -122,9 +123,11 @@ export function Triage({ line }: { line: Summary }) {
       <Text size="sm" span>
         {needWords(needsOf(line), t, reader) || t("triage.nothing")}
       </Text>{" "}
-      <Button size="compact-xs" variant="subtle" aria-expanded={opened} onClick={toggle}>
-        {opened ? t("triage.done") : t("triage.change")}
-      </Button>
+      {may ? (
+        <Button size="compact-xs" variant="subtle" aria-expanded={opened} onClick={toggle}>
+          {opened ? t("triage.done") : t("triage.change")}
+        </Button>
+      ) : null}
       {opened ? <Fields line={line} say={say} /> : null}
     </section>
   );

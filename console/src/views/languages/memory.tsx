@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../state/door";
 import type { Imported } from "../../state/languages";
-import { useStation } from "../../state/use";
+import { useHolds, useStation } from "../../state/use";
 import { problemOf } from "../../ui/asked";
 
 /** The memory as other tools read it, out and in. */
@@ -28,9 +28,11 @@ export function Memory() {
         <Button component="a" href="/v1/admin/memory?format=csv" download variant="default" size="xs" leftSection={<Download size={14} />}>
           {t("languages.exportCsv")}
         </Button>
-        <FileButton accept=".tmx,.csv" onChange={(file) => void read(file)}>
-          {(button) => <Button {...button} variant="light" size="xs" leftSection={<Upload size={14} />}>{t("languages.importFile")}</Button>}
-        </FileButton>
+        {useHolds("setup") ? (
+          <FileButton accept=".tmx,.csv" onChange={(file) => void read(file)}>
+            {(button) => <Button {...button} variant="light" size="xs" leftSection={<Upload size={14} />}>{t("languages.importFile")}</Button>}
+          </FileButton>
+        ) : null}
       </Group>
       <Text size="sm" role="status" mt={6}>{told}</Text>
     </>

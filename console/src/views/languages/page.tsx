@@ -2,8 +2,10 @@ import { Badge, Button, Table, Text } from "@mantine/core";
 import { RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type PairCard, translation, type TranslationPage } from "../../state/languages";
+import { useHolds } from "../../state/use";
 import { useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
+import { Locked } from "../../ui/locked";
 import { Page, Section } from "../../ui/page";
 import { languageName } from "../../ui/say";
 import { Corrections } from "./corrections";
@@ -69,6 +71,7 @@ export default function LanguagesPage() {
   const { t } = useTranslation("staffing");
   const { t: common } = useTranslation();
   const asked = useAsked("translation", translation);
+  const may = useHolds("setup");
   return (
     <Page
       title={common("page.languages")}
@@ -83,7 +86,7 @@ export default function LanguagesPage() {
           <>
             <Section title={t("languages.engines")}>
               <Engines known={known} />
-              <Try known={known} tried={asked.again} />
+              {may ? <Try known={known} tried={asked.again} /> : null}
             </Section>
             <Section title={t("languages.levels")}>
               <div className={classes.wide}>
@@ -98,10 +101,10 @@ export default function LanguagesPage() {
         )}
       </Awaited>
       <Section title={t("languages.corrections")}>
-        <Corrections />
+        <Locked needs="lead"><Corrections /></Locked>
       </Section>
       <Section title={t("languages.terms")}>
-        <Terms />
+        <Locked needs="setup"><Terms /></Locked>
       </Section>
       <Section title={t("languages.memory")}>
         <Memory />

@@ -2,7 +2,7 @@ import { Button, CloseButton, NativeSelect, Table, TextInput } from "@mantine/co
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepTerm, removeTerm, type Term, terms } from "../../state/languages";
-import { useDirectory, useStation } from "../../state/use";
+import { useDirectory, useHolds, useStation } from "../../state/use";
 import { problemOf, useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
 import { useReport } from "../../ui/report";
@@ -58,7 +58,7 @@ export function Terms() {
   };
   return (
     <>
-      <form
+      {useHolds("setup") ? <form
         className={classes.row}
         onSubmit={(event) => {
           event.preventDefault();
@@ -76,7 +76,7 @@ export function Terms() {
         <Button type="submit" disabled={ask.term.trim() === "" || ask.wording.trim() === ""}>
           {t("languages.keep")}
         </Button>
-      </form>
+      </form> : null}
       <Awaited asked={asked}>{(known) => <Known terms={known} name={name} remove={remove} />}</Awaited>
     </>
   );

@@ -6,10 +6,11 @@ import { useTranslation } from "react-i18next";
 import { changePolicy, policy as askPolicy } from "../../state/admin";
 import { type Fault, faultOf } from "../../state/fault";
 import { newQueue, type Policy, type Queue, shifted } from "../../state/rules";
-import { useStation } from "../../state/use";
+import { useHolds, useStation } from "../../state/use";
 import { type Asked, problemOf, useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
 import { useFaultWords } from "../../ui/faulty";
+import { Locked } from "../../ui/locked";
 import { Page, Section } from "../../ui/page";
 import { DryRun } from "./dryrun";
 import { ByKind, Numbers } from "./numbers";
@@ -76,9 +77,9 @@ function Queues({ rules, fault, change }: QueuesProps) {
           />
         ))}
       </ol>
-      <Button size="compact-sm" variant="light" leftSection={<Plus size={14} />} disabled={queues.length >= 50} onClick={() => { change([...queues, newQueue(queues)]); }}>
+      {useHolds("setup") ? <Button size="compact-sm" variant="light" leftSection={<Plus size={14} />} disabled={queues.length >= 50} onClick={() => { change([...queues, newQueue(queues)]); }}>
         {t("queue.add")}
-      </Button>
+      </Button> : null}
       <h3 className={classes.subtitle}>{t("queue.rest")}</h3>
       <UsualSteps relax={rules.relaxSeconds} />
     </>
@@ -92,20 +93,19 @@ function Rules({ stored, asked }: { stored: Policy; asked: Asked<Policy> }) {
   const { words } = useFaultWords(fault);
   const [tried, setTried] = useState(0);
   const part = { rules, fault, change };
+  const may = useHolds("setup");
   return (
     <>
       <Section title={t("queue.title")} about={t("queue.text")}>
         <Queues rules={rules} fault={fault} change={(queues) => { change({ routing: { ...rules.routing, queues } }); }} />
       </Section>
       <Section title={t("number.title")} about={t("number.text")}>
-        <Numbers {...part} />
+        <Locked needs="setup"><Numbers {...part} /></Locked>
       </Section>
       <Section title={t("kind.title")}>
-        <ByKind {...part} />
+        <Locked needs="setup"><ByKind {...part} /></Locked>
       </Section>
-      <Section title={t("dry.title")} about={t("dry.text")}>
-        <DryRun rules={rules} wanted={tried} refused={setFault} />
-      </Section>
+      {may ? <Section title={t("dry.title")} about={t("dry.text")}><DryRun rules={rules} wanted={tried} refused={setFault} /></Section> : null}
       {dirty || fault !== null ? (
         <div className={classes.bar} role="region" aria-label={t("action.unsaved")}>
           <Text size="sm" fw={600} mr="auto">

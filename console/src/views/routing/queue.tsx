@@ -4,6 +4,8 @@ import { ArrowDown, ArrowUp, ChevronDown, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Fault, isAt } from "../../state/fault";
 import type { Queue } from "../../state/rules";
+import { useHolds } from "../../state/use";
+import { Locked } from "../../ui/locked";
 import { MatchFields } from "./match";
 import { useNames } from "./names";
 import classes from "./queue.module.css";
@@ -49,24 +51,31 @@ export function QueueCard({ queue, number, relax, fault, put, move, remove }: Qu
   const wrong = isAt(fault, path);
   const [opened, { toggle }] = useDisclosure(false);
   const { name } = queue;
+  const may = useHolds("setup");
   return (
     <li className={classes.queue} data-fault={wrong || undefined}>
       <div className={classes.line}>
         <Head queue={queue} number={number} opened={opened || wrong} toggle={toggle} />
-        <ActionIcon aria-label={t("queue.up", { name })} onClick={() => { move(-1); }}>
-          <ArrowUp size={15} />
-        </ActionIcon>
-        <ActionIcon aria-label={t("queue.down", { name })} onClick={() => { move(1); }}>
-          <ArrowDown size={15} />
-        </ActionIcon>
-        <ActionIcon aria-label={t("queue.remove", { name })} onClick={remove}>
-          <Trash2 size={15} />
-        </ActionIcon>
+        {may ? (
+          <>
+            <ActionIcon aria-label={t("queue.up", { name })} onClick={() => { move(-1); }}>
+              <ArrowUp size={15} />
+            </ActionIcon>
+            <ActionIcon aria-label={t("queue.down", { name })} onClick={() => { move(1); }}>
+              <ArrowDown size={15} />
+            </ActionIcon>
+            <ActionIcon aria-label={t("queue.remove", { name })} onClick={remove}>
+              <Trash2 size={15} />
+            </ActionIcon>
+          </>
+        ) : null}
       </div>
       <Collapse expanded={opened || wrong} keepMounted={false}>
-        <MatchFields queue={queue} path={path} fault={fault} put={put} />
-        <h3 className={classes.subtitle}>{t("steps.title")}</h3>
-        <Steps steps={queue.steps} relax={relax} path={`${path}.steps`} fault={fault} change={(steps) => { put({ ...queue, steps }); }} />
+        <Locked needs="setup">
+          <MatchFields queue={queue} path={path} fault={fault} put={put} />
+          <h3 className={classes.subtitle}>{t("steps.title")}</h3>
+          <Steps steps={queue.steps} relax={relax} path={`${path}.steps`} fault={fault} change={(steps) => { put({ ...queue, steps }); }} />
+        </Locked>
       </Collapse>
     </li>
   );

@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 import { addPerson, changePerson } from "../../state/admin";
 import { type Fault, faultOf } from "../../state/fault";
 import type { AgentCard, Hours } from "../../state/roster";
-import { useMe, useStation } from "../../state/use";
+import { useHolds, useMe, useStation } from "../../state/use";
 import { problemOf } from "../../ui/asked";
 import { useFaultWords } from "../../ui/faulty";
 import classes from "./editor.module.css";
+import { Locked } from "../../ui/locked";
 import { Basics, Capacity, Work } from "./fields";
 import { changesOf, type Draft, draftOf, emptyPerson, newOf } from "./form";
 import { Week } from "./grid";
@@ -71,6 +72,7 @@ interface Leaving {
 function Ways({ asking, stay, leave, dirty, busy, close }: Leaving & { dirty: boolean; busy: boolean; close: () => void }) {
   const { t } = useTranslation("staffing");
   const { t: common } = useTranslation();
+  if (!useHolds("people")) return null;
   // Each has a key of its own: a button that turns into another one under a pressed key would act as that one.
   if (asking && dirty) {
     return (
@@ -114,24 +116,26 @@ function EditorForm({ tell, ...props }: FormProps) {
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      <Part title={t("person.who")}>
-        <Basics {...fields} fresh={props.card === null} />
-      </Part>
-      <Part title={t("person.languages")} about={t("person.languagesText")}>
-        <Languages {...fields} />
-      </Part>
-      <Part title={t("week.title")} about={t("week.text", { zone: draft.timeZone })}>
-        <Week shifts={draft.hours.shifts} change={(shifts) => { hours({ shifts }); }} fault={fault} />
-      </Part>
-      <Part title={t("special.title")}>
-        <Specials hours={draft.hours} change={hours} fault={fault} />
-      </Part>
-      <Part title={t("person.work")}>
-        <Work {...fields} skills={props.skills} />
-      </Part>
-      <Part title={t("person.atOnce")} about={t("person.atOnceText")}>
-        <Capacity {...fields} />
-      </Part>
+      <Locked needs="people">
+        <Part title={t("person.who")}>
+          <Basics {...fields} fresh={props.card === null} />
+        </Part>
+        <Part title={t("person.languages")} about={t("person.languagesText")}>
+          <Languages {...fields} />
+        </Part>
+        <Part title={t("week.title")} about={t("week.text", { zone: draft.timeZone })}>
+          <Week shifts={draft.hours.shifts} change={(shifts) => { hours({ shifts }); }} fault={fault} />
+        </Part>
+        <Part title={t("special.title")}>
+          <Specials hours={draft.hours} change={hours} fault={fault} />
+        </Part>
+        <Part title={t("person.work")}>
+          <Work {...fields} skills={props.skills} />
+        </Part>
+        <Part title={t("person.atOnce")} about={t("person.atOnceText")}>
+          <Capacity {...fields} />
+        </Part>
+      </Locked>
       <div className={classes.foot}>
         {fault === null ? null : (
           <Alert color="red" role="alert" p="xs">

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { coverage, people as askPeople } from "../../state/admin";
 import { go, usePlace } from "../../state/place";
 import { type AgentCard, isAlways } from "../../state/roster";
-import { useDesk, useStation } from "../../state/use";
+import { useDesk, useHolds, useStation } from "../../state/use";
 import { type Asked, useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
 import { useNow } from "../../ui/now";
@@ -53,11 +53,11 @@ export default function Team() {
   const [shown, show] = useState<Shown>("active");
   const wanted = search.trim().toLowerCase();
   const fits = (one: AgentCard) => one.active === (shown === "active") && `${one.name} ${one.email}`.toLowerCase().includes(wanted);
-  const add = (
+  const add = useHolds("people") ? (
     <Button leftSection={<UserPlus size={16} />} onClick={() => { go({ page: "team", id: "new" }); }}>
       {t("team.add")}
     </Button>
-  );
+  ) : null;
   return (
     <Page title={common("page.team")} actions={add}>
       <Awaited asked={people}>

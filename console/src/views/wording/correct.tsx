@@ -4,7 +4,7 @@ import { Languages, Pencil } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Bubble } from "../../state/thread";
-import { useMe, useStation } from "../../state/use";
+import { useHolds, useMe, useStation } from "../../state/use";
 import { wordingsOf } from "../../state/wording";
 import { useReport } from "../../ui/report";
 import { languageName, sameLanguage } from "../../ui/say";
@@ -33,7 +33,7 @@ export function Correct({ bubble, id }: WordingProps) {
   const report = useReport();
   const [text, setText] = useState<string | null>(null);
   const about = aboutOf(bubble, me.locale);
-  if (about === null || bubble.state === "held") return null;
+  if (!useHolds("answer") || about === null || bubble.state === "held") return null;
   const by = about.engine === "person" ? t("wording.person") : about.engine;
   if (text === null) {
     return (
@@ -81,7 +81,8 @@ export function Untranslated({ bubble, id }: WordingProps) {
   const me = useMe();
   const { first } = wordingsOf(bubble, me.locale);
   const missing = first.engine === "" && bubble.text !== "" && bubble.language !== "und" && !sameLanguage(bubble.language, me.locale);
-  const mine = bubble.author.id === me.id;
+  const answers = useHolds("answer");
+  const mine = bubble.author.id === me.id || !answers;
   useEffect(() => {
     if (!missing || mine) return;
     const timer = setTimeout(() => void act.translate(id, bubble.seq, bubble.language), PATIENCE_MS);
