@@ -50,9 +50,14 @@ const theme = createTheme({
   },
 });
 
-/** The theme, with the name of the cross that closes a dialog in the reader's language. */
+/** The theme, with the name of the crosses that close a dialog and a notice in the reader's language. */
 export const themed = (dismiss: string) =>
-  mergeThemeOverrides(theme, { components: { ModalCloseButton: { defaultProps: { "aria-label": dismiss } } } });
+  mergeThemeOverrides(theme, {
+    components: {
+      ModalCloseButton: { defaultProps: { "aria-label": dismiss } },
+      Notification: { defaultProps: { closeButtonProps: { "aria-label": dismiss } } },
+    },
+  });
 
 /** Mantine's dimmed text is too pale to be read by everyone; these have a contrast above 4.5 on every surface here. */
 export const colours: CSSVariablesResolver = () => ({

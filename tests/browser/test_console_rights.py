@@ -1,4 +1,4 @@
-"""What one's role lets one see and do in the console: roles are made, an auditor only reads, a person is handed out and forgotten."""
+"""What one's role lets one do in the console: roles are made, an auditor only reads, a person is handed out and forgotten."""
 
 import io
 import json
