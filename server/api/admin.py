@@ -50,6 +50,8 @@ def routes(edge: Edge) -> list[Route]:
         await allowed(edge, me, before, agent)
         if "answer" not in await edge.room.desk.permissions(agent):
             fields["availability"] = "offline"
+        if _may(before)[:2] != _may(agent)[:2] and await edge.doors.logins.arrivals.spared(before):
+            raise Refusal("bad_state", "opener")  # no other password opens this desk
         over = bool(password) or _may(before) != _may(agent)
         if password:
             fields["password_hash"] = await edge.hash(password)

@@ -1,5 +1,6 @@
 """The agent's HTTP door: login, who one is, a ticket for the socket, the directory."""
 
+from msgspec import UNSET
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,6 +13,7 @@ from server.api.forms import (
     DeskRole,
     DeskShop,
     Directory,
+    Left,
     Login,
     Me,
     SignedIn,
@@ -25,7 +27,6 @@ from server.domain.rights import may_see
 from server.fanout.views import summary
 from server.identity.doors import actor_of
 from server.identity.logins import Knock
-from server.protocol.acks import Done
 from server.store.sessions import Session
 
 KNOWN = "tw_known"
@@ -48,14 +49,15 @@ def _door(edge: Edge) -> list[Route]:
 
     async def logout(request: Request) -> Response:
         session = await signed_in(edge, request, bare=True)
+        onward = await edge.sign_on.leaving(session)
         await edge.doors.logins.sessions.close(session.agent.id, session.id)
         await edge.signed_out(session.agent)
-        response = answer(Done())
+        response = answer(Left(url=onward or UNSET))
         response.delete_cookie(COOKIE, path="/")
         return response
 
     async def me(request: Request) -> Response:
-        return answer(await _signed_in(edge, await signed_in(edge, request, bare=True)))
+        return answer(await signed_in_card(edge, await signed_in(edge, request, bare=True)))
 
     async def ticket(request: Request) -> Response:
         word, until = edge.doors.logins.ticket(await signed_in(edge, request))
@@ -119,7 +121,7 @@ def patient(edge: Edge, request: Request, ask: Login) -> None:
 
 async def let_in(edge: Edge, session: Session, token: str) -> Response:
     """Who one is, and the cookie that proves it from now on."""
-    return with_cookie(edge, answer(await _signed_in(edge, session)), token)
+    return with_cookie(edge, answer(await signed_in_card(edge, session)), token)
 
 
 def with_cookie(edge: Edge, response: Response, token: str) -> Response:
@@ -138,7 +140,8 @@ def _remembered(edge: Edge, response: Response, account: str) -> Response:
     return response
 
 
-async def _signed_in(edge: Edge, session: Session) -> SignedIn:
+async def signed_in_card(edge: Edge, session: Session) -> SignedIn:
+    """Who one is, and where."""
     workspace = await edge.room.desk.workspace(session.agent.workspace_id)
     return SignedIn(
         me=_me(session),

@@ -13,6 +13,7 @@ from server.domain.errors import Refusal
 from server.domain.people import Actor, Agent
 from server.domain.workspace import Policy
 from server.identity.doors import Doors, actor_of
+from server.identity.sign_on import SignOnDoor
 from server.identity.webhook_signatures import Secrets
 from server.protocol.catalog import Door
 from server.routing.comparing import Comparison
@@ -32,6 +33,7 @@ from server.store.memories import Memories
 from server.store.persons import Persons
 from server.store.roles import Roles
 from server.store.sessions import Session
+from server.store.sign_on import SignOns
 from server.store.spool import Spool
 from server.store.terms import Terms
 from server.store.webhook_events import WebhookEvents
@@ -87,6 +89,7 @@ class Hand(Struct, frozen=True):
     terms: Terms
     corrections: Corrections
     memories: Memories
+    sign_ons: SignOns
 
 
 class PrivacyDesk(Struct, frozen=True):
@@ -124,6 +127,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     hand: Callable[[Deed], Hand]
     invitations: Invitations
     roles: Roles
+    sign_on: SignOnDoor
     invite: Callable[[str, str, str], Awaitable[bool]]
     webhooks: WebhookDesk
     languages: LanguageDesk

@@ -9,21 +9,25 @@ from server.api.forms import Form, Given
 Code = Annotated[
     str, Meta(min_length=6, max_length=40, pattern="^[0-9A-Za-z -]+$", description="of a phone, or a recovery code")
 ]
-Secret = Annotated[str, Meta(min_length=1, max_length=1024)]
+Secret = Annotated[str, Meta(max_length=1024, description="empty for who came by a provider a short while ago")]
 
 
 class FactorCard(Given, frozen=True):
-    """Whether it is on, whether the desk wants it on, and how many recovery codes are left."""
+    """Whether it is on, whether the desk wants it on, and how many recovery codes are left.
+
+    `password`: whether one says it again before the door is changed; who came by a provider has none to say.
+    """
 
     on: bool
     required: bool
     codes_left: int
+    password: bool
 
 
 class BeginFactor(Form, frozen=True):
     """The password once more, before the door is changed."""
 
-    password: Secret
+    password: Secret = ""
 
 
 class FactorBegun(Given, frozen=True):
@@ -49,5 +53,5 @@ class FactorOn(Given, frozen=True):
 class EndFactor(Form, frozen=True):
     """Switch one's own off: password and a code."""
 
-    password: Secret
     code: Code
+    password: Secret = ""

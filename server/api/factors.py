@@ -28,13 +28,14 @@ def _own(edge: Edge) -> list[Route]:
         found = await factor.factors.of(session.agent.id)
         on = bool(found and found.confirmed_at)
         left = found.codes_left if found else 0
-        return answer(f.FactorCard(on=on, required=await wants_factor(edge, session), codes_left=left))
+        required = await wants_factor(edge, session)
+        return answer(f.FactorCard(on=on, required=required, codes_left=left, password=not session.proof))
 
     async def begun(request: Request) -> Response:
-        agent = (await signed_in(edge, request, bare=True)).agent
-        ask = await read(request, f.BeginFactor)
+        session = await signed_in(edge, request, bare=True)
+        agent, ask = session.agent, await read(request, f.BeginFactor)
         edge.throttles.guess(f"password:{agent.id}", 1)
-        await logins.own_password(agent, ask.password)
+        await logins.sure(session, ask.password)
         secret = await factor.begin(agent)
         return answer(f.FactorBegun(secret=written(secret), uri=uri(secret, "Tradewind", agent.email)))
 
@@ -51,7 +52,7 @@ def _own(edge: Edge) -> list[Route]:
         session = await signed_in(edge, request)
         agent, ask = session.agent, await read(request, f.EndFactor)
         edge.throttles.guess(f"password:{agent.id}", 1)
-        await logins.own_password(agent, ask.password)
+        await logins.sure(session, ask.password)
         if await wants_factor(edge, session):
             raise Refusal("forbidden", "secondFactor")
         await factor.check(agent, ask.code)

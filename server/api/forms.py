@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from server.domain.language import Speaks
 from server.domain.permissions import Permission
@@ -87,6 +87,13 @@ class SignedIn(Given, frozen=True):
     me: Me
     workspace: WorkspaceView
     csrf: str
+
+
+class Left(Given, frozen=True):
+    """One is logged out. `url`: where to log out of the provider, too, where that is wanted."""
+
+    url: str | UnsetType = UNSET
+    ok: bool = True
 
 
 class Ticket(Given, frozen=True):

@@ -41,6 +41,8 @@ def routes(edge: Edge) -> list[Route]:
         invitation = await edge.invitations.by_token(hashed(ask.token), edge.room.clock.now())
         if invitation is None:
             raise Refusal("not_found", "token")
+        if not await edge.doors.logins.arrivals.passwords_open(invitation.workspace_id):
+            raise Refusal("forbidden", "signOn")
         agent = _agent(invitation, ask.name)
         invitations = hand(edge, request, agent, "agent.join", agent.id).invitations
         await invitations.accept(invitation, agent, await edge.hash(ask.password))

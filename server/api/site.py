@@ -32,6 +32,8 @@ from server.api import (
     roster,
     sessions,
     setup,
+    sign_on,
+    sign_on_settings,
     translation,
     webhooks,
 )
@@ -65,7 +67,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *roles.routes(edge),
         *audit.routes(edge),
         *privacy.routes(edge),
-        *(route for part in (setup, replaying, translation) for route in part.routes(edge)),
+        *(route for part in (sign_on, sign_on_settings, setup, replaying, translation) for route in part.routes(edge)),
         *webhooks.routes(edge),
         *bridges.routes(edge),
         *bridge.routes(edge),

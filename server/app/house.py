@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
+from server.app.entrance import Entrance
 from server.app.mail import mail_options
 from server.app.outgoing import Outgoing
 from server.app.store import Store
@@ -34,11 +35,8 @@ from server.gateway.engine.options import EngineOptions
 from server.gateway.following import Following
 from server.gateway.limits import Limits, Rate
 from server.gateway.login_seats import LoginSeats
-from server.identity.doors import Doors
 from server.identity.links import FileLinks
-from server.identity.logins import Logins, Proofs
 from server.identity.passwords import Passwords
-from server.identity.second_factor import SecondFactor
 from server.identity.tokens import Signer
 from server.live.bus import Bus, BusOptions
 from server.live.client import Live
@@ -96,7 +94,8 @@ class House:
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
         self.passwords = Passwords()
-        self.doors = self._doors(keys)
+        self.entrance = Entrance(self.store, settings, keys, self.passwords)
+        self.doors = self.entrance.doors
         limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
         tenants = Limits(Rate(settings.workspace_burst, settings.workspace_refill), self.clock)
         self.dispatch = Dispatch(self.room, limits, tenants, self.clock)
@@ -216,15 +215,6 @@ class House:
             interpret=lambda *what: self.interpreter.interpret(*what),  # noqa: PLW0108 - made after the room
             mails=bool(self.settings.smtp_url),
         )
-
-    def _doors(self, keys: tuple[bytes, ...]) -> Doors:
-        patience = Limits(Rate(5, 1 / 60), self.clock)
-        factor = SecondFactor(self.store.factors, keys, self.clock, patience.take)
-        tickets = Signer(keys, "ticket", self.clock)
-        browsers = Signer(keys, "browser", self.clock)
-        proofs = Proofs(passwords=self.passwords, tickets=tickets, browsers=browsers, factor=factor)
-        logins = Logins(self.store.desk, self.store.sessions, proofs, self.clock)
-        return Doors(self.store.desk, logins, keys, self.clock)
 
     def _postman(self) -> Postman | None:
         mail = mail_options(self.settings)

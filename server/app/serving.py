@@ -82,12 +82,12 @@ def keep_what_stays() -> None:
 def server(house: House, demo: DemoLogins | None = None) -> Server:
     """A server ready to be served."""
     calm_collector()
-    running = Running(house)
+    running, store = Running(house), house.store
     edge = Edge(
         room=house.room,
         doors=house.doors,
-        blobs=house.store.blobs,
-        intake=house.store.intake,
+        blobs=store.blobs,
+        intake=store.intake,
         answer=house.dispatch.answer,
         throttles=throttles(house.settings, house.clock),
         proxies=proxies(house.settings),
@@ -96,23 +96,18 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         agent_edited=house.agent_edited,
         bridges_edited=house.close_ended_bridges,
         policy_edited=house.policy_edited,
-        replay=Replays(house.store, house.words.pairs),
+        replay=Replays(store, house.words.pairs),
         hash=house.passwords.hash,
-        admin=house.store.admin,
-        audit=house.store.audit,
-        hand=house.store.hand,
-        invitations=house.store.invitations,
-        roles=house.store.roles,
+        admin=store.admin,
+        audit=store.audit,
+        hand=store.hand,
+        invitations=store.invitations,
+        roles=store.roles,
+        sign_on=house.entrance.sign_on,
         invite=inviter(house.settings),
         webhooks=house.outgoing.desk,
-        languages=LanguageDesk(
-            house.words.workshop,
-            house.store.engines,
-            house.store.terms,
-            house.store.corrections,
-            house.store.memories,
-        ),
-        privacy=PrivacyDesk(house.store.persons, house.store.taking, house.store.spool),
+        languages=LanguageDesk(house.words.workshop, store.engines, store.terms, store.corrections, store.memories),
+        privacy=PrivacyDesk(store.persons, store.taking, store.spool),
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )

@@ -37,6 +37,7 @@ from server.store.rulings import Rulings
 from server.store.sealed import SealedRows
 from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
+from server.store.sign_on import SignOns
 from server.store.spool import Spool
 from server.store.terms import Terms
 from server.store.webhook_events import WebhookEvents
@@ -59,10 +60,10 @@ class Store:
         self.factors = Factors(self.reads, self.records)
         self.invitations = Invitations(self.reads, self.records)
         self.roles = Roles(self.reads, self.records)
+        self.sign_ons = SignOns(self.reads, self.records)
         self.audit = Audit(self.reads, self.records, keys, clock)
         self.rulings = Rulings(self.reads, keys)
-        ends = SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
-        self.sessions = Sessions(self.reads, self.records, ends)
+        self.sessions = Sessions(self.reads, self.records, ends(settings))
         self.history = History(self.reads)
         self.lists = Lists(self.reads)
         self.aids = Aids(self.reads, self.records)
@@ -115,9 +116,15 @@ class Store:
             Terms(reads, noting),
             Corrections(reads, noting),
             Memories(reads, noting, self.clock),
+            SignOns(reads, noting),
         )
 
 
 def blobs(settings: Settings) -> Blobs:
     """Where the bytes of files lie. Refuses `bad_request` when FILES_URL makes no sense."""
     return Bucket(bucket_options(settings.files_url)) if settings.files_url else Folder(settings.data_dir / "files")
+
+
+def ends(settings: Settings) -> SessionOptions:
+    """When logins end."""
+    return SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))

@@ -10,6 +10,7 @@ from server.domain.clock import Clock
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.people import Agent
+from server.identity.arriving import Arrivals
 from server.identity.passwords import Passwords
 from server.identity.second_factor import SecondFactor
 from server.identity.tokens import Claims, Signer, hashed
@@ -20,6 +21,8 @@ TICKET = 60_000
 MINUTE = 60_000
 DAY = 86_400_000
 KNOWN_DAYS = 180
+FRESH = 10 * MINUTE
+"""How long a login by a provider is as good as saying one's password again."""
 
 
 class TicketClaims(Claims, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ class Proofs(Struct, frozen=True, kw_only=True):
     tickets: Signer
     browsers: Signer
     factor: SecondFactor
+    arrivals: Arrivals
 
 
 class Logins:
@@ -64,6 +68,7 @@ class Logins:
         self._tickets = proofs.tickets
         self._browsers = proofs.browsers
         self.factor = proofs.factor
+        self.arrivals = proofs.arrivals
         self._clock = clock
 
     async def login(self, slug: str, email: str, password: str, knock: Knock) -> tuple[str, Session]:
@@ -71,15 +76,22 @@ class Logins:
 
         Who has a second factor is told so once the password is right (`code`), and asks again with both.
 
-        The token is always a new one, and the login whose cookie the browser had before is over (ASVS 5.0, 7.2.4).
+        Where the desk is opened by its provider alone, the right password is refused `forbidden` / `signOn`.
         """
         found = await self._desk.credentials(slug, email)
         if not await self._passwords.verify(found[1] if found else None, password) or found is None:
             raise Refusal("unauthenticated", "credentials")
+        spare = await self.arrivals.by_password(found[0])
         await self.factor.check(found[0], knock.code)
-        return await self._open(found[0], knock)
+        if spare:
+            await self.arrivals.note_spare(found[0], knock.address)
+        return await self.open(found[0], knock)
 
-    async def _open(self, agent: Agent, knock: Knock) -> tuple[str, Session]:
+    async def open(self, agent: Agent, knock: Knock, proof: str = "") -> tuple[str, Session]:
+        """Let somebody in who has shown who they are; `proof` as in `Session`.
+
+        The token is always a new one, and the login whose cookie the browser had before is over (ASVS 5.0, 7.2.4).
+        """
         now, (token, csrf) = self._clock.now(), fresh()
         session = Session(
             id=new_id("se"),
@@ -91,6 +103,7 @@ class Logins:
             created_at=now,
             seen_at=now,
             expires_at=now + self.sessions.options.longest,
+            proof=proof,
         )
         if before := await self._of(knock.token):
             await self.sessions.close(before.agent.id, before.id)
@@ -133,13 +146,20 @@ class Logins:
     async def new_password(self, session: Session, old: str, new: str) -> tuple[str, Session]:
         """Change one's own password: every other login ends. Refuses `forbidden` when the old one is wrong."""
         agent = session.agent
-        await self.own_password(agent, old)
+        await self._own_password(agent, old)
         await self._desk.set_password(agent, await self._passwords.hash(new))
         await self.sessions.close_all(agent.id, but=session.id)
         return await self.renewed(session)
 
-    async def own_password(self, agent: Agent, password: str) -> None:
-        """Ask a signed-in person once more. Refuses `forbidden` when it is wrong."""
+    async def sure(self, session: Session, password: str) -> None:
+        """Ask a signed-in person once more. Refuses `forbidden`: `password` when it is wrong, `again` for who came by a provider
+        and has no password to say, once that is a while ago."""
+        if not session.proof:
+            await self._own_password(session.agent, password)
+        elif self._clock.now() - session.created_at > FRESH:
+            raise Refusal("forbidden", "again")
+
+    async def _own_password(self, agent: Agent, password: str) -> None:
         if not await self._passwords.verify(await self._desk.password_of(agent), password):
             raise Refusal("forbidden", "password")
 

@@ -26,9 +26,9 @@ class Passwords:
         return await self._run(self._hasher.hash, password)
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """Whether it is right; an absent account takes as long as a present one."""
+        """Whether it is right; an absent account, and one without a password, take as long as any other."""
         try:
-            return await self._run(self._hasher.verify, stored or DECOY, password) and stored is not None
+            return await self._run(self._hasher.verify, stored or DECOY, password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -28,6 +28,8 @@ TABLES = {
     "factor": t.second_factor,
     "invitation": t.invitation,
     "role": t.role,
+    "sso": t.sign_on,
+    "link": t.sign_on_link,
 }
 
 

@@ -91,6 +91,7 @@ session = Table(
     number("created_at"),
     number("seen_at"),
     number("expires_at"),
+    word("proof", 16),
 )
 
 bridge = Table(

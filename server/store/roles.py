@@ -55,12 +55,13 @@ class Roles:
         return await self._write(changed.values(name=role.name, permissions=role.permissions), role)
 
     async def remove(self, workspace_id: str, id: str) -> None:
-        """Forget it. Refuses `not_found`, and `bad_state` while somebody has it or is invited to it."""
+        """Forget it. Refuses `not_found`, and `bad_state` while somebody has it, is invited to it or would get it."""
         role = await self.one(workspace_id, id)
         held = select(t.agent.c.id).where(t.agent.c.workspace_id == workspace_id, t.agent.c.role == id)
         asked = select(t.invitation.c.id).where(t.invitation.c.workspace_id == workspace_id, t.invitation.c.role == id)
+        made = select(t.sign_on.c.id).where(t.sign_on.c.workspace_id == workspace_id, t.sign_on.c.role == id)
         async with self._records.write() as connection:
-            if (await connection.execute(held.union_all(asked).limit(1))).first():
+            if (await connection.execute(held.union_all(asked, made).limit(1))).first():
                 raise Refusal("bad_state", "roleId")
             await connection.execute(delete(t.role).where(t.role.c.id == role.id))
 

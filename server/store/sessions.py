@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 
 from server.domain.people import Agent
 from server.domain.permissions import BUILT_IN, Permission
@@ -14,14 +14,16 @@ from server.store.reads import Reads
 from server.store.records import Records, once
 
 HOUR = 3_600_000
+MANY_FACTORS = "sso+mfa"
 CHUNK = 1000
 
 
 class Session(Struct, frozen=True, kw_only=True):
     """A signed-in agent. Times are ms; `seen_at` is a minute coarse. The cookie's token is stored nowhere, only its SHA-256.
 
-    `permissions` are what the agent's role holds now. `factor`: whether the agent has a second factor, so that this login was
-    opened, or is renewed, with it.
+    `permissions` are what the agent's role holds now. `proof` is how it was opened: empty by a password, `sso` by a provider,
+    `sso+mfa` by one that says it asked for more than one factor. `factor`: whether the agent has a second factor, so that this
+    login was opened, or is renewed, with it, or the provider asked for one.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Session(Struct, frozen=True, kw_only=True):
     created_at: int = 0
     seen_at: int = 0
     expires_at: int = 0
+    proof: str = ""
     factor: bool = False
     permissions: tuple[Permission, ...]
 
@@ -43,7 +46,7 @@ class SessionOptions(Struct, frozen=True):
     longest: int = 7 * 24 * HOUR
 
 
-COLUMNS = tuple(t.session.c[name] for name in ("csrf", "address", "created_at", "seen_at", "expires_at"))
+COLUMNS = tuple(t.session.c[name] for name in ("csrf", "address", "created_at", "seen_at", "expires_at", "proof"))
 
 
 class Sessions:
@@ -98,6 +101,16 @@ class Sessions:
         c = t.session.c
         return bool(await self._write(delete(t.session).where(c.id == id, c.agent_id == agent_id)))
 
+    async def close_passwords(self, workspace_id: str, but: Collection[str]) -> list[Agent]:
+        """Forget the logins a password opened, but those of some; answers whose they were."""
+        c, agent = t.session.c, t.agent
+        those = and_(c.workspace_id == workspace_id, c.proof == "", c.agent_id.not_in(but))
+        held = select(*AGENT_COLUMNS).where(agent.c.id.in_(select(c.agent_id).where(those)))
+        async with self._records.write() as connection:
+            found = [Agent(**row._mapping) for row in await connection.execute(held)]
+            await connection.execute(delete(t.session).where(those))
+        return found
+
     async def close_all(self, agent_id: str, but: str = "") -> int:
         """Forget the logins of a person, all or all but one; answers how many."""
         c = t.session.c
@@ -123,7 +136,8 @@ class Sessions:
     async def _found(self, which: ColumnElement[bool], now: int) -> list[Session]:
         named = (t.session.c.id.label("session_id"), t.session.c.user_agent.label("browser"))
         f = t.second_factor.c
-        factor = exists().where(f.id == t.session.c.agent_id, f.confirmed_at > 0).label("factor")
+        own = exists().where(f.id == t.session.c.agent_id, f.confirmed_at > 0)
+        factor = or_(own, t.session.c.proof == MANY_FACTORS).label("factor")
         held = t.role.c.permissions.label("permissions")
         query = select(*AGENT_COLUMNS, *named, *COLUMNS, factor, held).join_from(t.session, t.agent)
         query = query.outerjoin(

@@ -34,6 +34,7 @@ from server.store.outgoing_tables import (
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, role, second_factor, spent_ticket
 from server.store.privacy_tables import consent, erasure
 from server.store.search_tables import searched
+from server.store.sign_on_tables import sign_on, sign_on_link
 from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
 from server.store.verdict_tables import verdict, verdict_head
 
@@ -70,6 +71,8 @@ __all__ = [
     "second_factor",
     "session",
     "shop",
+    "sign_on",
+    "sign_on_link",
     "spent_ticket",
     "team",
     "term",
