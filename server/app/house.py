@@ -212,6 +212,7 @@ class House:
             staffed=self.router.staffed,
             engines=self.words.workshop.ask,
             connected=self.presence.is_connected,
+            clocks=self.words.clocks,
             interpret=lambda *what: self.interpreter.interpret(*what),  # noqa: PLW0108 - made after the room
             mails=bool(self.settings.smtp_url),
         )

@@ -1,50 +1,64 @@
 """The clocks that words start: when a buyer must be answered, a refund be paid, a data request be met."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from msgspec import Struct
-
 from server.compliance.book import Book
-from server.compliance.pack import Platform
+from server.compliance.pack import Pack, Platform
+from server.compliance.places import Places
+from server.domain.dues import Clock, Due
 
 HOUR_MS = 3_600_000
-DAYS = {"withdrawal_notice": "refund", "data_subject_request": "data"}
+LAWS: dict[str, Clock] = {"withdrawal_notice": "refund", "data_subject_request": "data"}
 """What a finding of this category starts a clock for."""
 
 
-class Clock(Struct, frozen=True, kw_only=True):
-    """Something that must be done by `due` (ms). `kind` is `reply`, `refund` or `data`; `source` whose rule it is."""
+class Clocks:
+    """The clocks of some packs."""
 
-    kind: str
-    due: int
-    source: str
+    def __init__(self, packs: tuple[Pack, ...]) -> None:
+        self._book = Book(packs)
+        self._places = Places(packs)
+
+    def reply(self, channel: str, market: str, asked_at: int) -> Due | None:
+        """See `reply_clock`."""
+        return reply_clock(self._places.platform(channel), market, asked_at)
+
+    def laws(self, categories: Iterable[str], market: str, said_at: int) -> Iterator[Due]:
+        """What these findings of a customer's words start."""
+        for category in dict.fromkeys(categories):
+            if found := law_clock(self._book, category, market, said_at):
+                yield found
+
+    def counts(self, channel: str, author: str) -> bool:
+        """Whether an answer by this kind of author stops the reply clock: on most platforms an automatic one does not."""
+        platform = self._places.platform(channel)
+        return author == "agent" or platform is None or platform.automatic
 
 
-def reply_clock(platform: Platform | None, market: str, asked_at: int) -> Clock | None:
+def reply_clock(platform: Platform | None, market: str, asked_at: int) -> Due | None:
     """When the oldest unanswered word of a buyer must be answered; None where nobody asks for that, or nothing is open."""
     if platform is None or not asked_at or not platform.reply_hours:
         return None
     hours = platform.reply_hours.get(market, platform.reply_hours.get("", 0.0))
     if not hours:
         return None
-    due = asked_at + int(hours * HOUR_MS)
-    return Clock(
-        kind="reply", due=due if platform.weekends else _past_weekends(asked_at, hours), source=platform.names[0]
-    )
+    due = asked_at + int(hours * HOUR_MS) if platform.weekends else _past_weekends(asked_at, hours)
+    return Due(clock="reply", since=asked_at, due=due, source=platform.names[0])
 
 
-def law_clock(book: Book, category: str, market: str, said_at: int) -> Clock | None:
+def law_clock(book: Book, category: str, market: str, said_at: int) -> Due | None:
     """The clock of the law that a customer's words start; None where they start none or no term is known."""
     page = book.page(market)
-    kind = DAYS.get(category)
-    if page is None or kind is None:
+    clock = LAWS.get(category)
+    if page is None or clock is None:
         return None
     days, unit = (
-        (page.law.refund_days, page.law.refund_unit) if kind == "refund" else (page.law.data_days, page.law.data_unit)
+        (page.law.refund_days, page.law.refund_unit) if clock == "refund" else (page.law.data_days, page.law.data_unit)
     )
     if days < 0:
         return None
-    return Clock(kind=kind, due=_after(said_at, days, unit), source=page.market)
+    return Due(clock=clock, since=said_at, due=_after(said_at, days, unit), source=page.market)
 
 
 def _after(start: int, days: int, unit: str) -> int:

@@ -1,7 +1,7 @@
 """Unfinished answers are kept with the desk, so that they wait wherever their author logs in next."""
 
 from server.conversations.room import Caller, Room
-from server.domain.timeline import Attachment
+from server.domain.attachment import Attachment
 from server.protocol import acks
 from server.protocol.aid_commands import SaveDraft
 from server.protocol.commands import Command

@@ -112,7 +112,7 @@ def _close(turn: Turn, c: Conversation, reach: Reach, cause: str) -> None:
         turn.save(laws.close(now))
         turn.append(c.id, SYSTEM, f"sys:erased:{reach.seq}:state", Closed())
         now = turn.current(c.id)
-    turn.save(replace(now, **NOTHING, pending=0, awaiting_since=0, erased_seq=reach.seq))
+    turn.save(replace(now, **NOTHING, pending=0, awaiting_since=0, dues=(), erased_seq=reach.seq))
     turn.append(c.id, SYSTEM, f"sys:erased:{reach.seq}", Erased(upto=reach.seq, cupto=cupto, cause=cause))
 
 

@@ -2,7 +2,9 @@
 
 import msgspec
 
+from server.compliance.clocks import Clocks
 from server.conversations.availability import active
+from server.conversations.clocks import answered, escalated, heard_customer
 from server.conversations.delivering import deliver_row
 from server.conversations.drafting import draft_of, worded
 from server.conversations.meeting import meet, met_again
@@ -12,11 +14,12 @@ from server.conversations.ruling import Heard, heard, passed, put_down_settled
 from server.conversations.saying import Opening, Saying
 from server.conversations.waking import woken
 from server.domain import conversation as laws
+from server.domain.attachment import Attachment
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.people import Actor, Author
 from server.domain.queues import Routing
-from server.domain.timeline import Attachment, Opened, Posted, State
+from server.domain.timeline import Opened, Posted, State
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.protocol.acks import Sent
@@ -55,15 +58,16 @@ async def say(room: Room, actor: Actor, saying: Saying) -> Sent:
     await passed(room, draft, saying.conversation_id, saying.author, confirmed=saying.confirmed)
     files = await room.files.claim(actor.workspace_id, owner, saying.attachments, saying.conversation_id)
     routing, word = await room.known.routing(actor.workspace_id), heard(room, draft)
-    change = Change(saying.needs, lambda turn: _decide(turn, actor, saying, (draft, files, routing, word)))
+    judged = (draft, files, routing, word, room.clocks)
+    change = Change(saying.needs, lambda turn: _decide(turn, actor, saying, judged))
     return await room.writer.commit(change)
 
 
-Judged = tuple[Draft, tuple[Attachment, ...], Routing, Heard | None]
+Judged = tuple[Draft, tuple[Attachment, ...], Routing, Heard | None, Clocks]
 
 
 def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
-    draft, files, routing, word = judged_
+    draft, files, routing, word, clocks = judged_
     if saying.opening and turn.fresh(saying.conversation_id):
         _open(turn, saying.opening, saying.author)
     c = turn.conversation(actor, saying.conversation_id)
@@ -78,9 +82,10 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
     if actor.kind == "agent":
         active(turn, actor.workspace_id, actor.id)
     body = _body(draft, files, _state(draft, c), with_original=saying.with_original)
-    turn.save(_touched(c, body, draft, turn.now))
+    turn.save(_touched(c, body, draft, clocks, turn.now))
     entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
     put_down_settled(turn, entry, saying.author, body.state, word)
+    escalated(turn, entry, draft, clocks)
     if body.reading and body.reading.editor and body.state != "held":
         propose(turn, actor, entry, body.reading)
     if entry.cseq and not inbound:
@@ -125,18 +130,17 @@ def _body(draft: Draft, files: tuple[Attachment, ...], state: State, *, with_ori
     )
 
 
-def _touched(c: Conversation, body: Posted, draft: Draft, now: int) -> Conversation:
-    language, awaiting = c.language, c.awaiting_since
+def _touched(c: Conversation, body: Posted, draft: Draft, clocks: Clocks, now: int) -> Conversation:
+    language = c.language
     if draft.direction == "inbound":
-        awaiting = awaiting or now
+        c = heard_customer(c, clocks, now)
     elif body.state != "held":
-        awaiting = 0
+        c = answered(c, clocks, draft.author)
     if draft.direction == "inbound" and body.language != "und" and (body.confidence >= 0.6 or language == "und"):
         language = body.language
     return msgspec.structs.replace(
         c,
         language=language,
-        awaiting_since=awaiting,
         last_text=body.text[:PREVIEW] or body.attachments[0].name[:PREVIEW],
         last_from=draft.author,
         pending=c.pending + (body.state == "pending"),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from msgspec import Struct
 
+from server.compliance.clocks import Clocks
 from server.conversations.known import Known
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
@@ -39,7 +40,8 @@ def system(workspace_id: str) -> Actor:
 
 class Room(Struct, frozen=True, kw_only=True):
     """The verbs' tools. `places` and `staffed` are the router's answers, `engines` the translation chain's, `connected` the
-    presence's. `interpret` has entries translated into a language, in its own time. `mails`: whether letters can be sent."""
+    presence's, `clocks` the packs'. `interpret` has entries translated into a language, in its own time. `mails`: whether
+    letters can be sent."""
 
     writer: Writer
     reads: Reads
@@ -64,6 +66,7 @@ class Room(Struct, frozen=True, kw_only=True):
     staffed: Callable[[str], bool]
     engines: Callable[[str, Request, float], Awaitable[Reading | None]]
     connected: Callable[[str, str], bool]
+    clocks: Clocks
     interpret: Callable[[Conversation, list[Entry], str, str], None]
     mails: bool = False
 

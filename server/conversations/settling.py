@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import UNSET
 
+from server.conversations.clocks import answered
 from server.conversations.delivering import deliver_row
 from server.conversations.room import SYSTEM, Room, system
 from server.conversations.ruling import heard_of, put_down_settled
@@ -45,7 +46,7 @@ async def settle(room: Room, entry: Entry, what: Settlement, actor: Actor | None
             return False
         if body.state == "pending":
             turn.save(msgspec.structs.replace(c, pending=max(0, c.pending - 1)))
-        _apply(turn, waiting, body, what)
+        _apply(room, turn, waiting, body, what)
         said = heard_of(room, what.findings or what.noted or (body.findings if what.deed else ()), *_texts(body, what))
         put_down_settled(turn, waiting, what.by, what.deed or ("held" if what.findings else "released"), said)
         return True
@@ -53,7 +54,7 @@ async def settle(room: Room, entry: Entry, what: Settlement, actor: Actor | None
     return await room.writer.commit(Change(Needs(conversations=(place[0],), entries=(place,)), decide))
 
 
-def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
+def _apply(room: Room, turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
     id, ref = waiting.conversation_id, waiting.seq
     if what.returned:
         turn.amend(waiting, msgspec.structs.replace(body, state="returned"))
@@ -73,7 +74,7 @@ def _apply(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
         language=what.language or body.language,
     )
     entry = turn.amend(waiting, released)
-    answered(turn, id)
+    turn.save(answered(turn.current(id), room.clocks, waiting.author.kind))
     news = Released(
         ref=ref,
         cseq=entry.cseq or UNSET,
@@ -90,10 +91,3 @@ def _texts(body: Posted, what: Settlement) -> tuple[str, str]:
     """The typed text and what the customer reads, as they are after this."""
     reading = what.reading or body.reading
     return body.text if what.text is None else what.text, reading.text if reading else ""
-
-
-def answered(turn: Turn, id: str) -> None:
-    """Somebody of the desk spoke: the customer waits for no answer now."""
-    c = turn.current(id)
-    if c.awaiting_since:
-        turn.save(msgspec.structs.replace(c, awaiting_since=0))

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from server.domain.dues import Due
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
 from server.domain.people import Agent
@@ -27,6 +28,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     that of the oldest customer's word nobody has answered (0: none). `queue`, `skills`, `wanted_language` and `deadline` are what
     somebody asked for it by hand, `labels` and `attributes` the desk's own marks, `preferred_id` who served this customer last,
     `weight` the capacity its owner spends.
+    `dues` are the clocks that run, the soonest first.
     A rest with `snoozed_until` 0 ends with the customer's next word alone.
     `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Up to `erased_seq` nothing is
     left but numbers. Times are milliseconds since the epoch.
@@ -72,6 +74,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     last_from: str = ""
     last_at: int = 0
     awaiting_since: int = 0
+    dues: tuple[Due, ...] = ()
     mail_to: str = ""
     mailed: int = 0
     page_url: str = ""
@@ -93,6 +96,11 @@ class Conversation(Struct, frozen=True, kw_only=True):
     def customers_language(self) -> str:
         """What its customer reads: the language they wrote, else their page's; `und` when neither tells."""
         return self.language if self.language != UNKNOWN else language_of(self.locale)
+
+    @property
+    def due(self) -> int:
+        """When the next thing must be done, by a clock or by hand; 0 when nothing must."""
+        return min(filter(None, (self.deadline, *(each.due for each in self.dues[:1]))), default=0)
 
     @property
     def held(self) -> bool:

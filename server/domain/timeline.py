@@ -8,20 +8,13 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from server.domain.attachment import Attachment
+from server.domain.dues import Clock
 from server.domain.people import Author
 from server.domain.reading import Reading
 from server.domain.verdict import Finding
 
 State = Literal["posted", "pending", "held", "returned"]
-
-
-class Attachment(Struct, frozen=True, kw_only=True):
-    """A file that was stored before it was sent. `size` is bytes."""
-
-    id: str
-    name: str
-    mime: str
-    size: int
 
 
 class Body(Struct, frozen=True, kw_only=True, tag_field="kind", rename="camel"):
@@ -163,6 +156,21 @@ class Triaged(Body, frozen=True, tag="conversation.triaged"):
     attributes: dict[str, str] | UnsetType = UNSET
 
 
+class ClockStarted(Body, frozen=True, tag="clock.started"):
+    """What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`."""
+
+    clock: Clock
+    due: int
+    source: str
+    ref: int = 0
+
+
+class ClockStopped(Body, frozen=True, tag="clock.stopped"):
+    """Somebody said that no answer is needed (`reply`), that the refund was paid or the data request met."""
+
+    clock: Clock
+
+
 class Snoozed(Body, frozen=True, tag="conversation.snoozed"):
     """It rests until `until` (ms), or with 0 until the customer's next word. `cause`: `idle` when nobody asked for it."""
 
@@ -211,6 +219,8 @@ AnyBody = (
     | Offered
     | Requeued
     | Triaged
+    | ClockStarted
+    | ClockStopped
     | Snoozed
     | Closed
     | Reopened

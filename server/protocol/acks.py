@@ -4,9 +4,9 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from server.domain.attachment import Attachment
 from server.domain.presets import AnyPreset
 from server.domain.reading import Reading
-from server.domain.timeline import Attachment
 from server.domain.verdict import Finding
 from server.protocol.views import (
     AgentEntry,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from server.domain.dues import Clock
 from server.protocol.commands import PLAIN, ClientId, Command, Fence, Id, Language, Millis, Slug
 
 Label = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]*$")]
@@ -28,6 +29,14 @@ class Triage(Command, frozen=True):
     attributes: (
         Annotated[dict[Label, Annotated[str, Meta(max_length=400, pattern=PLAIN)]], Meta(max_length=30)] | None
     ) = None
+
+
+class StopClock(Command, frozen=True):
+    """Say that no answer is needed (`reply`), that a refund was paid (`refund`), that a data request was met (`data`)."""
+
+    conversation_id: Id
+    client_id: ClientId
+    clock: Clock
 
 
 class Explain(Command, frozen=True):

@@ -4,8 +4,10 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from server.domain.attachment import Attachment
+from server.domain.dues import Due
 from server.domain.people import Author
-from server.domain.timeline import AnyBody, Attachment
+from server.domain.timeline import AnyBody
 
 
 class View(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -149,6 +151,7 @@ class Summary(View, frozen=True):
     last_from: str
     last_at: int
     awaiting_since: int
+    dues: tuple[Due, ...]
     mail_to: str
     page_url: str
     page_title: str

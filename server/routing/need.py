@@ -125,15 +125,15 @@ def asked(c: Conversation) -> tuple[object, ...]:
     """What of a conversation its need is made of: when this changes, the queue must hear of it."""
     return (
         *(c.shop_id, c.market, c.channel, c.wanted_language, c.customers_language, c.queue, c.skills, c.team_id),
-        *(c.vip, c.priority, c.deadline, c.declined, c.declined_at, c.waiting_since, c.preferred_id),
+        *(c.vip, c.priority, c.due, c.declined, c.declined_at, c.waiting_since, c.preferred_id),
     )
 
 
 def _place(c: Conversation, target_ms: int, priority: int) -> int:
     """When it is due, a little earlier for what matters more; never more than the longest head start before it came."""
     due = c.waiting_since + target_ms
-    if c.deadline:
-        due = min(due, c.deadline)
+    if c.due:
+        due = min(due, c.due)
     return max(due - min(priority * BONUS_MS, LONGEST_BONUS_MS), c.waiting_since - LONGEST_BONUS_MS)
 
 

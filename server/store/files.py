@@ -7,8 +7,9 @@ from msgspec.structs import asdict
 from sqlalchemy import Text, and_, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.domain.attachment import Attachment
 from server.domain.errors import Refusal
-from server.domain.timeline import Attachment, Posted
+from server.domain.timeline import Posted
 from server.store import tables as t
 from server.store.load import entry_of
 from server.store.reads import Reads

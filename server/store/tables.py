@@ -16,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 
+from server.domain.dues import Due
 from server.domain.timeline import AnyBody
 from server.store.aid_tables import draft, mention, preset
 from server.store.columns import Packed, flag, key, metadata, number, of_workspace, packed, word, words
@@ -146,6 +147,7 @@ conversation = Table(
     word("last_from", 16),
     number("last_at"),
     number("awaiting_since"),
+    Column("dues", Packed(tuple[Due, ...]), nullable=False, server_default="[]"),
     word("mail_to", 254),
     number("mailed"),
     word("page_url", 2000),

@@ -82,7 +82,7 @@ def test_the_law_counts_days() -> None:
     assert data is not None
     assert german.due - FRIDAY == 14 * DAY
     assert korean.due - FRIDAY == 5 * DAY
-    assert (data.kind, data.due - FRIDAY) == ("data", 15 * DAY)
+    assert (data.clock, data.due - FRIDAY) == ("data", 15 * DAY)
     assert law_clock(BOOK, "legal_threat", "DE", FRIDAY) is None
     assert law_clock(BOOK, "withdrawal_notice", "ZZ", FRIDAY) is None
 

@@ -10,9 +10,10 @@ from server.app import demo
 from server.app.store import Store
 from server.conversations import claim, consenting, contact, drafts, note, opening, passing, post_message, rate, triage
 from server.conversations.room import SYSTEM, Caller, Room, system
+from server.domain.attachment import Attachment
 from server.domain.ids import derived_id
 from server.domain.reading import Reading
-from server.domain.timeline import Attachment, Held, Posted, Released, Translated
+from server.domain.timeline import Held, Posted, Released, Translated
 from server.domain.verdict import Action, Finding
 from server.protocol import commands as ask
 from server.protocol.aid_commands import SaveDraft

@@ -11,8 +11,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from server.conversations.letters import WORDS, Letter, Said, content_of, page_link
+from server.domain.attachment import Attachment
 from server.domain.conversation import Conversation
-from server.domain.timeline import Attachment
 from server.domain.workspace import Policy, Shop
 from server.protocol.views import PublicPosted
 from tests.support.mailbox import text_of

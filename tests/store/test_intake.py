@@ -11,10 +11,11 @@ import pytest
 from msgspec.structs import asdict, replace
 from sqlalchemy import insert, text
 
+from server.domain.attachment import Attachment
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
 from server.domain.people import Customer
-from server.domain.timeline import Attachment, Noted, Posted
+from server.domain.timeline import Noted, Posted
 from server.domain.workspace import Shop, Workspace
 from server.store import tables as t
 from server.store.database import open_database

@@ -98,6 +98,7 @@ async def web(book: Notebook, world: World) -> None:
     await book.note(ann, "conversation.transfer", fence=again, **heirs, **here)
     await book.note(ann, "conversation.close", **here)
     await book.note(a, "message.send", body={"text": "One more thing."}, **here)
+    await book.note(ann, "clock.stop", clock="reply", **here)
     await book.note(a, "conversation.contact", email="maya@shop.example", **here)
     await book.note(a, "conversation.close", **here)
     for person in (a, ann):

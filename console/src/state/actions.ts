@@ -1,4 +1,4 @@
-import { newId, type Answer, type CommandName, type AskOf, type Link, type Problem, type Summary, type Wording } from "@wire";
+import { newId, type Answer, type CommandName, type AskOf, type Due, type Link, type Problem, type Summary, type Wording } from "@wire";
 import type { StoreApi } from "zustand";
 import type { Desk } from "./desk";
 import { keep } from "./shelves";
@@ -44,6 +44,11 @@ export class Actions {
 
   triage(id: string, needs: Needs): Verdict {
     return this.change("conversation.triage", { conversationId: id, clientId: newId(), ...needs });
+  }
+
+  /** No answer is needed, the refund was paid, or the data request met. */
+  stopClock(id: string, clock: Due["clock"]): Verdict {
+    return this.change("clock.stop", { conversationId: id, clientId: newId(), clock });
   }
 
   /** Why somebody got a conversation: the assignment with this fence. */
@@ -114,5 +119,5 @@ export class Actions {
 
 type Changing = Extract<
   CommandName<"agent">,
-  `offer.${string}` | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer" | "triage"}`
+  `offer.${string}` | "clock.stop" | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer" | "triage"}`
 >;

@@ -50,6 +50,7 @@ export const summary = (part: Partial<Summary> = {}): Summary => ({
   pageTitle: "",
   lastAt: part.updatedAt ?? 1_000,
   awaitingSince: 0,
+  dues: [],
   mailTo: "",
   createdAt: 1_000,
   updatedAt: 1_000,

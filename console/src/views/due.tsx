@@ -10,24 +10,30 @@ import classes from "./row.module.css";
 /** This near a deadline it is told by its colour. */
 const SOON_MS = 900_000;
 
-/** How long there is until the deadline, or for how long it has passed. */
-function Deadline({ line }: { line: Summary }) {
+/** How urgent what is left is: `whole` is how long there was from the start, 0 when that is not known. */
+export const moodOf = (left: number, whole = 0) =>
+  left < 0 ? "late" : left < Math.max(SOON_MS, whole / 4) ? "slow" : "waiting";
+
+/** How long there is until something must be done, or for how long that has passed. */
+function Deadline({ due, since, what }: { due: number; since?: number; what?: string }) {
   const { t } = useTranslation();
   const reader = useReader();
   const skew = useDesk((desk) => desk.skew);
-  const left = line.deadline - useNow(5000) - skew;
-  const mood = left < 0 ? "late" : left < SOON_MS ? "slow" : "waiting";
+  const left = due - useNow(5000) - skew;
+  const mood = moodOf(left, since === undefined ? 0 : due - since);
   const time = span(Math.abs(left), reader.locale);
+  const told = [what ?? "", fullTime(due, reader)].filter((part) => part !== "").join(" · ");
   return (
-    <span className={classes.due} data-mood={mood} title={fullTime(line.deadline, reader)}>
+    <span className={classes.due} data-mood={mood} title={told}>
       {left < 0 ? t("row.overdue", { time }) : t("row.due", { time })}
     </span>
   );
 }
 
-/** What makes it go before others: an important customer, a priority, a deadline. */
+/** What makes it go before others: an important customer, a priority, a deadline, the clock that ends first. */
 export function Urgency({ line }: { line: Summary }) {
   const { t } = useTranslation();
+  const [clock] = line.dues;
   return (
     <>
       {line.vip ? <Crown size={13} className={classes.vip} role="img" aria-label={t("triage.vip")} /> : null}
@@ -37,7 +43,8 @@ export function Urgency({ line }: { line: Summary }) {
           {line.priority}
         </span>
       ) : null}
-      {line.deadline > 0 && line.status !== "closed" ? <Deadline line={line} /> : null}
+      {line.deadline > 0 && line.status !== "closed" ? <Deadline due={line.deadline} /> : null}
+      {clock === undefined ? null : <Deadline due={clock.due} since={clock.since} what={t(`clock.${clock.clock}`)} />}
     </>
   );
 }

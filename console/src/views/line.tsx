@@ -6,6 +6,7 @@ import type { ThreadRow } from "../state/rows";
 import type { Line } from "../state/thread";
 import { useDesk, useMe } from "../state/use";
 import { isolated, languageName, say } from "../ui/say";
+import { DONE, sourceOf } from "./clocks";
 import { BubbleView } from "./bubble";
 import classes from "./line.module.css";
 import { OutgoingView } from "./outgoing";
@@ -33,6 +34,10 @@ export function wordsOf({ body, author }: Line, customer: string, t: TFunction, 
     }
     case "conversation.triaged":
       return t("line.triaged", { name: by, needs: needWords(body, t, reader) });
+    case "clock.started":
+      return t("line.clockStarted", { clock: t(`clock.${body.clock}`), time: fullTime(body.due, reader), source: sourceOf(body, t, reader.locale) });
+    case "clock.stopped":
+      return t("line.clockStopped", { name: by, done: t(DONE[body.clock]) });
     case "conversation.snoozed":
       return restWords(body, by, t, reader);
     case "conversation.closed":

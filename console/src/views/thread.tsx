@@ -8,6 +8,7 @@ import { useShallow } from "zustand/react/shallow";
 import { rowsOf, type ThreadRow } from "../state/rows";
 import { emptyThread } from "../state/thread";
 import { useDesk, useMe, useOpen, useStation } from "../state/use";
+import { Clocks } from "./clocks";
 import { Composer } from "./composer";
 import { ThreadHeader } from "./header";
 import { ThreadLine } from "./line";
@@ -114,6 +115,7 @@ export function ThreadView({ id, narrow = false }: { id: string; narrow?: boolea
   return (
     <section className={classes.thread} aria-label={t("thread.name")}>
       {line === undefined ? null : <ThreadHeader line={line} narrow={narrow} />}
+      {line === undefined ? null : <Clocks line={line} />}
       <WireStrip />
       {loaded ? <Scroller id={id} rows={rows} begins={begins} /> : <Loader m="auto" aria-label={t("status.loading")} />}
       <TypingLine id={id} />

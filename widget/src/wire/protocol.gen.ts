@@ -42,7 +42,7 @@ export interface AgentEntry {
   at: number;
   author: Author;
   clientId: string;
-  body: Posted | Noted | Translated | Identified | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | Snoozed | Closed | Reopened | Rated | Erased;
+  body: Posted | Noted | Translated | Identified | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | ClockStarted | ClockStopped | Snoozed | Closed | Reopened | Rated | Erased;
   cseq?: number;
 }
 
@@ -137,6 +137,21 @@ export interface Checked {
 export interface Claim {
   conversationId: string;
   clientId: string;
+}
+
+/** What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`. */
+export interface ClockStarted {
+  kind: "clock.started";
+  clock: "data" | "refund" | "reply";
+  due: number;
+  source: string;
+  ref: number;
+}
+
+/** Somebody said that no answer is needed (`reply`), that the refund was paid or the data request met. */
+export interface ClockStopped {
+  kind: "clock.stopped";
+  clock: "data" | "refund" | "reply";
 }
 
 /** End the conversation; the customer's next word opens it again. */
@@ -303,6 +318,14 @@ export interface Drafts {
 /** Throw a view or a macro away. */
 export interface DropPreset {
   id: string;
+}
+
+/** A clock that runs: since when and until when (ms), and whose rule it is (a platform's name or a country). */
+export interface Due {
+  clock: "data" | "refund" | "reply";
+  since: number;
+  due: number;
+  source: string;
 }
 
 /** Close it. */
@@ -917,6 +940,13 @@ export interface Snoozed {
   cause: string;
 }
 
+/** Say that no answer is needed (`reply`), that a refund was paid (`refund`), that a data request was met (`data`). */
+export interface StopClock {
+  conversationId: string;
+  clientId: string;
+  clock: "data" | "refund" | "reply";
+}
+
 /** A conversation as a line of the desk's list. */
 export interface Summary {
   id: string;
@@ -950,6 +980,7 @@ export interface Summary {
   lastFrom: string;
   lastAt: number;
   awaitingSince: number;
+  dues: readonly (Due)[];
   mailTo: string;
   pageUrl: string;
   pageTitle: string;
@@ -1104,6 +1135,7 @@ export interface AgentCommands {
   "offer.decline": { ask: DeclineOffer; ack: Changed };
   "conversation.transfer": { ask: Transfer; ack: Changed };
   "conversation.triage": { ask: Triage; ack: Changed };
+  "clock.stop": { ask: StopClock; ack: Changed };
   "decision.explain": { ask: Explain; ack: Explained };
   "conversation.snooze": { ask: Snooze; ack: Changed };
   "conversation.close": { ask: Close; ack: Changed };
@@ -1139,6 +1171,8 @@ export interface AgentEvents {
   "conversation.offered": AgentEntry;
   "conversation.requeued": AgentEntry;
   "conversation.triaged": AgentEntry;
+  "clock.started": AgentEntry;
+  "clock.stopped": AgentEntry;
   "conversation.snoozed": AgentEntry;
   "conversation.closed": AgentEntry;
   "conversation.reopened": AgentEntry;
@@ -1167,6 +1201,8 @@ export const AGENT_DURABLE: readonly string[] = [
   "conversation.offered",
   "conversation.requeued",
   "conversation.triaged",
+  "clock.started",
+  "clock.stopped",
   "conversation.snoozed",
   "conversation.closed",
   "conversation.reopened",
