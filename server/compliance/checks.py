@@ -82,11 +82,17 @@ def formed(seen: Seen) -> Spans:
     """
     groups = [m.span() for m in _GROUP.finditer(seen.text)]
     for first, (start, _) in enumerate(groups):
-        if first < _STARTS or seen.text[start] == "+":
+        if (first < _STARTS or seen.text[start] == "+") and _may_start(seen, groups[first : first + _PARTS]):
             for last in range(min(first + _PARTS, len(groups)), first, -1):
                 if _has_form(seen, groups[first:last]):
                     yield start, groups[last - 1][1]
                     return
+
+
+def _may_start(seen: Seen, groups: list[tuple[int, int]]) -> bool:
+    """Whether some of the digits, from the first on, have a form; the groups' ends apart."""
+    digits = "".join(seen.text[start:end] for start, end in groups)[:_LONGEST]
+    return seen.forms is not None and seen.forms.match(digits) is not None
 
 
 def _has_form(seen: Seen, groups: list[tuple[int, int]]) -> bool:

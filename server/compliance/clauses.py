@@ -3,11 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
-from server.compliance.lexicon import Hit
+from server.compliance.terms import Hit
 
-_SENTENCE = re.compile(r"[?;。؟؛]|(?<=\w\w)[!\n](?=\W|\w\w)|(?<=\w\w)[.…](?=\s|$)|(?<=[)\]\"'])[.!](?=\s|$)")
-_CLAUSE = re.compile(r"[,:](?!\d)|[、،]| [-–—] ")
+_SENTENCE = re.compile(
+    r"[?;。؟؛!\n.…](?:(?<=[?;。؟؛])|(?<=\w\w[!\n])(?=\W|\w\w)|(?<=\w\w[.…])(?=\s|$)|(?<=[)\]\"'][.!])(?=\s|$))"
+)
+_CLAUSE = re.compile(r"[,:、، ](?:(?<=[,:])(?!\d)|(?<=[、،])|(?<= )[-–—] )")
 _LONE = re.compile(r"(?<!\w)\w(?!\w)")
 _QUOTE = re.compile(
     r'"[^"\n]{2,400}"|“[^”]{2,400}”|«[^»]{2,400}»|„[^“”]{2,400}[“”]|「[^」]{2,400}」|『[^』]{2,400}』|^>.*$',
@@ -20,16 +23,28 @@ class Clauses:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.spread = len(_LONE.findall(text)) * 5 > len(text)
-        ends = [m.end() for m in _SENTENCE.finditer(text)]
-        inner = [m.end() for m in _CLAUSE.finditer(text)]
-        self._sentences = [0, *ends, len(text)]
-        self._clauses = sorted({0, *ends, *inner, len(text)})
-        self._quotes: list[tuple[int, int]] | None = None
+        self._turns: list[int] = []
 
     def turn(self, turns: Iterable[Hit]) -> None:
-        """New clauses open at these hits."""
-        self._clauses = sorted({*self._clauses, *(hit.start for hit in turns)})
+        """New clauses open at these hits; told before clauses are asked for."""
+        self._turns += [hit.start for hit in turns]
+
+    @cached_property
+    def spread(self) -> bool:
+        """Whether most signs stand alone."""
+        return len(_LONE.findall(self._text)) * 5 > len(self._text)
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [0, *(m.end() for m in _SENTENCE.finditer(self._text)), len(self._text)]
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return sorted({*self._sentences, *(m.end() for m in _CLAUSE.finditer(self._text)), *self._turns})
+
+    @cached_property
+    def _quotes(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _QUOTE.finditer(self._text)]
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause (or clauses) that hold `start:end`."""
@@ -46,8 +61,6 @@ class Clauses:
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether all of `start:end` is somebody's words between quotation marks, or a line after `>`."""
-        if self._quotes is None:
-            self._quotes = [m.span() for m in _QUOTE.finditer(self._text)]
         return any(low <= start and end <= high for low, high in self._quotes)
 
 

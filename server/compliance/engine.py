@@ -4,15 +4,19 @@ from collections.abc import Iterator
 
 from server.compliance.folds import read_folds
 from server.compliance.known import Known
-from server.compliance.lexicon import Hit, Lexicon
+from server.compliance.lexicon import Lexicon, Seen
 from server.compliance.masks import MASKS, cover
 from server.compliance.pack import Pack
 from server.compliance.phrases import Phrases
-from server.compliance.rules import Rulebook
+from server.compliance.plan import Plan, Words
+from server.compliance.rules import Judged, Reading, Rulebook, Speaking
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
+from server.compliance.terms import Hit
 from server.compliance.views import View, Views, same
 from server.domain.verdict import Action, Verdict
+
+_PLANS = 200
 
 
 class Compliance:
@@ -21,30 +25,68 @@ class Compliance:
     def __init__(self, packs: tuple[Pack, ...]) -> None:
         self.packs = packs
         self._views = Views(read_folds())
-        self._lexicon = Lexicon(packs, self._views)
         self._plain_shapes = Shapes(packs, "plain")
         self._digit_shapes = Shapes(packs, "digits")
+        self._lexicon = Lexicon(packs, self._views)
+        self._words = Words(
+            tuple(self._lexicon.wordings), (*self._plain_shapes.slots, *self._digit_shapes.slots), self._lexicon.group
+        )
         self._rules = Rulebook(packs, Phrases(self._lexicon.wordings))
+        self._make: type[Plan] = Plan
+        self._plans: dict[tuple[tuple[int, ...], str], Plan] = {}
 
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
-        plain = self._views.plain(text)
-        judged = self._rules.apply(plain, self._hits(text, plain, scene), scene)
+        judged = self._judged(text, scene)
         findings = tuple(finding for finding, _ in judged)
         masked = cover(text, ((f.start, f.end, MASKS[mask](shown)) for f, (mask, shown) in judged if mask))
         action = max((finding.action for finding in findings), default=Action.allow)
         return Verdict(action=action, text=masked, findings=findings)
 
-    def _hits(self, text: str, plain: View, scene: Scene) -> Iterator[Hit]:
-        yield from self._lexicon.hits(text, plain, scene.language)
-        known = Known(scene.known, self._views)
-        yield from (hit for hit in self._shapes(plain) if not known.covers(hit.shown))
+    def _judged(self, text: str, scene: Scene) -> list[Judged]:
+        """Ask ever fewer rules ever more: whose words are there, for whom they stand right, whom nothing excuses."""
+        plain = self._views.plain(text)
+        speaking = self._rules.speaking(scene)
+        plan = self._plan(speaking, scene.language)
+        seen = self._lexicon.see(text, plain, plan)
+        made = plan.made(seen.places, seen.present)
+        wanted = plan.needs(plan.asked(seen.present | plan.every_shape, made), made)
+        shapes = self._unknown(plain, {slot for slot, mask in plan.shapes.items() if mask & wanted}, plan.always, scene)
+        asked = plan.asked(seen.present | plan.of_shapes({hit.slot for hit in shapes}), made)
+        if not asked:
+            return []
+        found = self._read(plain, seen, plan.needs(asked, made), shapes)
+        some = self._rules.some(asked, speaking, found)
+        if not some:
+            return []
+        excuses = self._read(plain, seen, plan.excuses(some, made), shapes)
+        return self._rules.apply(some, speaking, scene, found, excuses)
 
-    def _shapes(self, plain: View) -> Iterator[Hit]:
-        latin = self._views.latin(plain)
-        yield from self._plain_shapes.hits(latin)
-        if latin.text != plain.text:
-            yield from self._plain_shapes.hits(same(plain.text))
-        digits = self._views.digits(plain)
-        if digits is not None:
-            yield from self._digit_shapes.hits(digits)
+    def _read(self, plain: View, seen: Seen, needed: int, shapes: list[Hit]) -> Reading:
+        return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes])
+
+    def _unknown(self, plain: View, slots: set[str], always: tuple[str, ...], scene: Scene) -> list[Hit]:
+        """The shapes of these slots that are not of what is expected here."""
+        known = Known(scene.known, self._views)
+        return [hit for hit in self._shapes(plain, slots, always) if not known.covers(hit.shown)]
+
+    def _shapes(self, plain: View, slots: set[str], always: tuple[str, ...]) -> Iterator[Hit]:
+        for text in dict.fromkeys((self._views.latin(plain).text, plain.text)):
+            view = same(text)
+            yield from self._plain_shapes.hits(
+                view, slots if self._plain_shapes.any(view, always) else slots - {*always}
+            )
+        if not slots.isdisjoint(self._digit_shapes.slots):
+            digits = self._views.digits(plain)
+            if digits is not None:
+                yield from self._digit_shapes.hits(digits, slots)
+
+    def _plan(self, speaking: Speaking, language: str) -> Plan:
+        key = speaking.rules, language
+        plan = self._plans.get(key)
+        if plan is None:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            rules = self._rules.rules(speaking.rules)
+            plan = self._plans[key] = self._make(rules, language, self._words)
+        return plan

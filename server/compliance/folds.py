@@ -8,6 +8,8 @@ from msgspec import Struct, convert
 
 _VOICED = frozenset("\u3099\u309a")
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc"})
+UNSEEN = "\0"
+"""Stands in a translated text for what has no sign there; no plain text holds it."""
 _REGIONAL_A, _SQUARED = 0x1F1E6, (0x1F130, 0x1F150, 0x1F170)
 
 
@@ -83,6 +85,31 @@ class Tight(dict[str, str]):
         kept = sign if sign.isalnum() or "\u2600" <= sign <= "\u27bf" or sign >= "\U0001f000" else ""
         self[sign] = kept
         return kept
+
+
+class Single(dict[int, str]):
+    """A code point -> its plain form when that is one sign, else `UNSEEN`: the table for a text that needs no more."""
+
+    def __init__(self, plain: Plain) -> None:
+        super().__init__()
+        self._plain = plain
+
+    def __missing__(self, code: int) -> str:
+        folded = self._plain[chr(code)]
+        self[code] = folded if len(folded) == 1 else UNSEEN
+        return self[code]
+
+
+class Kept(dict[int, str]):
+    """A code point -> its letter of `Tight`, `UNSEEN` for a separator."""
+
+    def __init__(self, tight: Tight) -> None:
+        super().__init__()
+        self._tight = tight
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._tight[chr(code)] or UNSEEN
+        return self[code]
 
 
 def numerals(folds: Folds) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from server.compliance.clauses import Clauses
-from server.compliance.lexicon import Hit
 from server.compliance.phrases import ANY, Phrases
+from server.compliance.terms import Hit
 
 _HARMLESS = "harmless"
 _FEW, _SOME = 4, 12
@@ -30,7 +30,7 @@ class Found:
         for places in self.by_slot.values():
             places.sort(key=lambda hit: (hit.start, -hit.end))
         clauses.turn(self.by_slot.get("turn", ()))
-        self._starts = {slot: [hit.start for hit in places] for slot, places in self.by_slot.items()}
+        self._starts: dict[str, list[int]] = {}
 
     def any_between(self, slots: Iterable[str], low: int, high: int) -> bool:
         """Whether a hit of one of the slots lies inside `low:high`."""
@@ -41,11 +41,14 @@ class Found:
         return {hit.language or ANY for slot in slots for hit in self._between(slot, low, high, _SOME)}
 
     def _between(self, slot: str, low: int, high: int, most: int) -> list[Hit]:
-        starts = self._starts.get(slot)
-        if not starts:
+        places = self.by_slot.get(slot)
+        if not places:
             return []
+        starts = self._starts.get(slot)
+        if starts is None:
+            starts = self._starts[slot] = [hit.start for hit in places]
         at = bisect_left(starts, low)
-        return [hit for hit in self.by_slot[slot][at : at + most] if hit.end <= high]
+        return [hit for hit in places[at : at + most] if hit.end <= high]
 
     def _inside_harmless(self, hit: Hit) -> bool:
         at = bisect_right(self._opens, hit.start)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from server.compliance.clauses import Clauses
-from server.compliance.lexicon import Hit
+from server.compliance.terms import Hit
 from server.compliance.wording import Wording
 
 _REACH = {"zh": 22, "ja": 26, "ko": 30}
@@ -18,7 +18,7 @@ ANY = "any"
 Begun: TypeAlias = dict[tuple[int, int], tuple[tuple[int, int], ...]]
 
 
-class _Step(Struct, frozen=True):
+class _Step(Struct, frozen=True, gc=False):
     """One part of a phrase: `reach` is how many signs may stand before it, `far` whether a sentence may end there."""
 
     phrase: int
@@ -57,11 +57,16 @@ class Phrases:
                     begun[key] = (*begun.get(key, ())[1 - _KEPT :], (start, hit.end))
 
 
+def reach(wording: Wording, place: int) -> int:
+    """How many signs may stand before a part of a phrase."""
+    far = place > 0 and wording.joins[place - 1] == "~~"
+    return _REACH.get(wording.language, _REACH_ELSEWHERE) * (2 if far else 1)
+
+
 def _step(phrase: int, wording: Wording, place: int) -> _Step:
-    join = wording.joins[place - 1] if place else ""
-    reach = _REACH.get(wording.language, _REACH_ELSEWHERE) * (2 if join == "~~" else 1)
+    far = place > 0 and wording.joins[place - 1] == "~~"
     last = place + 1 == len(wording.parts)
-    return _Step(phrase, place, last, reach, join == "~~", wording.slot, wording.language)
+    return _Step(phrase, place, last, reach(wording, place), far, wording.slot, wording.language)
 
 
 def _start(step: _Step, hit: Hit, begun: Begun, clauses: Clauses, reach: int) -> int:

@@ -1,22 +1,24 @@
 """From what was found to what it means: rules join slots, look at the scene and give findings."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from server.compliance.clauses import Clauses
 from server.compliance.found import Found
-from server.compliance.lexicon import Hit
 from server.compliance.pack import Case, Pack, Rule, Texts
 from server.compliance.phrases import ANY, Phrases
 from server.compliance.places import Places
 from server.compliance.scene import Scene, kind_of
+from server.compliance.terms import Hit
 from server.compliance.views import View
 from server.domain.verdict import Action, Finding
 
 _JUST_BEFORE = 24
+_SCENES = 1000
 
 Judged: TypeAlias = tuple[Finding, tuple[str, str]]
 
@@ -28,31 +30,72 @@ class _Entry(Struct, frozen=True):
     rewrite: Texts
 
 
+class Speaking(Struct, frozen=True):
+    """The rules that may speak in a scene, and the action each then wants."""
+
+    rules: tuple[int, ...]
+    actions: tuple[str, ...]
+
+
+class Reading(Struct, frozen=True):
+    """One text: its plain view, what was found in it, and where its statements end."""
+
+    plain: View
+    found: Found
+    clauses: Clauses
+
+    def of(self, rule: Rule) -> Iterator[Hit]:
+        """The hits that may start a rule."""
+        return chain.from_iterable(self.found.by_slot.get(slot, ()) for slot in rule.find)
+
+
 class Rulebook:
-    """The rules of some packs, reached by the slots that start them."""
+    """The rules of some packs, and which of them may speak where."""
 
     def __init__(self, packs: tuple[Pack, ...], phrases: Phrases) -> None:
         self._phrases = phrases
         self._places = Places(packs)
-        self._by_slot: dict[str, list[_Entry]] = defaultdict(list)
-        for pack in packs:
-            for rule in pack.rule:
-                entry = _entry(pack, rule)
-                for slot in rule.find:
-                    self._by_slot[slot].append(entry)
+        self._entries = [_entry(pack, rule) for pack in packs for rule in pack.rule]
+        self._speaking: dict[tuple[str, ...], Speaking] = {}
 
-    def apply(self, plain: View, hits: Iterable[Hit], scene: Scene) -> list[Judged]:
-        """The findings in order of their raw places, each with its mask's name and what it covers."""
+    def speaking(self, scene: Scene) -> Speaking:
+        """The rules that have something to say in a scene."""
+        key = scene.direction, scene.author, scene.channel, scene.market, scene.phase
+        found = self._speaking.get(key)
+        if found is None:
+            actions = {
+                n: action for n, entry in enumerate(self._entries) if (action := self._action(entry.rule, scene))
+            }
+            found = Speaking(tuple(actions), tuple(actions.values()))
+            if len(self._speaking) >= _SCENES:
+                self._speaking.clear()
+            self._speaking[key] = found
+        return found
+
+    def rules(self, numbers: Iterable[int]) -> list[Rule]:
+        """Rules by their numbers."""
+        return [self._entries[n].rule for n in numbers]
+
+    def read(self, plain: View, hits: Iterable[Hit]) -> Reading:
+        """What was found in a text, ready to be asked."""
         clauses = Clauses(plain.text)
-        found = Found(hits, self._phrases, clauses)
+        return Reading(plain, Found(hits, self._phrases, clauses), clauses)
+
+    def some(self, asked: Iterable[int], speaking: Speaking, reading: Reading) -> list[int]:
+        """Of these of the speaking rules, those for which something stands right, whatever may excuse it."""
+        rules = ((n, self._entries[speaking.rules[n]].rule) for n in asked)
+        return [n for n, rule in rules if any(_stands(rule, hit, reading) for hit in reading.of(rule))]
+
+    def apply(
+        self, some: Iterable[int], speaking: Speaking, scene: Scene, reading: Reading, excuses: Reading
+    ) -> list[Judged]:
+        """The findings in order of their raw places, each with its mask's name and what it covers."""
         judged: dict[tuple[str, int, int], Judged] = {}
-        for slot, places in found.by_slot.items():
-            for entry in self._by_slot.get(slot, ()):
-                if action := self._action(entry.rule, scene):
-                    holding = (hit for hit in places if _holds(entry.rule, hit, found, clauses))
-                    judged |= {
-                        (entry.name, hit.start, hit.end): _judged(entry, action, hit, plain, scene) for hit in holding
-                    }
+        for n in some:
+            entry, action = self._entries[speaking.rules[n]], speaking.actions[n]
+            for hit in reading.of(entry.rule):
+                if _stands(entry.rule, hit, reading) and not _excused(entry.rule, hit, excuses):
+                    judged[entry.name, hit.start, hit.end] = _judged(entry, action, hit, reading.plain, scene)
         return _outermost(judged.values())
 
     def _action(self, rule: Rule, scene: Scene) -> str:
@@ -94,29 +137,30 @@ def _fits(case: Case, scene: Scene) -> bool:
     )
 
 
-def _holds(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
+def _stands(rule: Rule, hit: Hit, reading: Reading) -> bool:
     if rule.disguised and not hit.disguised:
         return False
-    if rule.near and not _agree(rule, hit, found, clauses):
-        return False
+    return not rule.near or _agree(rule, hit, reading)
+
+
+def _excused(rule: Rule, hit: Hit, reading: Reading) -> bool:
+    found, clauses = reading.found, reading.clauses
     if found.any_between(rule.not_after, hit.start - _JUST_BEFORE, hit.start):
-        return False
-    if found.any_between(rule.unless_sentence, *clauses.sentence(hit.start, hit.end)):
-        return False
-    if not rule.unless:
         return True
-    return not (
-        found.any_between(rule.unless, *clauses.clause(hit.start, hit.end)) or clauses.quoted(hit.start, hit.end)
-    )
+    if found.any_between(rule.unless_sentence, *clauses.sentence(hit.start, hit.end)):
+        return True
+    if not rule.unless:
+        return False
+    return found.any_between(rule.unless, *clauses.clause(hit.start, hit.end)) or clauses.quoted(hit.start, hit.end)
 
 
-def _agree(rule: Rule, hit: Hit, found: Found, clauses: Clauses) -> bool:
+def _agree(rule: Rule, hit: Hit, reading: Reading) -> bool:
     """Whether every group is near, all in one language: a Spanish verb says nothing of an English noun."""
-    first, last = clauses.sentence(hit.start, hit.end)
+    first, last = reading.clauses.sentence(hit.start, hit.end)
     low, high = max(first, hit.start - rule.within), min(last, hit.end + rule.within)
     spoken = {hit.language or ANY}
     for group in rule.near:
-        near = found.languages(group, low, high)
+        near = reading.found.languages(group, low, high)
         both = near if ANY in spoken else spoken if ANY in near else spoken & near
         if not near or not both:
             return False

@@ -1,18 +1,21 @@
 """Finds shapes: the patterns of every pack, in linear time, each proved by its validator."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 import re2
 from msgspec import Struct
 
 from server.compliance.checks import CHECKS, Seen, Spans
-from server.compliance.lexicon import Hit
 from server.compliance.pack import Pack, Pattern
+from server.compliance.terms import Hit
 from server.compliance.views import View
+
+_MEMORY = 64 << 20
 
 
 class _Shape(Struct, frozen=True):
     slot: str
+    source: str
     regex: "re2._Regexp"
     check: Callable[[Seen], Spans] | None
     allow: tuple[str, ...]
@@ -29,17 +32,43 @@ class Shapes:
         self._shapes = [
             _shape(slot, pattern) for pack in packs for slot, pattern in pack.pattern.items() if pattern.view == view
         ]
+        self._joined: dict[tuple[str, ...], re2._Regexp | None] = {}
 
-    def hits(self, view: View) -> Iterator[Hit]:
-        """Every proved shape at its place in the plain view."""
+    @property
+    def slots(self) -> list[str]:
+        """What may be found."""
+        return [shape.slot for shape in self._shapes]
+
+    def any(self, view: View, slots: tuple[str, ...]) -> bool:
+        """Whether a shape of these slots may be there: one search instead of many."""
+        if slots not in self._joined:
+            self._joined[slots] = _joined([shape for shape in self._shapes if shape.slot in slots])
+        joined = self._joined[slots]
+        return joined is None or joined.search(view.text) is not None
+
+    def hits(self, view: View, slots: Container[str]) -> Iterator[Hit]:
+        """Every proved shape of these slots at its place in the plain view."""
         for shape in self._shapes:
+            if shape.slot not in slots:
+                continue
             for match in shape.regex.finditer(view.text):
                 yield from _proved(shape, match.start(), match.group(), view)
 
 
+def _joined(shapes: list[_Shape]) -> "re2._Regexp | None":
+    """A pattern that is found wherever one of the shapes' is; None when it would be too large."""
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    try:
+        return re2.compile("|".join(f"(?:{shape.source})" for shape in shapes), options)
+    except re2.error:
+        return None
+
+
 def _shape(slot: str, pattern: Pattern) -> _Shape:
     forms = re2.compile("|".join(f"(?:{form})" for form in pattern.forms)) if pattern.forms else None
-    return _Shape(slot, re2.compile(pattern.regex), CHECKS.get(pattern.check), pattern.allow, forms)
+    return _Shape(slot, pattern.regex, re2.compile(pattern.regex), CHECKS.get(pattern.check), pattern.allow, forms)
 
 
 def _proved(shape: _Shape, at: int, matched: str, view: View) -> Iterator[Hit]:

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import compress
 
 import ahocorasick
 from msgspec import Struct
 
-from server.compliance.folds import Folds, Plain, Tight, numerals
+from server.compliance.folds import UNSEEN, Folds, Kept, Plain, Single, Tight, numerals
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHORT_RUN = re.compile("[0-9oil|]{5,}")
@@ -15,9 +16,24 @@ _LOOSE = str.maketrans("oil|", "0111")
 _LATIN = re.compile("[a-z]")
 _SEPARATOR = re.compile(r"[^\w\n+/:,]|_|の(?=[0-9])")
 _DRAWN = re.compile(r"([^\W\d_w])\1\1")
-_RUN = 3
+_DRAWN_OUT = re.compile(r"([^\W\d_w])\1{2,}")
+"""A letter only draws out the same one before it, as in `whaaatsapp`."""
 _NUMERIC = 7
 WIDE = "\u2e80"
+
+
+class After(Sequence[int]):
+    """The places after some signs, told when asked."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        """The place after a sign, or after some."""
+        return [start + 1 for start in self._starts[at]] if isinstance(at, slice) else self._starts[at] + 1
 
 
 class View(Struct, frozen=True):
@@ -45,35 +61,46 @@ class Views:
 
     def __init__(self, folds: Folds) -> None:
         self._plain = Plain(folds)
+        self._single = Single(self._plain)
         self._tight = Tight(folds)
+        self._kept = Kept(self._tight)
         self._latin = {ord(sign): letter for sign, letter in self._tight.items() if ord(sign) > 127}
         signs = numerals(folds)
         self._numeral = str.maketrans(signs)
-        self._numeric = re.compile(f"[0-9{''.join(signs)}]")
         self._words = _automaton(folds, self)
 
     def plain(self, raw: str) -> View:
         """Compatibility forms, case, marks and unseen signs folded away; separators kept."""
         if raw.isascii() and not _CONTROL.search(raw):
             return same(raw.lower())
-        text: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for start, end in _clusters(raw):
-            for sign in self._plain[raw[start:end]]:
-                text.append(sign)
-                starts.append(start)
-                ends.append(end)
-        return View("".join(text), starts, ends)
+        whole = unicodedata.is_normalized("NFC", raw)
+        if whole and UNSEEN not in (text := raw.translate(self._single)):
+            return same(text)
+        read = self._plain
+        if whole:
+            signs = [read[sign] for sign in raw]
+            starts = [i for i, sign in enumerate(signs) for _ in sign]
+            return View("".join(signs), starts, After(starts))
+        places = [(place, sign) for place in _clusters(raw) for sign in read[raw[slice(*place)]]]
+        return View("".join(sign for _, sign in places), [a for (a, _), _ in places], [b for (_, b), _ in places])
 
     def tight(self, plain: View) -> View:
         """Only letters, digits and pictures, lookalikes as their family's letter."""
-        tight = self._tight
-        kept = [(letter, i) for i, sign in enumerate(plain.text) if (letter := tight[sign])]
-        if _DRAWN.search(plain.text):
-            kept = [item for n, item in enumerate(kept) if not _drawn(kept, n)]
-        at = [i for _, i in kept]
-        return View("".join(letter for letter, _ in kept), at, [i + 1 for i in at])
+        kept = plain.text.translate(self._kept)
+        at = list(compress(range(len(kept)), _codes(kept)))
+        text = kept.replace(UNSEEN, "")
+        if _tripled(plain.text) and _DRAWN.search(plain.text):
+            drawn = [m.span() for m in _DRAWN_OUT.finditer(text) if m[1].isalpha()]
+            first = [0, *(end for _, end in drawn)]
+            kept_at = [slice(a, b) for a, b in zip(first, [*(start + 1 for start, _ in drawn), len(text)], strict=True)]
+            text, at = "".join(text[part] for part in kept_at), [i for part in kept_at for i in at[part]]
+        return View(text, at, After(at))
+
+    def letters(self, plain: str) -> str:
+        """The text of the tight view of words that stand alone, without the places."""
+        if _DRAWN.search(plain):
+            return "".join(self.tight(same(word)).text for word in plain.split(" "))
+        return plain.translate(self._kept).replace(UNSEEN, "")
 
     def latin(self, plain: View) -> View:
         """Letters of other scripts that look Latin as what they look like, where Latin letters stand among them."""
@@ -82,10 +109,10 @@ class Views:
 
     def digits(self, plain: View) -> View | None:
         """Numerals and number words as digits, most separators as spaces; None without a long number."""
+        read = same(plain.text if plain.text.isascii() else plain.text.translate(self._numeral))
         words = self._number_words(plain.text)
-        if len(self._numeric.findall(plain.text)) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
+        if sum(map(read.text.count, "0123456789")) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
             return None
-        read = same(plain.text.translate(self._numeral))
         if words:
             read = _spliced(read.text, words)
         text = _SHORT_RUN.sub(_tighten, _SEPARATOR.sub(" ", read.text))
@@ -127,14 +154,16 @@ def bounded(text: str, start: int, end: int, open_start: bool = False, open_end:
     return open_end or end >= len(text) or not (wordy(text[end - 1]) and wordy(text[end]))
 
 
-def _drawn(kept: list[tuple[str, int]], n: int) -> bool:
-    """Whether a letter only draws out the same one before it, as in `whaaatsapp`."""
-    letter = kept[n][0]
-    if letter == "w" or not letter.isalpha():
-        return False
-    same = [i for i in range(max(n - 2, 0), min(n + 3, len(kept))) if kept[i][0] == letter]
-    run = sum(1 for i in same if all(j in same for j in range(min(i, n), max(i, n))))
-    return run >= _RUN and n > 0 and kept[n - 1][0] == letter
+def _tripled(text: str) -> bool:
+    """Whether any sign may stand three times in a row: of the text and itself one sign on, what differs is left."""
+    size = _codes(text).itemsize
+    signs = int.from_bytes(_codes(text), "little")
+    return bytes(2 * size) in (signs ^ signs >> 8 * size).to_bytes(len(text) * size, "little")
+
+
+def _codes(text: str) -> memoryview:
+    """The code points, one number each."""
+    return memoryview(text.encode()) if text.isascii() else memoryview(text.encode("utf-32-le")).cast("I")
 
 
 def _tighten(run: re.Match[str]) -> str:
@@ -145,8 +174,6 @@ def _tighten(run: re.Match[str]) -> str:
 
 def _clusters(raw: str) -> Sequence[tuple[int, int]]:
     """Each sign with the marks and Hangul parts that follow it."""
-    if unicodedata.is_normalized("NFC", raw):
-        return [(i, i + 1) for i in range(len(raw))]
     heads = [i for i, c in enumerate(raw) if i == 0 or not _joins(c)]
     return list(zip(heads, [*heads[1:], len(raw)], strict=True))
 

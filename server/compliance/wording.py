@@ -12,7 +12,7 @@ _NAMED = re.compile(r"\{(\w+)\}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
-class Wording(Struct, frozen=True):
+class Wording(Struct, frozen=True, gc=False):
     """One line of a pack's words: what is looked for, for which slot, in which language.
 
     `parts` are slots, one for words that stand together; `joins` are what stands between them: `~` words of the same
@@ -26,7 +26,7 @@ class Wording(Struct, frozen=True):
     joins: tuple[str, ...] = ()
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """A slot's term as it is written."""
 
     slot: str

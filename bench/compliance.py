@@ -1,0 +1,88 @@
+"""What judging a text costs, by language, direction and length, and what loading costs.
+
+`python -m bench.compliance [--rounds N]`. Texts are lines of the tests' sets, ordinary and guilty ones, put together to a length.
+Times are CPU of this thread, in milliseconds, so that what other programs do shows less.
+"""
+
+import argparse
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from time import thread_time
+
+from server.app.serving import calm_collector
+from server.compliance import Compliance, load_packs
+from server.compliance.pack import Pack
+from tests.compliance.cells import INBOUND, MARKET, TEXTS, rows, scene
+from tests.compliance.test_growth import EVIL
+
+LENGTHS = {300: 60, 8000: 8}
+"""Signs -> how many texts."""
+
+
+def loaded() -> tuple[Compliance, float, float]:
+    """The engine, and the seconds that reading packs and making it took."""
+    began = thread_time()
+    packs: tuple[Pack, ...] = load_packs()
+    read = thread_time()
+    engine = Compliance(packs)
+    made = thread_time()
+    calm_collector()
+    return engine, read - began, made - read
+
+
+def texts(length: int, count: int) -> Iterator[tuple[str, list[str]]]:
+    """Texts of a length by language: three ordinary or nearly guilty lines to one that breaks a rule."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for language, _, text in rows(TEXTS / "innocent.tsv"):
+        lines[language].append(text)
+    for language in MARKET:
+        lines[language] += (TEXTS / f"clean_{language}.txt").read_text(encoding="utf-8").splitlines()
+    for language, category, text in rows(TEXTS / "said.tsv"):
+        if category not in INBOUND:
+            lines[language] += [text] if len(lines[language]) % 4 else []
+    dice = random.Random(3)
+    for language in MARKET:
+        made = []
+        for _ in range(count):
+            text = ""
+            while len(text) < length:
+                text += dice.choice(lines[language]) + " "
+            made.append(text[:length])
+        yield language, made
+
+
+def costs(engine: Compliance, language: str, inbound: bool, said: list[str], rounds: int) -> list[float]:
+    """Milliseconds a text, sorted. The first round, which meets words for the first time, does not count."""
+    where, found = scene(language, inbound), []
+    for number in range(rounds + 1):
+        for text in said:
+            began = thread_time()
+            engine.judge(text, where)
+            found += [1000 * (thread_time() - began)] if number else []
+    return sorted(found)
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    engine, read, made = loaded()
+    shown = [f"load: packs {read:.2f} s, engine {made:.2f} s", "", "signs  language  way       p50 ms   p99 ms"]
+    for length, count in LENGTHS.items():
+        for language, said in texts(length, count):
+            for way in ("outbound", "inbound"):
+                found = costs(engine, language, way == "inbound", said, rounds)
+                p50, p99 = found[len(found) // 2], found[int(len(found) * 0.99)]
+                shown.append(f"{length:>5}  {language:<8}  {way:<8} {p50:>7.2f}  {p99:>7.2f}")
+    shown += ["", "8000 signs of        ms"]
+    for name, unit in EVIL.items():
+        found = costs(engine, "en", False, [(unit * 8000)[:8000]], 3)
+        shown.append(f"{name:<16} {found[0]:>7.2f}")
+    sys.stdout.write("\n".join(shown) + "\n")
+
+
+if __name__ == "__main__":
+    main()

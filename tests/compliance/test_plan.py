@@ -1,0 +1,110 @@
+"""A plan that asks as little as it can says what one says that asks everything; one that asks too little is seen."""
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from copy import copy
+from functools import cache
+
+import pytest
+
+from server.compliance import Compliance, Scene, load_packs
+from server.compliance.check import check
+from server.compliance.pack import Rule
+from server.compliance.plan import Phrase, Place, Plan, Words
+from tests.compliance.cells import DISGUISES, INBOUND, TEXTS, rows, scene
+from tests.compliance.unseen.rates import rows as unseen_rows
+
+PACKS = load_packs()
+EVERY = [rule for pack in PACKS for rule in pack.rule]
+CHANNELS = ["amazon", "web", "shopee", "email"]
+
+
+class Whole(Plan):
+    """Hears every word of every rule and asks every rule that may speak, whatever the text holds."""
+
+    def __init__(self, rules: list[Rule], language: str, words: Words) -> None:
+        self._all = range(len(rules))
+        super().__init__(EVERY, language, words)
+        self.always = ()
+
+    def asked(self, present: int, made: tuple[Phrase, ...]) -> list[int]:
+        return list(self._all)
+
+    def needs(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
+        return -1
+
+    excuses = needs
+
+
+class ForgetsPhrases(Plan):
+    def made(self, places: list[Place], present: int) -> tuple[Phrase, ...]:
+        return super().made(places, present)[:1]
+
+
+class ForgetsShapes(Plan):
+    def of_shapes(self, slots: Iterable[str]) -> int:
+        return 0
+
+
+class ForgetsNear(Plan):
+    def needs(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
+        found = 0
+        for n in rules:
+            found |= self._rules[n].find
+        return self._with_parts(found, made)
+
+
+class ForgetsExcuses(Plan):
+    def excuses(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
+        return 0
+
+
+@cache
+def lines() -> list[tuple[str, Scene]]:
+    """Every text of the sets that are read here, and pairs of them, half of all in a disguise."""
+    dice = random.Random(11)
+    said = [(language, category in INBOUND, text) for language, category, text in rows(TEXTS / "said.tsv")]
+    said += [(language, way == "in", text) for language, way, text in rows(TEXTS / "innocent.tsv")]
+    said += [(example.language, example.direction == "inbound", example.text) for p in PACKS for example in p.test]
+    made = []
+    for language, inbound, text in said:
+        other = dice.choice(said)[2] if dice.random() < 0.3 else ""
+        disguise = DISGUISES[dice.choice(list(DISGUISES))] if dice.random() < 0.5 else str
+        made.append((disguise(f"{text} {other}".strip()), scene(language, inbound, dice.choice(CHANNELS))))
+    return made
+
+
+def differing(one: Compliance, other: Compliance) -> Iterator[str]:
+    """The texts of which the two say different things."""
+    for text, where in lines():
+        if one.judge(text, where) != other.judge(text, where):
+            yield text
+
+
+def asking(judge: Compliance, plan: type[Plan]) -> Compliance:
+    """The same rules with another plan."""
+    other = copy(judge)
+    other._make, other._plans = plan, {}
+    return other
+
+
+@pytest.fixture(scope="module")
+def whole(judge: Compliance) -> Compliance:
+    return asking(judge, Whole)
+
+
+def test_nothing_is_overlooked(judge: Compliance, whole: Compliance) -> None:
+    assert list(differing(judge, whole)) == []
+
+
+def test_nothing_is_overlooked_in_messages_nobody_reads(judge: Compliance, whole: Compliance) -> None:
+    asked = [line for *_, line in unseen_rows()]
+    assert len(asked) > 1000
+    pairs = zip(check(asked, judge), check(asked, whole), strict=True)
+    assert sum(json.loads(one) != json.loads(other) for one, other in pairs) == 0
+
+
+@pytest.mark.parametrize("fault", [ForgetsPhrases, ForgetsShapes, ForgetsNear, ForgetsExcuses])
+def test_a_plan_that_overlooks_is_seen(judge: Compliance, whole: Compliance, fault: type[Plan]) -> None:
+    assert next(differing(asking(judge, fault), whole), "")
