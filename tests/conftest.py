@@ -8,6 +8,7 @@ import pytest
 import uvloop
 
 from tests.support.running import Server
+from tests.support.shape import quick_passwords, shaped
 
 TESTS = Path(__file__).parent
 
@@ -32,10 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shared_server(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> Iterator[Server]:
     """One demo server for many tests; they must not depend on being alone there."""
     loop = asyncio.new_event_loop()
-    server = Server(tmp_path_factory.mktemp("shared"))
+    server = Server(tmp_path_factory.mktemp("shared")).given(seeded)
     try:
         loop.run_until_complete(server.start())
         yield server
@@ -47,12 +48,22 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a demo that nobody has used yet, to be copied: migrated once, its password hashed once."""
-    from server.__main__ import release
+    from server.app import demo
+    from server.app.store import Store
+    from server.domain.clock import SystemClock
     from server.settings import Settings
 
     settings = Settings(data_dir=tmp_path_factory.mktemp("seeded"))
-    asyncio.run(release(settings, with_demo=True))
-    return settings.data_dir / "tradewind.db"
+    database = shaped(settings.data_dir)
+
+    async def fill() -> None:
+        store, passwords = Store(settings, SystemClock(), lambda _outcome: None), quick_passwords()
+        await demo.seed(store.desk, store.records, passwords, SystemClock())
+        passwords.close()
+        await store.database.close()
+
+    asyncio.run(fill())
+    return database
 
 
 @pytest.fixture

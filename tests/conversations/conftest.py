@@ -23,14 +23,13 @@ from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.domain.queues import Routing
 from server.domain.workspace import Policy
-from server.identity.passwords import Passwords
 from server.protocol import commands as ask
 from server.settings import Settings
-from server.store.migrate import migrate
 from server.store.reads import Reads
 from tests.properties.desk import Desk, Still, borrowed, customer, make
 from tests.support.parts import Postgres
 from tests.support.people import client_id
+from tests.support.shape import quick_passwords, shaped
 from tests.support.stored import read_store
 
 
@@ -149,17 +148,17 @@ def cluster() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Where an empty database is."""
+    """Where a database without a row is."""
     if request.param == "sqlite":
+        shaped(tmp_path)
         return Settings(data_dir=tmp_path)
     cluster: Postgres = request.getfixturevalue("cluster")
-    return Settings(data_dir=tmp_path, database_url=cluster.fresh())
+    return Settings(data_dir=tmp_path, database_url=cluster.shaped())
 
 
 async def seeded(store: Store, clock: Still) -> None:
     """The demo desk in an empty database, with rules of its own."""
-    passwords = Passwords()
-    await migrate(store.database)
+    passwords = quick_passwords()
     await demo.seed(store.desk, store.records, passwords, clock)
     passwords.close()
     rules = Policy(routing=Routing(weights={"live": 2}, after_work_seconds=30))

@@ -13,7 +13,7 @@ from server.live.client import Live
 from server.live.server import RedisServer
 from tests.live.real import ShiftedClock
 
-QUICK = BusOptions(beat=0.05, pause=0.02, longest_pause=0.05, linger=30)
+QUICK = BusOptions(beat=0.05, misses=20, pause=0.02, longest_pause=0.05, linger=30)
 
 
 class Ear:

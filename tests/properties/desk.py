@@ -17,11 +17,10 @@ from server.domain.people import Actor
 from server.domain.queues import Queue, Routing
 from server.domain.workspace import Policy
 from server.identity.doors import actor_of
-from server.identity.passwords import Passwords
 from server.settings import Settings
-from server.store.migrate import migrate
 from server.store.turn import Change, Needs, Outcome
 from server.store.writer import Writer
+from tests.support.shape import quick_passwords, shaped
 
 Verb = Callable[[Room], Awaitable[object]]
 START = 1_700_000_000_000
@@ -53,9 +52,9 @@ def customer(name: str) -> Caller:
 async def make(path: Path) -> None:
     """A database with the demo workspace, every agent who can come in online with room for two, but Lin for one live
     conversation only; to be copied for each example."""
-    store, passwords = Store(Settings(data_dir=path), Still(), lambda _: None), Passwords()
+    shaped(path)
+    store, passwords = Store(Settings(data_dir=path), Still(), lambda _: None), quick_passwords()
     try:
-        await migrate(store.database)
         await demo.seed(store.desk, store.records, passwords, Still())
         async with store.records.write() as connection:
             await connection.exec_driver_sql("DELETE FROM agent WHERE password_hash = ''")

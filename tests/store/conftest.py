@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.parts import Postgres
+from tests.support.shape import shaped
 
 
 @pytest.fixture(scope="package")
@@ -17,7 +18,16 @@ def cluster() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of either kind."""
+    """A database of either kind without a row."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shaped(tmp_path)}"
+    cluster: Postgres = request.getfixturevalue("cluster")
+    return cluster.shaped()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of either kind without a table."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
     cluster: Postgres = request.getfixturevalue("cluster")

@@ -16,7 +16,6 @@ from server.settings import Settings
 from server.store.audit import Audit, Deed
 from server.store.chain import Broken
 from server.store.desk import Team
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 
 LEAD = Agent(id="ag_1", workspace_id="ws_1", email="a@b.example", name="Ada", role="admin")
@@ -53,7 +52,6 @@ class Desk:
 @pytest.fixture
 async def desk(url: str) -> AsyncIterator[Desk]:
     desk = Desk(url)
-    await migrate(desk.store.database)
     workspace = Workspace(id="ws_1", slug="one", name="One", epoch="ep")
     await plant(desk.store.records, Plant(workspace=workspace, shops=(SHOP,), agents=(LEAD,)), 0)
     yield desk

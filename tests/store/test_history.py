@@ -14,7 +14,6 @@ from server.domain.workspace import Shop, Workspace
 from server.store import tables as t
 from server.store.database import open_database
 from server.store.history import PAGE, History
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from server.store.reads import Reads
 from server.store.records import Records
@@ -58,7 +57,6 @@ class Desk:
 @pytest.fixture
 async def desk(url: str) -> AsyncIterator[Desk]:
     database = open_database(url)
-    await migrate(database)
     records = Records(database, asyncio.Lock())
     made = Desk(records, Reads(database))
     for id in ("ws_1", "ws_2"):

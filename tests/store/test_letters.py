@@ -14,11 +14,10 @@ from server.domain.clock import SystemClock
 from server.domain.conversation import Conversation
 from server.domain.people import Author, Customer
 from server.domain.timeline import Noted, Posted
-from server.identity.passwords import Passwords
 from server.settings import Settings
 from server.store.letters import Claim, owed
-from server.store.migrate import migrate
 from server.store.turn import Change, Needs, Turn
+from tests.support.shape import quick_passwords
 
 AGENT, MAYA = Author("agent", "ag_1", "Amara"), Author("customer", "cu_1", "Maya")
 TALK = Conversation(
@@ -30,9 +29,8 @@ EVER = (0, 1 << 60)
 @pytest.fixture
 async def stores(url: str, tmp_path: Path) -> AsyncIterator[tuple[Store, Store]]:
     """Two processes' stores over one database; Maya asked and was answered."""
-    settings, clock, passwords = Settings(data_dir=tmp_path, database_url=url), SystemClock(), Passwords()
+    settings, clock, passwords = Settings(data_dir=tmp_path, database_url=url), SystemClock(), quick_passwords()
     one, two = (Store(settings, clock, lambda _: None) for _ in range(2))
-    await migrate(one.database)
     await demo.seed(one.desk, one.records, passwords, clock)
     passwords.close()
     await one.writer.start()

@@ -14,8 +14,8 @@ from tests.support.next_release import plan_next
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    opened = open_database(url)
+async def database(empty_url: str) -> AsyncIterator[Database]:
+    opened = open_database(empty_url)
     yield opened
     await opened.close()
 

@@ -15,7 +15,6 @@ from server.store.bridges import Bridges, Token
 from server.store.database import Database, open_database
 from server.store.deliveries import Deliveries, Receipt
 from server.store.desk import Bridge, Desk
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from server.store.reads import Reads
 from server.store.records import Records
@@ -86,7 +85,6 @@ class Scene:
 @pytest.fixture
 async def scene(url: str) -> AsyncIterator[Scene]:
     database = open_database(url)
-    await migrate(database)
     scene = Scene(database)
     planted = Plant(workspace=WS, shops=(SHOP,), bridges=(BRIDGE,), tokens={"br_1": "hash"})
     await plant(scene.records, planted, NOW)

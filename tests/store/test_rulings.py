@@ -15,7 +15,6 @@ from server.domain.people import Author
 from server.domain.verdict import Action, Finding
 from server.domain.workspace import Workspace
 from server.settings import Settings
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from server.store.rulings import Rulings
 from server.store.turn import Change, Needs
@@ -55,7 +54,6 @@ class Log:
 @pytest.fixture
 async def log(url: str) -> AsyncIterator[Log]:
     log = Log(url)
-    await migrate(log.store.database)
     for id in ("ws_1", "ws_2"):
         await plant(log.store.records, Plant(workspace=Workspace(id=id, slug=id, name=id, epoch="ep")), 0)
     await log.store.writer.start()

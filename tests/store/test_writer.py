@@ -15,7 +15,6 @@ from server.domain.timeline import Entry, Posted
 from server.domain.workspace import Shop, Workspace
 from server.store import tables as t
 from server.store.database import Database, open_database
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from server.store.records import Records
 from server.store.turn import Change, Key, Needs, Outcome, Turn
@@ -68,7 +67,6 @@ class Desk:
 @pytest.fixture
 async def desk(url: str) -> AsyncIterator[Desk]:
     database = open_database(url)
-    await migrate(database)
     made = Desk(database)
     await plant(Records(database, made.writer.lock), Plant(workspace=WS, shops=(SHOP,)), 0)
     await made.writer.start()

@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from tests.support.running import free_port
+from tests.support.shape import apart, migrated
 
 RELAXED = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_buffers=32MB")
 
@@ -29,6 +30,7 @@ class Postgres:
         self._bin = Path(found[-1])
         self.folder = folder or Path(tempfile.mkdtemp(prefix="pg-"))
         self._names = itertools.count()
+        self._shape = ""
         self.port = free_port()
         self.url = f"postgresql://tradewind@127.0.0.1:{self.port}/postgres"
 
@@ -41,8 +43,18 @@ class Postgres:
 
     def fresh(self) -> str:
         """The URL of one more database, empty."""
-        name = f"fresh_{next(self._names)}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tradewind", name)
+        return self._made(f"fresh_{next(self._names)}", "template1")
+
+    def shaped(self) -> str:
+        """The URL of one more database, migrated, without a row."""
+        if not self._shape:
+            self._shape = f"shape_{next(self._names)}"
+            url = self._made(self._shape, "template1")
+            apart(lambda: migrated(url))
+        return self._made(f"fresh_{next(self._names)}", self._shape)
+
+    def _made(self, name: str, like: str) -> str:
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tradewind", "-T", like, name)
         return self.url.removesuffix("postgres") + name
 
     def again(self) -> None:

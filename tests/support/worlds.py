@@ -1,7 +1,6 @@
 """Two tenants on one server, alike in everything: what belongs to the one must not exist for the other."""
 
 import json
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,12 @@ from server.domain.language import Speaks
 from server.domain.people import Agent
 from server.domain.workspace import Shop, Workspace
 from server.identity.doors import hashed
-from server.identity.passwords import Passwords
 from server.settings import Settings
 from server.store.desk import Bridge, Team
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from tests.support.people import client_id
 from tests.support.running import PLAIN, Server
+from tests.support.shape import quick_passwords, shaped
 from tests.support.wire import Gone, Json, Wire
 
 PASSWORD = "north-and-south"
@@ -63,11 +61,10 @@ def tenant(slug: str, secret: str) -> Plant:
 
 async def plant_worlds(data: Path) -> None:
     """Put both tenants into the database a server will open."""
-    os.makedirs(data, exist_ok=True)
-    clock, passwords = SystemClock(), Passwords()
+    shaped(data)
+    clock, passwords = SystemClock(), quick_passwords()
     store = Store(Settings(data_dir=data), clock, lambda _outcome: None)
     try:
-        await migrate(store.database)
         secret = await passwords.hash(PASSWORD)
         for slug in WORLDS:
             await plant(store.records, tenant(slug, secret), clock.now())

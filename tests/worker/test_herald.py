@@ -23,11 +23,11 @@ from server.identity.webhook_signatures import Secrets
 from server.outside.fetch import SafeFetch
 from server.settings import Settings
 from server.store import tables as t
-from server.store.migrate import migrate
 from server.store.plant import Plant, plant
 from server.store.turn import Change, Needs, Turn
 from server.store.webhooks import Webhook
 from server.worker.herald import RETRIES, Herald, HeraldOptions, Outbox, Telling
+from tests.support.shape import shaped
 from tests.support.web import LIMITS, SECRET, Place, Web, said
 
 WS = Workspace(id="ws_1", slug="one", name="One", epoch="e")
@@ -108,8 +108,8 @@ async def web() -> AsyncIterator[Web]:
 @pytest.fixture
 async def scene(tmp_path: Path, web: Web) -> AsyncIterator[Scene]:
     clock = Hand()
+    shaped(tmp_path)
     store = Store(Settings(data_dir=tmp_path), clock, lambda _: None)
-    await migrate(store.database)
     await plant(store.records, Plant(workspace=WS, shops=(SHOP,)), clock.now())
     await store.writer.start()
     scene = Scene(store, web, clock)
