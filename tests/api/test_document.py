@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from server.api import openapi
 from tests.support.worlds import World
 
-EXAMPLES = 6
+EXAMPLES = 4
 LIMITS = settings(
     max_examples=EXAMPLES,
     database=None,
@@ -62,7 +62,7 @@ def door_of(path: str) -> str:
 
 def operation(path: str, method: str, mode: GenerationMode) -> Any:
     """One operation of the document; what it wants of the proof is not spoiled, for the proof is ours."""
-    document = json.loads(json.dumps(DOCUMENT))
+    document = {**DOCUMENT, "paths": {path: {method: dict(DOCUMENT["paths"][path][method])}}}
     if mode is GenerationMode.NEGATIVE:
         document["paths"][path][method].pop("security", None)
     api = schemathesis.openapi.from_dict(document).include(path=path, method=method.upper())
