@@ -1,9 +1,6 @@
-"""A whole bridge: what lies in `in/` goes to the desk, what the desk answers is laid into `out/`. Run it beside your channel.
+"""A whole bridge: in/<externalId>.json goes to the desk, its answers go to out/, whoever is forgotten goes from everywhere.
 
-In:  FOLDER, and from `POST /v1/admin/bridges`: DESK (https://...), KEY (tokenId), SECRET (whsec_...).
-     in/<externalId>.json: {"thread", "customer": {"externalId", "name"}, "text"}, brought in the order of their names.
-Out: out/<delivery id>.json: {"recipient", "thread", "text", "language", "attachments": [file names]}, each once.
-     What was taken moves to done/, what never will be to refused/. Kill it whenever you like: nothing is lost or doubled.
+FOLDER; DESK, KEY (tokenId), SECRET: `POST /v1/admin/bridges`. In: {"thread", "customer": {"externalId", "name"}, "text"}.
 """
 
 import base64
@@ -11,24 +8,21 @@ import hmac
 import json
 import os
 import time
-import uuid
 from pathlib import Path
 
 import httpx2
 
 FOLDER, KEY = Path(os.environ["FOLDER"]), os.environ["KEY"]
 SECRET = base64.b64decode(os.environ["SECRET"].removeprefix("whsec_"))
-DESK = httpx2.Client(base_url=os.environ["DESK"], timeout=15, trust_env=False)
+DESK = httpx2.Client(base_url=os.environ["DESK"], trust_env=False, headers={"content-type": "application/json"})
 
 
 def ask(method: str, path: str, body: object = None) -> dict:
-    """One signed request. A request without a body signs its path."""
-    said = path.encode() if body is None else json.dumps(body).encode()
-    id, now = str(uuid.uuid4()), str(int(time.time()))
+    said = path.encode() if body is None else json.dumps(body).encode()  # without a body its path is signed
+    id, now = os.urandom(16).hex(), str(int(time.time()))
     mac = base64.b64encode(hmac.digest(SECRET, f"{id}.{now}.".encode() + said, "sha256")).decode()
     headers = {"webhook-id": id, "webhook-timestamp": now, "webhook-signature": f"v1,{mac}", "webhook-key": KEY}
-    content = None if body is None else said
-    return DESK.request(method, path, content=content, headers={**headers, "content-type": "application/json"}).json()
+    return DESK.request(method, path, content=None if body is None else said, headers=headers).json()
 
 
 def bring() -> None:
@@ -42,19 +36,25 @@ def bring() -> None:
 def hand_over() -> None:
     for each in ask("GET", "/v1/bridge/deliveries")["items"]:
         for id in each["attachments"]:
-            content = DESK.get(ask("GET", f"/v1/bridge/files/{id}")["url"]).content
-            (FOLDER / "out" / id).write_bytes(content)
-        letter = {name: each[name] for name in ("recipient", "thread", "text", "language", "attachments")}
-        (FOLDER / "out" / f"{each['id']}.json").write_text(json.dumps(letter))
+            (FOLDER / "out" / id).write_bytes(DESK.get(ask("GET", f"/v1/bridge/files/{id}")["url"]).content)
+        (FOLDER / "out" / f"{each['id']}.json").write_text(json.dumps(each))
         ask("POST", "/v1/bridge/receipts", {"deliveryId": each["id"], "state": "sent"})
+
+
+def forget() -> None:
+    for each in ask("GET", "/v1/bridge/erasures")["items"]:
+        for file in [one for one in FOLDER.glob("[!i]*/*.json") if json.dumps(each["recipient"]) in one.read_text()]:
+            for id in [file.name, *json.loads(file.read_text()).get("attachments", [])]:
+                (file.parent / id).unlink(missing_ok=True)
+        ask("POST", "/v1/bridge/forgotten", {"erasureId": each["id"]})
 
 
 for name in ("in", "out", "done", "refused"):
     (FOLDER / name).mkdir(parents=True, exist_ok=True)
 while True:
     try:
-        bring()
-        hand_over()
+        for deed in (bring, hand_over, forget):
+            deed()
     except (httpx2.HTTPError, KeyError) as error:  # the desk is away, or said no: look again soon
         print(f"again in a second: {error!r}", flush=True)
     time.sleep(1)

@@ -17,7 +17,7 @@ from server.api.edge import Edge, bearer
 from server.conversations.room import Caller
 from server.domain.errors import Refusal
 from server.domain.people import Actor
-from server.protocol.bridge_commands import Pending
+from server.protocol.bridge_commands import Forgettings, Pending
 
 Handler = Callable[[Request], Awaitable[Response]]
 LONGEST_ID = 200
@@ -25,11 +25,15 @@ ID = re.compile(r"[a-z]+_[0-9a-z]{1,38}")
 
 
 def routes(edge: Edge) -> list[Route]:
-    """`/v1/bridge/messages`, `/deliveries`, `/receipts`, `/files`, `/files/{id}`."""
+    """`/v1/bridge/messages`, `/deliveries`, `/receipts`, `/erasures`, `/forgotten`, `/files`, `/files/{id}`."""
 
     async def deliveries(request: Request) -> Response:
         actor = await bridge_caller(edge, request, _target(request))
         return await _answered(edge, actor, "delivery.list", msgspec.json.encode(queried(request, Pending)))
+
+    async def erasures(request: Request) -> Response:
+        actor = await bridge_caller(edge, request, _target(request))
+        return await _answered(edge, actor, "erasure.list", msgspec.json.encode(queried(request, Forgettings)))
 
     async def file(request: Request) -> Response:
         actor = await bridge_caller(edge, request, _target(request))
@@ -42,6 +46,8 @@ def routes(edge: Edge) -> list[Route]:
         Route("/v1/bridge/messages", _posted(edge, "message.deliver"), methods=["POST"]),
         Route("/v1/bridge/deliveries", deliveries, methods=["GET"]),
         Route("/v1/bridge/receipts", _posted(edge, "delivery.report"), methods=["POST"]),
+        Route("/v1/bridge/erasures", erasures, methods=["GET"]),
+        Route("/v1/bridge/forgotten", _posted(edge, "erasure.report"), methods=["POST"]),
         Route("/v1/bridge/files", _posted(edge, "file.attach"), methods=["POST"]),
         Route("/v1/bridge/files/{id}", file, methods=["GET"]),
     ]

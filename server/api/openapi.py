@@ -22,7 +22,7 @@ from server.api import (
     webhook_forms,
 )
 from server.domain.errors import CODES
-from server.protocol import VERSION, acks, bridge_commands, commands
+from server.protocol import VERSION, acks, bridge_acks, bridge_commands, commands
 from server.protocol.catalog import COMMANDS
 from server.protocol.schema import components, ref
 from server.routing.comparing import Comparison
@@ -92,6 +92,8 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("post", "/v1/bridge/messages", bridge_commands.Deliver, acks.Sent, "bridge"),
     ("get", "/v1/bridge/deliveries", None, acks.Deliveries, "bridge"),
     ("post", "/v1/bridge/receipts", bridge_commands.Report, acks.Done, "bridge"),
+    ("get", "/v1/bridge/erasures", None, bridge_acks.ForgettingList, "bridge"),
+    ("post", "/v1/bridge/forgotten", bridge_commands.Forgotten, acks.Done, "bridge"),
     ("post", "/v1/bridge/files", commands.Attach, acks.Prepared, "bridge"),
     ("get", "/v1/bridge/files/{id}", None, acks.Linked, "bridge"),
     ("get", "/v1/admin/translation", None, translation_forms.TranslationPage, "agent"),
@@ -129,6 +131,7 @@ QUERIES: dict[str, type[Struct]] = {
     "/v1/admin/webhooks/{id}/events": webhook_forms.AskEvents,
     "/v1/admin/bridges/{id}/dead": bridge_forms.AskDead,
     "/v1/bridge/deliveries": bridge_commands.Pending,
+    "/v1/bridge/erasures": bridge_commands.Forgettings,
 }
 """What a route takes in its query."""
 

@@ -199,6 +199,7 @@ class House:
             files=self.store.files,
             deliveries=self.store.deliveries,
             bridges=self.store.bridges,
+            bridge_erasures=self.store.bridge_erasures,
             persons=self.store.persons,
             pipeline=self.words.pipeline,
             publisher=self.publisher,

@@ -70,6 +70,7 @@ class Running:
                 Beat("logins-past", 3600.0, lambda: house.store.sessions.forget(house.clock.now())),
                 Beat("findable", 1.0, house.store.past.walk),
                 Beat("bridges", BRIDGE_SECONDS, house.courier.again),
+                Beat("bridges-forgetting", BRIDGE_SECONDS, house.courier.forgettings),
                 Beat("bridges-past", 3600.0, house.courier.forget),
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),
                 Beat("webhooks-past", 3600.0, house.outgoing.herald.forget),

@@ -9,6 +9,7 @@ from server.store.admin import Admin
 from server.store.aids import Aids
 from server.store.audit import Audit, Deed
 from server.store.blobs import Blobs
+from server.store.bridge_erasures import BridgeErasures
 from server.store.bridges import Bridges
 from server.store.bucket import Bucket, bucket_options
 from server.store.corrections import Corrections
@@ -73,6 +74,7 @@ class Store:
         self.deliveries = Deliveries(self.reads, self.records)
         self.letters = Letters(self.reads, self.records)
         self.bridges = Bridges(self.reads, self.records)
+        self.bridge_erasures = BridgeErasures(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
         self.corrections = Corrections(self.reads, self.records)
         self.terms = Terms(self.reads, self.records)

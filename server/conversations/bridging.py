@@ -1,8 +1,9 @@
-"""The bridge's side of what leaves: what waits for it, and what became of it."""
+"""The bridge's side of what leaves: what waits for it, and what became of it; and whom it is to forget."""
 
 from server.conversations.room import Caller, Room
-from server.protocol import acks
-from server.protocol.bridge_commands import Pending, Report
+from server.protocol import acks, bridge_acks
+from server.protocol.bridge_commands import Forgettings, Forgotten, Pending, Report
+from server.store.bridge_erasures import Forgetting
 from server.store.deliveries import Receipt, Waiting
 
 
@@ -19,6 +20,31 @@ async def report_delivery(room: Room, caller: Caller, ask: Report) -> acks.Done:
     receipt = Receipt(id=ask.delivery_id, state=ask.state, external_id=ask.external_id, reason=ask.reason)
     await room.deliveries.settle(caller.actor.id, receipt, room.clock.now())
     return acks.Done()
+
+
+async def list_erasures(room: Room, caller: Caller, ask: Forgettings) -> bridge_acks.ForgettingList:
+    """Whom this bridge has still to forget, in order."""
+    state = "" if ask.state == "all" else ask.state
+    found = await room.bridge_erasures.of(caller.actor.id, ask.after, ask.limit, state)
+    return bridge_acks.ForgettingList(items=tuple(forgetting_view(each) for each in found))
+
+
+async def report_erasure(room: Room, caller: Caller, ask: Forgotten) -> acks.Done:
+    """The bridge's word that it has; said again it is the same."""
+    await room.bridge_erasures.settle(caller.actor.id, ask.erasure_id, room.clock.now())
+    return acks.Done()
+
+
+def forgetting_view(each: Forgetting) -> bridge_acks.Forgetting:
+    """An erasure as its bridge sees it."""
+    return bridge_acks.Forgetting(
+        id=each.id,
+        number=each.number,
+        customer_id=each.customer_id,
+        recipient=each.external_id,
+        at=each.created_at,
+        state=each.state,
+    )
 
 
 def delivery_view(each: Waiting) -> acks.Delivery:

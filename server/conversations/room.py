@@ -16,6 +16,7 @@ from server.identity.links import FileLinks
 from server.pipeline.run import Pipeline
 from server.routing.queue import Place
 from server.store.aids import Aids
+from server.store.bridge_erasures import BridgeErasures
 from server.store.bridges import Bridges
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
@@ -53,6 +54,7 @@ class Room(Struct, frozen=True, kw_only=True):
     files: Files
     deliveries: Deliveries
     bridges: Bridges
+    bridge_erasures: BridgeErasures
     persons: Persons
     pipeline: Pipeline
     publisher: Publisher

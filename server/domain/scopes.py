@@ -11,6 +11,8 @@ NEEDED: dict[str, Scope] = {
     "message.deliver": "write",
     "delivery.list": "read",
     "delivery.report": "write",
+    "erasure.list": "read",
+    "erasure.report": "write",
     "file.attach": "files",
     "file.link": "files",
 }

@@ -89,4 +89,6 @@ VERBS: dict[tuple[Door, str], Verb] = {
     ("bridge", "file.link"): files.link,
     ("bridge", "delivery.list"): bridging.list_deliveries,
     ("bridge", "delivery.report"): bridging.report_delivery,
+    ("bridge", "erasure.list"): bridging.list_erasures,
+    ("bridge", "erasure.report"): bridging.report_erasure,
 }

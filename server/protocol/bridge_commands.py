@@ -39,6 +39,20 @@ class Pending(Command, frozen=True):
     state: Literal["waiting", "dead", "all"] = "waiting"
 
 
+class Forgettings(Command, frozen=True):
+    """People to forget whom this bridge has not yet said to have forgotten, oldest first, after the number `after`; or all."""
+
+    after: Seq = 0
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    state: Literal["waiting", "all"] = "waiting"
+
+
+class Forgotten(Command, frozen=True):
+    """The bridge has forgotten this person, and so have those it told."""
+
+    erasure_id: Id
+
+
 class Report(Command, frozen=True):
     """What became of a delivery. States only move forward: sent, delivered, read; or failed with a reason."""
 

@@ -9,6 +9,7 @@ from server.domain.timeline import AnyBody
 from server.protocol import (
     acks,
     aid_commands,
+    bridge_acks,
     bridge_commands,
     commands,
     consent_commands,
@@ -118,6 +119,8 @@ COMMANDS: tuple[Row, ...] = (
     Row("message.deliver", bridge_commands.Deliver, {"bridge": acks.Sent}, 0.2),
     Row("delivery.list", bridge_commands.Pending, {"bridge": acks.Deliveries}),
     Row("delivery.report", bridge_commands.Report, {"bridge": acks.Done}, 0.2),
+    Row("erasure.list", bridge_commands.Forgettings, {"bridge": bridge_acks.ForgettingList}),
+    Row("erasure.report", bridge_commands.Forgotten, {"bridge": acks.Done}, 0.2),
 )
 
 ENTRY_NAMES = tuple(str(body.__struct_config__.tag) for body in get_args(AnyBody))
@@ -160,6 +163,7 @@ EVENTS: tuple[Told, ...] = (
     Told("colleague.mentioned", {"agent": events.Mentioned}),
     Told("colleague.changed", {"agent": events.ColleagueChanged}),
     Told("delivery.requested", {"bridge": acks.Delivery}),
+    Told("erasure.requested", {"bridge": bridge_acks.Forgetting}),
 )
 
 BY_NAME: dict[str, Row] = {row.name: row for row in COMMANDS}

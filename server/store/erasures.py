@@ -16,6 +16,7 @@ from server.domain.conversation import Conversation
 from server.domain.erasing import tombstone
 from server.domain.timeline import Posted
 from server.store import tables as t
+from server.store.bridge_erasures import owe
 from server.store.flush import UPDATE_ENTRY
 from server.store.load import entry_of
 from server.store.reads import Reads
@@ -110,11 +111,12 @@ class Erasures:
             return list((await connection.execute(given)).scalars())
 
     async def forget(self, workspace_id: str, customer_id: str, now: int) -> list[str]:
-        """Take away what is known of the person; answers the files they never sent."""
+        """Take away what is known of the person, whom bridges are to forget too; answers the files they never sent."""
         c, mine = t.customer.c, t.file.c
         async with self._records.write() as connection:
             blank = update(t.customer).where(c.id == customer_id, c.workspace_id == workspace_id)
             await connection.execute(blank.values(NOBODY | {"erased_at": now}))
+            await owe(connection, workspace_id, customer_id, now)
             named = (t.searched.c.customer_id == customer_id, t.searched.c.kind == "customer")
             await connection.execute(delete(t.searched).where(t.searched.c.workspace_id == workspace_id, *named))
             for table in (t.bridge_customer, t.consent):

@@ -88,6 +88,24 @@ bridge_request = Table(
     Index("ix_bridge_request_age", "at"),
 )
 
+bridge_erasure = Table(
+    "bridge_erasure",
+    metadata,
+    counted(),
+    Column("id", String(64), nullable=False, unique=True),
+    of_workspace(),
+    Column("bridge_id", String(64), ForeignKey("bridge.id"), nullable=False),
+    word("customer_id"),
+    word("external_id", 200),
+    word("state", 16),
+    number("attempts"),
+    number("next_at"),
+    number("created_at"),
+    number("updated_at"),
+    Index("ix_bridge_erasure_bridge", "bridge_id", "state", "number"),
+    Index("ix_bridge_erasure_due", "next_at", sqlite_where=DUE, postgresql_where=DUE),
+)
+
 bridge_customer = Table(
     "bridge_customer",
     metadata,

@@ -25,6 +25,7 @@ from server.store.file_tables import file
 from server.store.letter_tables import MAIL_WANTED, letter
 from server.store.outgoing_tables import (
     bridge_customer,
+    bridge_erasure,
     bridge_request,
     bridge_token,
     delivery,
@@ -48,6 +49,7 @@ __all__ = [
     "audit_head",
     "bridge",
     "bridge_customer",
+    "bridge_erasure",
     "bridge_request",
     "bridge_token",
     "consent",

@@ -12,13 +12,15 @@ from server.store import tables as t
 from server.store.pen import Pen
 from server.store.records import once
 
+ERASED = "conversation.erased"
+"""Whoever was told something of a conversation is told when its words are to go, whether they asked for that or not."""
 LISTENING = select(t.webhook.c.id, t.webhook.c.workspace_id, t.webhook.c.events).where(
     t.webhook.c.workspace_id.in_(bindparam("workspaces", expanding=True)), t.webhook.c.active.is_(True)
 )
 
 
 async def owed(pen: Pen, entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """What every webhook that asked for it is to be told: what customers may see from now on, in their order."""
+    """What every webhook that asked for it (and of an erasure every one) is to be told: what customers see, in their order."""
     public = sorted((entry for entry in entries if entry.cseq is not None), key=lambda entry: entry.cseq or 0)
     if not public:
         return []
@@ -27,7 +29,7 @@ async def owed(pen: Pen, entries: Iterable[Entry]) -> list[dict[str, Any]]:
         _row(hook, entry.workspace_id, entry.conversation_id, entry.kind, entry.at, seq=entry.seq)
         for entry in (public if hooks else ())
         for hook in hooks
-        if hook.workspace_id == entry.workspace_id and entry.kind in hook.events
+        if hook.workspace_id == entry.workspace_id and entry.kind in (*hook.events, ERASED)
     ]
 
 

@@ -5,7 +5,7 @@ import random
 
 import structlog
 
-from server.conversations.bridging import delivery_view
+from server.conversations.bridging import delivery_view, forgetting_view
 from server.conversations.room import Room
 from server.fanout import audiences
 from server.store.deliveries import Waiting
@@ -16,6 +16,8 @@ AGAIN = (20, 60, 300, 900, 3600, 7200, 14400, 28800, 43200, 86400, 86400)
 """Seconds after each offer without a receipt, announced in docs/bridges.md: about three days."""
 JITTER = 0.2
 REQUESTS_KEPT_MS = 86_400_000
+PATIENCE_MS = 30 * 86_400_000
+"""How long a bridge is asked to forget somebody; that long its name of them is kept for it."""
 
 
 class Courier:
@@ -36,6 +38,19 @@ class Courier:
         """Offer what is due, or give it up after the schedule's end."""
         for each in await self._room.deliveries.due(self._room.clock.now(), BATCH):
             await self._offer(each)
+
+    async def forgettings(self) -> None:
+        """Tell bridges whom to forget, for thirty days; then nobody waits for it any longer."""
+        now = self._room.clock.now()
+        for each in await self._room.bridge_erasures.due(now, BATCH):
+            if each.created_at + PATIENCE_MS <= now:
+                await self._room.bridge_erasures.give_up(each, now)
+                log.warning("erasure.given_up", bridge=each.bridge_id, erasure=each.id)
+                continue
+            audience = audiences.person(each.bridge_id)
+            self._room.publisher.passing(audiences.BRIDGE, audience, "erasure.requested", forgetting_view(each))
+            pause = AGAIN[min(each.attempts, len(AGAIN) - 1)] * (1 + JITTER * self._rng.random())
+            await self._room.bridge_erasures.offered(each, now + int(pause * 1000), now)
 
     async def forget(self) -> None:
         """Signed requests need not be remembered longer than their signatures are good, by far."""

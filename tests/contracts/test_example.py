@@ -10,7 +10,7 @@ from pathlib import Path
 
 from server.settings import ROOT
 from tests.contracts.conftest import Key
-from tests.gateway.things import claimed, say, stored
+from tests.gateway.things import claimed, forgotten, say, stored
 from tests.support.worlds import World
 
 EXAMPLE = ROOT / "examples/bridge.py"
@@ -23,6 +23,11 @@ async def start(folder: Path, world: World, key: Key) -> asyncio.subprocess.Proc
         return await asyncio.create_subprocess_exec(
             sys.executable, str(EXAMPLE), env={**os.environ, **environment}, stdout=log, stderr=log
         )
+
+
+def kept(folder: Path) -> set[str]:
+    """What the bridge has."""
+    return {file.name for file in folder.glob("*/*")}
 
 
 async def until(there: Callable[[], bool], folder: Path) -> None:
@@ -71,6 +76,13 @@ async def test_it_relays_both_ways_and_may_be_killed(world: World, north_key: Ke
         letter = json.loads((tmp_path / f"out/{delivery}.json").read_text())
         assert (letter["recipient"], letter["attachments"]) == (thread, [file_id])
         assert (tmp_path / "out" / file_id).read_bytes() == b"the label"
+
+        await forgotten(await world.agent("north", "dana"), thread)
+        told = "SELECT state, external_id FROM bridge_erasure ORDER BY number DESC LIMIT 1"
+        await until(lambda: world.rows(told) == [("done", "")], tmp_path)
+        theirs = {*(f"{name}.json" for name in names), f"{delivery}.json", file_id}
+        assert not theirs & kept(tmp_path), "whoever was forgotten is gone from here too"
+        assert "zz-bad.json" in kept(tmp_path)
     finally:
         if bridge.returncode is None:
             bridge.kill()

@@ -12,7 +12,7 @@ from server.domain.errors import Refusal
 from server.identity.webhook_signatures import read_secret, signature, signed, verify
 from server.settings import ROOT
 from tests.contracts.conftest import Key
-from tests.gateway.things import claimed, say
+from tests.gateway.things import claimed, forgotten, say
 from tests.support.worlds import Somebody, World
 
 VECTORS: dict[str, Any] = json.loads((ROOT / "docs/bridges/vectors.json").read_text())
@@ -56,7 +56,10 @@ class Player:
             self.hold(step["answer"], answer.json())
 
     async def desk(self, what: dict[str, str]) -> None:
-        """An agent answers."""
+        """An agent answers, or an admin has somebody forgotten."""
+        if "forgets" in what:
+            await forgotten(await self.world.agent("north", "dana"), self.words[what["forgets"]])
+            return
         id = self.words[what["in"]]
         await claimed(self.ann, id)
         assert (await self.ann.posts("message.send", say(id, what["says"])))["ok"]
@@ -108,6 +111,7 @@ class Player:
 async def test_conversations(world: World, north_key: Key, conversation: dict[str, Any], *, signs: bool) -> None:
     player = Player(world, north_key, await world.agent("north", "ann"), signs=signs)
     player.words["$start"] = world.rows("SELECT coalesce(max(number), 0) FROM delivery")[0][0]
+    player.words["$gone"] = world.rows("SELECT coalesce(max(number), 0) FROM bridge_erasure")[0][0]
     for step in conversation["steps"]:
         await player.step(step)
 

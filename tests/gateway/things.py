@@ -30,7 +30,7 @@ class Desk(Struct):
         return cls(slug, people)
 
 
-async def things(desk: Desk, ask: object = "$file $held $delivery") -> dict[str, Any]:
+async def things(desk: Desk, ask: object = "$file $held $delivery $erasure") -> dict[str, Any]:
     """A fresh conversation that `owner` answers, and what else the request names: a held message, a file, a delivery."""
     a, owner = desk.people["a"], desk.people["owner"]
     file = await stored(a, b"hello") if "$file" in str(ask) else ""
@@ -44,6 +44,7 @@ async def things(desk: Desk, ask: object = "$file $held $delivery") -> dict[str,
         "$file": file,
         "$held": held["seq"],
         "$delivery": await _delivery(desk) if "$delivery" in str(ask) else "",
+        "$erasure": await _erasure(desk) if "$erasure" in str(ask) else "",
         "$peer": derived_id("ag", desk.slug, "ben"),
         "$team": derived_id("tm", desk.slug, "all"),
         "$customer": c["customerId"],
@@ -58,6 +59,22 @@ async def _delivery(desk: Desk) -> str:
     await owner.posts("message.send", say(came["conversationId"], "Hello"))
     due = (await bridge.posts("delivery.list", {"limit": 200}))["items"]
     return next(str(each["id"]) for each in due if each["thread"] == thread)
+
+
+async def _erasure(desk: Desk) -> str:
+    """Somebody of the bridge was forgotten."""
+    bridge, buyer = desk.people["bridge"], secrets.token_hex(6)
+    await bridge.posts("message.deliver", deliver(secrets.token_hex(4), "Hello", buyer=buyer))
+    await forgotten(await bridge.world.agent(desk.slug, "dana"), buyer)
+    due = (await bridge.posts("erasure.list", {"limit": 200}))["items"]
+    return next(str(each["id"]) for each in due if each["recipient"] == buyer)
+
+
+async def forgotten(admin: Somebody, called: str) -> None:
+    """Whoever is called so is forgotten."""
+    (card,) = (await admin.http("GET", f"/v1/admin/customers?q={called}")).json()["items"]
+    answer = await admin.http("POST", f"/v1/admin/customers/{card['id']}/erase", {"sure": card["id"]})
+    assert answer.status_code == 200, answer.text
 
 
 async def stored(person: Somebody, content: bytes, name: str = "a.txt") -> str:
@@ -93,7 +110,8 @@ def deliver(thread: str, text: str, external_id: str = "", buyer: str = "buyer")
 
 def absent() -> dict[str, Any]:
     """Names of things that do not exist."""
-    names = {"$conversation": "cv", "$file": "fl", "$delivery": "dl", "$peer": "ag", "$team": "tm", "$customer": "cu"}
+    names = {"$conversation": "cv", "$file": "fl", "$delivery": "dl", "$erasure": "be", "$peer": "ag", "$team": "tm"}
+    names |= {"$customer": "cu"}
     return {"$fence": 1, "$held": 1} | {word: derived_id(kind, secrets.token_hex(8)) for word, kind in names.items()}
 
 

@@ -391,6 +391,34 @@ export interface Finding {
   rewrite: string | null;
 }
 
+/** Somebody to be forgotten: whoever `recipient` is by the bridge's own name. Say so for `id`; until then it is offered again.      Once that is said, or given up (`dead`) after thirty days, the name is empty here too. `at` is when they were forgotten (ms). */
+export interface Forgetting {
+  id: string;
+  number: number;
+  customerId: string;
+  recipient: string;
+  at: number;
+  state: string;
+}
+
+/** Whom a bridge is to forget. */
+export interface ForgettingList {
+  ok: true;
+  items: readonly (Forgetting)[];
+}
+
+/** People to forget whom this bridge has not yet said to have forgotten, oldest first, after the number `after`; or all. */
+export interface Forgettings {
+  after?: number;
+  limit?: number;
+  state?: "all" | "waiting";
+}
+
+/** The bridge has forgotten this person, and so have those it told. */
+export interface Forgotten {
+  erasureId: string;
+}
+
 /** What was found, a line for each conversation, the newest first. `more`: there may be more than was looked at. */
 export interface Found {
   ok: true;
@@ -1217,6 +1245,8 @@ export interface BridgeCommands {
   "message.deliver": { ask: Deliver; ack: Sent };
   "delivery.list": { ask: Pending; ack: Deliveries };
   "delivery.report": { ask: Report; ack: Done };
+  "erasure.list": { ask: Forgettings; ack: ForgettingList };
+  "erasure.report": { ask: Forgotten; ack: Done };
 }
 
 /** What a bridge is told. */
@@ -1224,6 +1254,7 @@ export interface BridgeEvents {
   "server.hello": Hello;
   "server.bye": Bye;
   "delivery.requested": Delivery;
+  "erasure.requested": Forgetting;
 }
 
 export const BRIDGE_DURABLE: readonly string[] = [
