@@ -45,6 +45,7 @@ TOLD = {"bridge_erasure"}
 OWN = {
     *("workspace", "shop", "team", "agent", "session", "bridge", "bridge_token", "bridge_request", "meta", "preset"),
     *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
+    *("sign_on", "sign_on_link"),
     *("assignment", "attendance", "mention", "letter", "erasure", "role", "verdict", "verdict_head"),
     *("term", "translation_engine", "translation_spent"),
 }
