@@ -98,8 +98,9 @@ class Store:
             clock=clock,
             note=self.erasure_log.note,
         )
-        parts = Parts(files=self.files, blobs=self.blobs, spool=self.spool, pictures=Pictures(), clock=clock)
-        self.intake = Intake(parts)
+        self.intake = Intake(
+            Parts(files=self.files, blobs=self.blobs, spool=self.spool, pictures=Pictures(), clock=clock)
+        )
 
     def hand(self, deed: Deed) -> Hand:
         """What changes a workspace, each transaction noting this deed."""
