@@ -98,9 +98,8 @@ class Store:
             clock=clock,
             note=self.erasure_log.note,
         )
-        self.intake = Intake(
-            Parts(files=self.files, blobs=self.blobs, spool=self.spool, pictures=Pictures(), clock=clock)
-        )
+        parts = Parts(files=self.files, blobs=self.blobs, spool=self.spool, pictures=Pictures(), clock=clock)
+        self.intake = Intake(parts)
 
     def hand(self, deed: Deed) -> Hand:
         """What changes a workspace, each transaction noting this deed."""
@@ -121,6 +120,11 @@ class Store:
             Memories(reads, noting, self.clock),
             SignOns(reads, noting),
         )
+
+
+def session_ends(settings: Settings) -> SessionOptions:
+    """When a login ends by itself."""
+    return SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
 
 
 def blobs(settings: Settings) -> Blobs:
