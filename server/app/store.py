@@ -73,12 +73,11 @@ class Store:
         self.files, self.spool = Files(self.reads, self.records), Spool(settings.data_dir / "spool")
         self.deliveries = Deliveries(self.reads, self.records)
         self.letters = Letters(self.reads, self.records)
-        self.bridges = Bridges(self.reads, self.records)
-        self.bridge_erasures = BridgeErasures(self.reads, self.records)
+        self.bridges, self.bridge_erasures = Bridges(self.reads, self.records), BridgeErasures(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
         self.corrections = Corrections(self.reads, self.records)
         self.terms = Terms(self.reads, self.records)
-        self.vault = Vault(keys_of(settings))
+        self.vault = Vault(keys)
         self.engines = Engines(self.reads, self.records, self.vault)
         self.spent = SpentLedger(self.reads, self.records)
         self.webhooks = Webhooks(self.reads, self.records)
@@ -120,11 +119,6 @@ class Store:
             Memories(reads, noting, self.clock),
             SignOns(reads, noting),
         )
-
-
-def session_ends(settings: Settings) -> SessionOptions:
-    """When a login ends by itself."""
-    return SessionOptions(int(settings.session_idle_hours * HOUR), int(settings.session_hours * HOUR))
 
 
 def blobs(settings: Settings) -> Blobs:
