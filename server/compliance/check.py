@@ -12,7 +12,7 @@ from server.domain.verdict import Verdict
 
 
 class Line(Struct, frozen=True):
-    """One text to judge; the rest is the scene."""
+    """One text to judge; the rest is the scene. `before` are the last messages of the same side, oldest first."""
 
     id: str | int
     text: str
@@ -23,6 +23,7 @@ class Line(Struct, frozen=True):
     author: str | None = "agent"
     phase: str | None = ""
     known: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 def check(lines: Iterable[bytes], engine: Compliance) -> Iterator[bytes]:
@@ -45,6 +46,7 @@ def _answer(line: bytes, engine: Compliance) -> dict[str, Any]:
         language=(asked.lang or "").lower().replace("_", "-").partition("-")[0],
         phase=asked.phase or "",
         known=asked.known,
+        before=asked.before,
     )
     return {"id": asked.id} | _told(engine.judge(asked.text, scene))
 

@@ -7,6 +7,7 @@ from server.compliance.known import Known
 from server.compliance.lexicon import Lexicon, Seen
 from server.compliance.masks import MASKS, cover
 from server.compliance.pack import Pack
+from server.compliance.parts import SPLIT, across, joined
 from server.compliance.phrases import Phrases
 from server.compliance.plan import Plan, Words
 from server.compliance.rules import Judged, Reading, Rulebook, Speaking
@@ -38,10 +39,21 @@ class Compliance:
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
         judged = self._judged(text, scene)
+        if scene.before:
+            judged += self._across(text, scene, judged)
         findings = tuple(finding for finding, _ in judged)
         masked = cover(text, ((f.start, f.end, MASKS[mask](shown)) for f, (mask, shown) in judged if mask))
         action = max((finding.action for finding in findings), default=Action.allow)
         return Verdict(action=action, text=masked, findings=findings)
+
+    def _across(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
+        """What this message says only together with those before it."""
+        whole = joined(scene.before, text)
+        found = [item for item in self._judged(whole.text, scene) if item[0].category in SPLIT] if whole else []
+        if whole is None or not found:
+            return []
+        earlier = {(f.rule, f.start, f.end) for f, _ in self._judged(whole.text[: whole.last - 1], scene)}
+        return list(across(found, whole, earlier, own))
 
     def _judged(self, text: str, scene: Scene) -> list[Judged]:
         """Ask ever fewer rules ever more: whose words are there, for whom they stand right, whom nothing excuses."""

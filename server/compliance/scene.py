@@ -47,7 +47,8 @@ class Scene(Struct, frozen=True, kw_only=True):
 
     `market` is the customer's country (ISO 3166 alpha-2), `language` the text's (BCP 47 primary part); both
     may be empty. `known` holds what must not trigger: order and tracking numbers and the person's own data.
-    `reader` is the language in which the text's author reads what a rule has to say.
+    `before` are the last
+    messages of the same side, oldest first. `reader` is the language in which the text's author reads what a rule has to say.
     """
 
     direction: str = "outbound"
@@ -58,6 +59,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     phase: str = ""
     known: tuple[str, ...] = ()
     reader: str = "en"
+    before: tuple[str, ...] = ()
 
 
 def channel_of(name: str) -> str:

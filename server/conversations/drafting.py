@@ -30,6 +30,7 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
         c = saying.opening.conversation
     inbound = saying.author.kind == "customer"
     place = c.customers_language
+    earlier = room.known.earlier(c.id, saying.client_id, inbound=inbound)
     return Draft(
         text=saying.text,
         direction="inbound" if inbound else "outbound",
@@ -39,6 +40,8 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
         market=c.market,
         reader=language_of(actor.locale),
         history=turns if inbound else (),
+        before=tuple(said.typed for said in earlier),
+        before_sent=tuple(said.sent for said in earlier),
         locale=place if inbound else actor.locale,
         among=policy.languages,
         targets=(await room.known.desk_language(c),) if inbound else (place,),

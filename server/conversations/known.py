@@ -4,6 +4,7 @@ Nothing is decided by it: rights and states are checked again under the row's lo
 """
 
 from collections import OrderedDict, deque
+from itertools import takewhile
 from statistics import median
 
 from msgspec import Struct, field
@@ -14,7 +15,7 @@ from server.domain.conversation import Conversation
 from server.domain.language import language_of
 from server.domain.people import Actor
 from server.domain.queues import Routing
-from server.domain.timeline import Identified, Posted
+from server.domain.timeline import Entry, Identified, Posted
 from server.domain.workspace import Workspace
 from server.store.desk import Desk
 from server.store.reads import Reads
@@ -24,14 +25,26 @@ from server.translation.detect import Said
 
 KEPT = 10_000
 FRESH_SECONDS = 5.0
+WORDS_MS, SHORT = 600_000, 200
 USUAL_SECONDS, USUAL_MS, USUAL_LEAST = 300.0, 7 * 86_400_000, 5
 """How long what is usual is remembered, of how long a past it is taken, and of how many answers at least."""
 
 
+class Words(Struct, frozen=True):
+    """What a side said, as it was typed and as the customer reads it."""
+
+    client_id: str
+    inbound: bool
+    at: int
+    typed: str
+    sent: str
+
+
 class Memory(Struct):
-    """A conversation as last seen here, and the customer's last few turns."""
+    """A conversation as last seen here: the customer's last few turns, and the last short words of both sides."""
 
     conversation: Conversation
+    words: deque[Words] = field(default_factory=lambda: deque(maxlen=10))
     turns: deque[str | Said] = field(default_factory=lambda: deque(maxlen=5))
 
 
@@ -100,11 +113,25 @@ class Known:
         for c in outcome.conversations.values():
             self._keep(c)
         for entry in outcome.appended:
+            if isinstance(entry.body, Posted):
+                self._hear(entry, entry.body)
             if isinstance(entry.body, Posted) and entry.author.kind == "customer":
                 self._kept[entry.conversation_id].turns.append(entry.body.text)
             elif isinstance(entry.body, Identified):  # a person's word; what the texts before it seemed to be misleads
                 self._kept[entry.conversation_id].turns.clear()
                 self._kept[entry.conversation_id].turns.append(Said("", entry.body.language))
+
+    def earlier(self, id: str, client_id: str, *, inbound: bool) -> tuple[Words, ...]:
+        """What a side said here in the last minutes before this message, oldest first; nothing is read for it."""
+        memory, since = self._kept.get(id), self._clock.now() - WORDS_MS
+        before = takewhile(lambda said: said.client_id != client_id, memory.words if memory else ())
+        return tuple(said for said in before if said.inbound == inbound and said.at >= since)
+
+    def _hear(self, entry: Entry, body: Posted) -> None:
+        inbound, sent = entry.author.kind == "customer", body.as_read[0]
+        self._kept[entry.conversation_id].words.append(
+            Words(entry.client_id, inbound, entry.at, body.text[:SHORT], sent[:SHORT])
+        )
 
     def seen(self, c: Conversation) -> None:
         """Learn what another node committed."""
@@ -120,6 +147,7 @@ class Known:
         elif c.last_seq >= memory.conversation.last_seq:
             if c.erased_seq > memory.conversation.erased_seq:
                 memory.turns.clear()
+                memory.words.clear()
             memory.conversation = c
         self._kept.move_to_end(c.id)
         return memory

@@ -15,6 +15,7 @@ Direction = Literal["inbound", "outbound"]
 class Draft(Struct, frozen=True, kw_only=True):
     """`targets` are the languages of those who will read it, `voice` how they are addressed (`formal`, `casual`).
 
+    `before` and `before_sent` are what the same side said last, as it was typed and as the customer reads it.
     `verdict` is of the typed text, `sent` of the reading.
     """
 
@@ -30,6 +31,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     among: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    before_sent: tuple[str, ...] = ()
     voice: str = ""
     language: str = ""
     confidence: float = 1.0

@@ -58,7 +58,7 @@ def detect(draft: Draft, tools: Instruments) -> Draft:
 
 def comply(draft: Draft, tools: Instruments) -> Draft:
     """Judge the typed text; what goes on is the text with masks applied."""
-    verdict = tools.compliance.judge(draft.text, _scene(draft, draft.language))
+    verdict = tools.compliance.judge(draft.text, _scene(draft, draft.language, draft.before))
     return msgspec.structs.replace(draft, verdict=verdict, text=verdict.text)
 
 
@@ -86,7 +86,7 @@ def comply_sent(draft: Draft, tools: Instruments) -> Draft:
 
 def judge_sent(draft: Draft, reading: Reading, compliance: Compliance) -> Verdict:
     """The rules' word on a translation that is about to be sent."""
-    return compliance.judge(reading.text, _scene(draft, reading.language))
+    return compliance.judge(reading.text, _scene(draft, reading.language, draft.before_sent))
 
 
 def _recall(draft: Draft, target: str, tools: Instruments) -> Reading | None:
@@ -94,7 +94,7 @@ def _recall(draft: Draft, target: str, tools: Instruments) -> Reading | None:
     return known and tools.instant.voiced(known, draft.text, draft.language, draft.voice)
 
 
-def _scene(draft: Draft, language: str) -> Scene:
+def _scene(draft: Draft, language: str, before: tuple[str, ...]) -> Scene:
     return Scene(
         direction=draft.direction,
         author=draft.author,
@@ -102,6 +102,7 @@ def _scene(draft: Draft, language: str) -> Scene:
         market=draft.market,
         language=language,
         known=draft.known,
+        before=before,
         reader=draft.reader,
     )
 

@@ -96,6 +96,24 @@ async def test_an_outside_contact_is_blocked_where_it_stands(place: Marketplace)
     assert await place.due() == []
 
 
+async def test_a_number_in_parts_is_blocked_at_its_last_one(place: Marketplace) -> None:
+    for part in ("138", "0013"):
+        assert (await place.says(part))["state"] == "posted"
+    assert (await place.checks("8000"))["action"] == "block"
+    refused = (await place.says("8000"))["error"]
+    assert refused["code"] == "rejected_policy"
+    assert {(found["start"], found["end"]) for found in refused["findings"]} == {(0, 4)}
+    assert (await place.says("8000 pieces left in our warehouse"))["state"] == "posted"
+
+
+async def test_a_retry_is_no_second_part(place: Marketplace) -> None:
+    said = [say(place.id, part) for part in ("138", "0013800")]
+    first = [await place.ann.asks("message.send", part) for part in said]
+    again = [await place.ann.asks("message.send", part) for part in said]
+    assert [each["state"] for each in first] == ["posted", "posted"]
+    assert [each["dup"] for each in again] == [True, True]
+
+
 async def test_the_same_words_are_free_in_the_shops_own_window(world: World) -> None:
     shopper, ann = await world.shopper("north"), await world.agent("north", "ann")
     id = await world.conversation(shopper)
