@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from server.compliance.folds import read_folds
 from server.compliance.known import Known
+from server.compliance.lacking import Lacking, present
 from server.compliance.lexicon import Lexicon, Seen
 from server.compliance.masks import MASKS, cover
 from server.compliance.pack import Pack
@@ -32,7 +33,8 @@ class Compliance:
         self._words = Words(
             tuple(self._lexicon.wordings), (*self._plain_shapes.slots, *self._digit_shapes.slots), self._lexicon.group
         )
-        self._rules = Rulebook(packs, Phrases(self._lexicon.wordings))
+        self._rules = Rulebook(tuple(map(present, packs)), Phrases(self._lexicon.wordings))
+        self._lacking = Lacking(packs, self._rules, Compliance)
         self._make: type[Plan] = Plan
         self._plans: dict[tuple[tuple[int, ...], str], Plan] = {}
 
@@ -41,6 +43,7 @@ class Compliance:
         judged = self._judged(text, scene)
         if scene.before:
             judged += self._across(text, scene, judged)
+        judged += self._lacking.judged(text, scene)
         findings = tuple(finding for finding, _ in judged)
         masked = cover(text, ((f.start, f.end, MASKS[mask](shown)) for f, (mask, shown) in judged if mask))
         action = max((finding.action for finding in findings), default=Action.allow)

@@ -91,8 +91,13 @@ def _rule_faults(rule: Rule, slots: dict[str, str]) -> Iterator[str]:
         *rule.unless,
         *rule.unless_sentence,
         *rule.not_after,
+        *rule.missing,
         *(slot for group in rule.near for slot in group),
     }
+    if not rule.find and not rule.missing:
+        yield f"rule `{rule.id}` finds nothing"
+    if rule.reviewers not in {1, 2}:
+        yield f"rule `{rule.id}` asks for {rule.reviewers} reviewers; one or two may be asked for"
     for slot in sorted(asked - slots.keys()):
         yield f"rule `{rule.id}` asks for an unknown slot `{slot}`"
     for case in rule.cases:

@@ -45,6 +45,7 @@ class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a rule speaks and what must then happen. Empty means everywhere; `@marketplaces` all of them.
 
+    `open` asks for a clock that runs since the customer's unanswered words (`refund`, `data`).
     Where the platform's pack has a word for `policy`, that is what happens; `action` is for the others, "" for nothing.
     """
 
@@ -55,6 +56,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     markets: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +68,9 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     `disguised` asks that the place was written so as not to be read. The first case that fits the scene gives the
     action; `mask` names how the place is covered when that is mask. `message` (to the author) and `rewrite` (what
     may be said instead) name texts of the pack.
+
+    With `missing` a rule is about what is not there: it speaks once, at the text's end, when something of `find` (if it
+    names anything) and nothing of `missing` is in the text. `reviewers` says how many must let pass what it holds.
     """
 
     id: str
@@ -78,6 +83,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     unless_sentence: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     disguised: bool = False
+    missing: tuple[str, ...] = ()
+    reviewers: int = 1
     mask: str = ""
     message: str = ""
     rewrite: str = ""
@@ -145,6 +152,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "en"
     phase: str = ""
     known: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 class Pack(Struct, frozen=True, forbid_unknown_fields=True):

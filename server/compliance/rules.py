@@ -23,7 +23,9 @@ _SCENES = 1000
 Judged: TypeAlias = tuple[Finding, tuple[str, str]]
 
 
-class _Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True):
+    """A rule with its full name and its texts."""
+
     name: str
     rule: Rule
     message: Texts
@@ -55,17 +57,15 @@ class Rulebook:
     def __init__(self, packs: tuple[Pack, ...], phrases: Phrases) -> None:
         self._phrases = phrases
         self._places = Places(packs)
-        self._entries = [_entry(pack, rule) for pack in packs for rule in pack.rule]
+        self._entries = [entry_of(pack, rule) for pack in packs for rule in pack.rule]
         self._speaking: dict[tuple[str, ...], Speaking] = {}
 
     def speaking(self, scene: Scene) -> Speaking:
         """The rules that have something to say in a scene."""
-        key = scene.direction, scene.author, scene.channel, scene.market, scene.phase
+        key = scene.direction, scene.author, scene.channel, scene.market, scene.phase, *scene.open
         found = self._speaking.get(key)
         if found is None:
-            actions = {
-                n: action for n, entry in enumerate(self._entries) if (action := self._action(entry.rule, scene))
-            }
+            actions = {n: action for n, entry in enumerate(self._entries) if (action := self.action(entry, scene))}
             found = Speaking(tuple(actions), tuple(actions.values()))
             if len(self._speaking) >= _SCENES:
                 self._speaking.clear()
@@ -98,9 +98,9 @@ class Rulebook:
                     judged[entry.name, hit.start, hit.end] = _judged(entry, action, hit, reading.plain, scene)
         return _outermost(judged.values())
 
-    def _action(self, rule: Rule, scene: Scene) -> str:
+    def action(self, entry: Entry, scene: Scene) -> str:
         """What the rule wants here; "" where it has nothing to say. A case asks the platform when it names a policy."""
-        case = _case(rule, scene)
+        case = _case(entry.rule, scene)
         if case is None or not case.policy:
             return case.action if case else ""
         asked = self._places.action(scene.channel, case.policy) or case.action
@@ -118,8 +118,9 @@ def _outermost(judged: Iterable[Judged]) -> list[Judged]:
     return sorted((item for items in kept.values() for item in items), key=lambda item: item[0].start)
 
 
-def _entry(pack: Pack, rule: Rule) -> _Entry:
-    return _Entry(f"{pack.id}.{rule.id}", rule, pack.text.get(rule.message, {}), pack.text.get(rule.rewrite, {}))
+def entry_of(pack: Pack, rule: Rule) -> Entry:
+    """The rule as its pack has it."""
+    return Entry(f"{pack.id}.{rule.id}", rule, pack.text.get(rule.message, {}), pack.text.get(rule.rewrite, {}))
 
 
 def _case(rule: Rule, scene: Scene) -> Case | None:
@@ -134,6 +135,7 @@ def _fits(case: Case, scene: Scene) -> bool:
         and (not case.markets or scene.market in case.markets)
         and (not case.authors or scene.author in case.authors)
         and (not case.phases or scene.phase in case.phases)
+        and (not case.open or any(clock in case.open for clock in scene.open))
     )
 
 
@@ -168,19 +170,23 @@ def _agree(rule: Rule, hit: Hit, reading: Reading) -> bool:
     return True
 
 
-def _judged(entry: _Entry, action: str, hit: Hit, plain: View, scene: Scene) -> Judged:
-    rule = entry.rule
-    start, end = plain.source(hit.start, hit.end)
-    finding = Finding(
-        category=rule.category,
+def _judged(entry: Entry, action: str, hit: Hit, plain: View, scene: Scene) -> Judged:
+    finding = told(entry, action, plain.source(hit.start, hit.end), scene, hit.language)
+    return finding, (entry.rule.mask if finding.action == Action.mask else "", hit.shown)
+
+
+def told(entry: Entry, action: str, place: tuple[int, int], scene: Scene, language: str = "") -> Finding:
+    """A rule's word on a place of the raw text, in the author's language, with what may be said instead in the text's."""
+    return Finding(
+        category=entry.rule.category,
         rule=entry.name,
         action=Action[action],
-        start=start,
-        end=end,
+        start=place[0],
+        end=place[1],
         message=_say(entry.message, scene.reader) or "",
-        rewrite=_say(entry.rewrite, scene.language or hit.language),
+        rewrite=_say(entry.rewrite, scene.language or language),
+        reviewers=entry.rule.reviewers,
     )
-    return finding, (rule.mask if finding.action == Action.mask else "", hit.shown)
 
 
 def _say(texts: Texts, language: str) -> str | None:

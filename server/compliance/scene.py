@@ -47,8 +47,9 @@ class Scene(Struct, frozen=True, kw_only=True):
 
     `market` is the customer's country (ISO 3166 alpha-2), `language` the text's (BCP 47 primary part); both
     may be empty. `known` holds what must not trigger: order and tracking numbers and the person's own data.
-    `before` are the last
-    messages of the same side, oldest first. `reader` is the language in which the text's author reads what a rule has to say.
+    `before` are the last messages of the same side, oldest first. `reader` is the language in which the text's author
+    reads what a rule has to say. `open` names the clocks that run
+    since words nobody has answered; `typed` is false of a translation, of which nobody asks what its original had to say.
     """
 
     direction: str = "outbound"
@@ -60,6 +61,8 @@ class Scene(Struct, frozen=True, kw_only=True):
     known: tuple[str, ...] = ()
     reader: str = "en"
     before: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    typed: bool = True
 
 
 def channel_of(name: str) -> str:

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from server.compliance.clocks import Clocks
 from server.conversations.owning import change
 from server.conversations.room import SYSTEM, Caller, Room
+from server.domain.clocked import ClockStarted, ClockStopped
 from server.domain.conversation import Conversation
 from server.domain.dues import started, stopped
 from server.domain.errors import Refusal
 from server.domain.people import ActorKind
-from server.domain.timeline import ClockStarted, ClockStopped, Entry, Triaged
+from server.domain.timeline import Entry, Triaged
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.protocol.acks import Changed

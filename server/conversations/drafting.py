@@ -48,6 +48,7 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
         language=saying.language,
         voice="" if inbound else policy.voice(place, c.market, c.shop_id),
         readings=_own(saying, place) if not inbound else (),
+        open=() if inbound else c.unmet,
     )
 
 
@@ -68,13 +69,13 @@ def _own(saying: Saying, place: str) -> tuple[Reading, ...]:
 
 
 def judged(draft: Draft, *, confirmed: bool) -> None:
-    """Refuse what the rules forbid, and what they want confirmed; a customer's word always passes."""
+    """Refuse what the rules forbid or miss, and what they want confirmed; a customer's word always passes."""
     metrics.verdict(draft.action.name).inc()
     if draft.direction == "inbound":
         return
-    if draft.action == Action.block:
+    if draft.action == Action.block or any(finding.action == Action.require for finding in draft.findings):
         raise Refusal("rejected_policy", "body.text", data=draft.findings)
-    if draft.action in (Action.warn, Action.require) and not confirmed:
+    if draft.action == Action.warn and not confirmed:
         raise Refusal("needs_confirmation", "body.text", data=draft.findings)
 
 

@@ -25,7 +25,9 @@ SECONDS = 3.0
 
 
 async def review(room: Room, caller: Caller, ask: Review) -> Changed:
-    """Approve, edit or reject. Nobody reviews their own words; who was faster decided (`bad_state`).
+    """Approve, edit or reject. Nobody reviews their own words, nor twice; who was faster decided (`bad_state`).
+
+    Where a pack asks for two, the first approval (or edit, after which others approve) leaves the message where it is.
 
     An approval overrules a hold. What a reviewer writes is judged like anybody's words: a block refuses it.
     """
@@ -34,20 +36,28 @@ async def review(room: Room, caller: Caller, ask: Review) -> Changed:
     entry = await room.reads.entry(c.id, ask.seq)
     if not isinstance(entry.body, Posted) or entry.body.state != "held":
         raise Refusal("bad_state", "seq")
-    if entry.author.id == actor.id:
+    if actor.id in (entry.author.id, *entry.body.approvals):
         raise Refusal("forbidden", "seq")
     match ask.decision:
         case "approve":
             what = await _released(room, c, actor, entry.body)
-            what = msgspec.structs.replace(what, deed="approved")
+            what = _counted(what, "approved", entry.body, actor)
         case "edit":
             what = await _released(room, c, actor, await _edited(room, actor, ask, entry.body))
-            what = msgspec.structs.replace(what, deed="edited")
+            what = _counted(what, "edited", entry.body, actor)
         case _:
             what = Settlement(by=actor.author, returned=ask.reason or "rejected", deed="rejected", states=("held",))
     if not await settle(room, entry, what, actor):
         raise Refusal("bad_state", "seq")
     return Changed(conversation=summary(await room.reads.conversation(actor, c.id)))
+
+
+def _counted(what: Settlement, deed: str, body: Posted, actor: Actor) -> Settlement:
+    """One more approval; an edit starts the count anew, for nobody has approved these words but their author."""
+    wanted = max((finding.reviewers for finding in body.findings), default=1)
+    approvals = (actor.id,) if deed == "edited" else (*body.approvals, actor.id)
+    kept = approvals if len(approvals) < wanted else ()
+    return msgspec.structs.replace(what, deed=deed, approvals=kept, seen=body.approvals)
 
 
 async def _edited(room: Room, actor: Actor, ask: Review, body: Posted) -> Posted:

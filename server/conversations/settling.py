@@ -18,7 +18,8 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of the message: `reading` is what the customer reads, `label` what is said about it.
 
     With `findings` it is held for a reviewer; with `returned` it goes back to its author for that reason. `noted` is what
-    the rules said of a reading that goes out all the same; `deed` what a reviewer did (`approved`, `edited`, `rejected`).
+    the rules said of a reading that goes out all the same; `deed` what a reviewer did (`approved`, `edited`, `rejected`), and
+    `approvals` who has let it pass when somebody else must too.
     """
 
     by: Author = SYSTEM
@@ -27,6 +28,8 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     noted: tuple[Finding, ...] = ()
     deed: str = ""
+    approvals: tuple[str, ...] = ()
+    seen: tuple[str, ...] | None = None
     returned: str = ""
     text: str | None = None
     language: str = ""
@@ -42,7 +45,7 @@ async def settle(room: Room, entry: Entry, what: Settlement, actor: Actor | None
         c = turn.conversation(actor, place[0])
         waiting = turn.entry(c, place[1])
         body = waiting.body
-        if not isinstance(body, Posted) or body.state not in what.states:
+        if not isinstance(body, Posted) or body.state not in what.states or what.seen not in (None, body.approvals):
             return False
         if body.state == "pending":
             turn.save(msgspec.structs.replace(c, pending=max(0, c.pending - 1)))
@@ -60,6 +63,9 @@ def _apply(room: Room, turn: Turn, waiting: Entry, body: Posted, what: Settlemen
         turn.amend(waiting, msgspec.structs.replace(body, state="returned"))
         turn.append(id, what.by, f"sys:returned:{ref}", Returned(ref=ref, reason=what.returned))
         return
+    if what.approvals:
+        _one_more(turn, waiting, body, what)
+        return
     if what.findings:
         turn.amend(waiting, msgspec.structs.replace(body, state="held", findings=what.findings, reading=what.reading))
         turn.append(id, what.by, f"sys:held:{ref}", Held(ref=ref, findings=what.findings, reading=what.reading))
@@ -72,6 +78,7 @@ def _apply(room: Room, turn: Turn, waiting: Entry, body: Posted, what: Settlemen
         label=what.label,
         text=text,
         language=what.language or body.language,
+        approvals=(),
     )
     entry = turn.amend(waiting, released)
     turn.save(answered(turn.current(id), room.clocks, waiting.author.kind))
@@ -85,6 +92,26 @@ def _apply(room: Room, turn: Turn, waiting: Entry, body: Posted, what: Settlemen
     )
     turn.append(id, what.by, f"sys:released:{ref}", news)
     deliver_row(turn, turn.current(id), entry)
+
+
+def _one_more(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> None:
+    """It stays held until another person lets it pass too; places in a text that was changed are places no more."""
+    text = body.text if what.text is None else what.text
+    changed = None if text == body.text else text
+    nowhere = tuple(msgspec.structs.replace(finding, start=0, end=0) for finding in body.findings)
+    findings = body.findings if changed is None else nowhere
+    kept = msgspec.structs.replace(
+        body,
+        text=text,
+        reading=what.reading,
+        language=what.language or body.language,
+        findings=findings,
+        approvals=what.approvals,
+    )
+    turn.amend(waiting, kept)
+    ref = waiting.seq
+    more = Held(ref=ref, findings=findings, reading=what.reading, approvals=what.approvals, text=changed)
+    turn.append(waiting.conversation_id, what.by, f"sys:approved:{ref}:{turn.now}", more)
 
 
 def _texts(body: Posted, what: Settlement) -> tuple[str, str]:

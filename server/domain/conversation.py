@@ -103,6 +103,12 @@ class Conversation(Struct, frozen=True, kw_only=True):
         return min(filter(None, (self.deadline, *(each.due for each in self.dues[:1]))), default=0)
 
     @property
+    def unmet(self) -> tuple[str, ...]:
+        """The clocks of the law that the customer's unanswered words have started."""
+        fresh = (due for due in self.dues if 0 < self.awaiting_since <= due.since)
+        return tuple(due.clock for due in fresh if due.clock != "reply")
+
+    @property
     def held(self) -> bool:
         """Whether an agent's capacity is spent on it."""
         return self.status in ("offered", "assigned")

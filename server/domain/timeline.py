@@ -6,10 +6,11 @@ not see yet, has no `cseq`.
 
 from typing import Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from server.domain.attachment import Attachment
-from server.domain.dues import Clock
+from server.domain.body import Body
+from server.domain.clocked import ClockStarted, ClockStopped
 from server.domain.people import Author
 from server.domain.reading import Reading
 from server.domain.verdict import Finding
@@ -17,14 +18,11 @@ from server.domain.verdict import Finding
 State = Literal["posted", "pending", "held", "returned"]
 
 
-class Body(Struct, frozen=True, kw_only=True, tag_field="kind", rename="camel"):
-    """What happened; the tag is the event's name on the wire."""
-
-
 class Posted(Body, frozen=True, tag="message.posted"):
     """A message. `text` is the original after masks; `reading` is what the customer reads when that differs;
     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.
-    `with_original`: the customer reads the original below the translation."""
+    `with_original`: the customer reads the original below the translation. `approvals`: who let it pass, by id, while it
+    waits for one more."""
 
     text: str
     language: str
@@ -37,6 +35,7 @@ class Posted(Body, frozen=True, tag="message.posted"):
     flagged: bool = False
     label: str = ""
     with_original: bool = False
+    approvals: tuple[str, ...] = ()
 
     @property
     def as_read(self) -> tuple[str, str]:
@@ -85,11 +84,13 @@ class Released(Body, frozen=True, tag="message.released"):
 
 
 class Held(Body, frozen=True, tag="message.held"):
-    """The message numbered `ref` waits for a reviewer."""
+    """The message numbered `ref` waits for a reviewer, or after `approvals` (ids) for another; `text` when one changed it."""
 
     ref: int
     findings: tuple[Finding, ...] = ()
     reading: Reading | None = None
+    approvals: tuple[str, ...] = ()
+    text: str | None = None
 
 
 class Returned(Body, frozen=True, tag="message.returned"):
@@ -117,7 +118,7 @@ class Assigned(Body, frozen=True, tag="conversation.assigned"):
     fence: int
     step: str
     reason: str = ""
-    why: dict[str, str | int] = {}
+    why: dict[str, str | int] = field(default_factory=dict)
 
 
 class Offered(Body, frozen=True, tag="conversation.offered"):
@@ -129,7 +130,7 @@ class Offered(Body, frozen=True, tag="conversation.offered"):
     expires_at: int
     step: str
     reason: str = ""
-    why: dict[str, str | int] = {}
+    why: dict[str, str | int] = field(default_factory=dict)
 
 
 class Requeued(Body, frozen=True, tag="conversation.requeued"):
@@ -154,21 +155,6 @@ class Triaged(Body, frozen=True, tag="conversation.triaged"):
     language: str | UnsetType = UNSET
     labels: tuple[str, ...] | UnsetType = UNSET
     attributes: dict[str, str] | UnsetType = UNSET
-
-
-class ClockStarted(Body, frozen=True, tag="clock.started"):
-    """What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`."""
-
-    clock: Clock
-    due: int
-    source: str
-    ref: int = 0
-
-
-class ClockStopped(Body, frozen=True, tag="clock.stopped"):
-    """Somebody said that no answer is needed (`reply`), that the refund was paid or the data request met."""
-
-    clock: Clock
 
 
 class Snoozed(Body, frozen=True, tag="conversation.snoozed"):

@@ -19,7 +19,10 @@ class Action(IntEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged."""
+    """One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged.
+
+    Where something is missing both are the text's end. `reviewers`: how many must let it pass when it is held.
+    """
 
     category: str
     rule: str
@@ -28,6 +31,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     end: int
     message: str = ""
     rewrite: str | None = None
+    reviewers: int = 1
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

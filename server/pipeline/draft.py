@@ -33,6 +33,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     known: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     before_sent: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     voice: str = ""
     language: str = ""
     confidence: float = 1.0

@@ -86,7 +86,8 @@ def comply_sent(draft: Draft, tools: Instruments) -> Draft:
 
 def judge_sent(draft: Draft, reading: Reading, compliance: Compliance) -> Verdict:
     """The rules' word on a translation that is about to be sent."""
-    return compliance.judge(reading.text, _scene(draft, reading.language, draft.before_sent))
+    scene = _scene(draft, reading.language, draft.before_sent)
+    return compliance.judge(reading.text, msgspec.structs.replace(scene, typed=False))
 
 
 def _recall(draft: Draft, target: str, tools: Instruments) -> Reading | None:
@@ -103,6 +104,7 @@ def _scene(draft: Draft, language: str, before: tuple[str, ...]) -> Scene:
         language=language,
         known=draft.known,
         before=before,
+        open=draft.open,
         reader=draft.reader,
     )
 

@@ -19,6 +19,7 @@ def scene_of(test: Example) -> Scene:
         language=test.language,
         phase=test.phase,
         known=test.known,
+        open=test.open,
     )
 
 
@@ -38,3 +39,15 @@ def test_a_wrong_example_is_seen() -> None:
     assert holds(pii, Example(text="cvv 123", expect="mask", rule="cvv"))
     assert not holds(pii, Example(text="cvv 123", expect="allow"))
     assert not holds(pii, Example(text="cvv 123", expect="mask", rule="card"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr"])
+def test_what_is_missing_is_offered_and_then_missing_no_more(language: str) -> None:
+    scene = Scene(market="DE", language=language, open=("refund",), reader=language)
+    pack = next(pack for pack in PACKS if pack.id == "required")
+    said = pack.text["received"][language]
+    (finding,) = JUDGE.judge("OK.", scene).findings
+    assert (finding.start, finding.end, finding.action.name) == (3, 3, "require")
+    assert (finding.message, finding.rewrite) == (pack.text["receipt"][language], said)
+    assert JUDGE.judge(f"OK. {said}", scene).findings == ()
+    assert JUDGE.judge("", scene).findings == ()

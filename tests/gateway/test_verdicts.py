@@ -190,7 +190,7 @@ async def test_an_editors_words_are_judged_too(place: Marketplace) -> None:
 async def test_the_check_while_typing_says_what_sending_will_say(place: Marketplace, text: str) -> None:
     checked = await place.checks(text)
     sent = await place.says(text)
-    fate = {"block": "rejected_policy", "warn": "needs_confirmation", "require": "needs_confirmation", "hold": "held"}
+    fate = {"block": "rejected_policy", "warn": "needs_confirmation", "require": "rejected_policy", "hold": "held"}
     if not clean(text):
         assert sent["error"]["code"] == "bad_request"
         return
@@ -232,3 +232,39 @@ async def test_every_word_of_the_rules_is_put_down_with_what_came_of_it(world: W
     assert [line[3] for line in lines[-3:]] == seqs
     assert len({line[2] for line in lines}) == 2
     assert CONTACT not in str(world.rows("SELECT * FROM verdict"))
+
+
+REFUSES = "We do not accept returns of sale items under any circumstances."
+
+
+async def test_where_a_pack_asks_for_two_nobody_counts_twice_and_an_edit_starts_anew(
+    world: World, place: Marketplace
+) -> None:
+    dana = await (await world.agent("north", "dana")).connect()
+    ack = await place.says(REFUSES)
+    assert ack["state"] == "held"
+    seq = ack["seq"]
+    assert (await place.reviews(seq, "approve"))["ok"]
+    assert await place.due() == []
+    assert (await place.reviews(seq, "approve"))["error"]["code"] == "forbidden"
+    last = (await place.log())[-1]["body"]
+    assert (last["kind"], last["ref"], len(last["approvals"])) == ("message.held", seq, 1)
+    assert (await place.reviews(seq, "edit", dana, text="We look at every return."))["ok"]
+    assert await place.due() == [], "the words are new: only their author has seen them"
+    assert (await place.reviews(seq, "approve", dana))["error"]["code"] == "forbidden"
+    assert (await place.reviews(seq, "approve"))["ok"]
+    assert await place.due() == ["We look at every return."]
+    outcomes = world.rows("SELECT outcome FROM verdict WHERE conversation_id = ? ORDER BY number", place.id)
+    assert outcomes == [("held",), ("approved",), ("edited",), ("approved",)]
+
+
+async def test_what_is_missing_is_refused_until_it_is_there(world: World) -> None:
+    place = await Marketplace.opens(world, "I hereby withdraw from my contract and want my money back")
+    said = "Your money is on its way."
+    checked = await place.checks(said)
+    refused = (await place.says(said, confirmed=True))["error"]
+    assert (checked["action"], refused["code"]) == ("require", "rejected_policy")
+    (lack,) = refused["findings"]
+    assert (lack["start"], lack["end"]) == (len(said), len(said))
+    assert (await place.says(f"{said} {lack['rewrite']}"))["state"] == "posted"
+    assert (await place.says("Anything else?"))["state"] == "posted", "only the answer to the notice has to say it"

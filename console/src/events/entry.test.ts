@@ -7,7 +7,7 @@ import { indexOf, type Bubble } from "../state/thread";
 import { chance, entry, posted, reading, shuffled } from "../testing/samples";
 import { fold, tell } from "./entry";
 
-const finding = { category: "contact", rule: "r", action: 5, start: 0, end: 2, message: "m", rewrite: null } as const;
+const finding = { category: "contact", rule: "r", action: 5, start: 0, end: 2, message: "m", rewrite: null, reviewers: 1 } as const;
 
 const bubble = (entries: readonly AgentEntry[], seq: number): Bubble => {
   const item = fold(entries).items.find((one) => one.seq === seq);
@@ -29,10 +29,12 @@ describe("what later entries say of a message", () => {
   });
 
   it("a hold keeps its findings, a return its reason", () => {
-    const held = entry(2, { kind: "message.held", ref: 1, findings: [finding], reading: null });
+    const held = entry(2, { kind: "message.held", ref: 1, findings: [finding], reading: null, approvals: [], text: null });
     const returned = entry(3, { kind: "message.returned", ref: 1, reason: "rejected" });
     expect(bubble([first, held], 1)).toMatchObject({ state: "held", findings: [finding] });
     expect(bubble([first, held, returned], 1)).toMatchObject({ state: "returned", returned: "rejected" });
+    const again = entry(3, { kind: "message.held", ref: 1, findings: [], reading: null, approvals: ["a2"], text: "better" });
+    expect(bubble([first, held, again], 1)).toMatchObject({ state: "held", text: "better", approvals: ["a2"] });
   });
 
   it("of one language the newest translation counts", () => {
@@ -50,7 +52,7 @@ describe("what later entries say of a message", () => {
   });
 
   it("a reference to what is not loaded changes nothing but the position", () => {
-    const thread = fold([entry(9, { kind: "message.held", ref: 3, findings: [], reading: null })]);
+    const thread = fold([entry(9, { kind: "message.held", ref: 3, findings: [], reading: null, approvals: [], text: null })]);
     expect(thread).toEqual({ items: [], last: 9 });
   });
 
@@ -71,7 +73,7 @@ function history(length: number, random: () => number): AgentEntry[] {
       { kind: "message.translated", ref, reading: reading("en", `t${seq}`) },
       { kind: "message.identified", ref, language: "nl" },
       { kind: "message.released", ref, reading: null, label: "", text: random() < 0.3 ? `edited ${seq}` : null },
-      { kind: "message.held", ref, findings: [finding], reading: null },
+      { kind: "message.held", ref, findings: [finding], reading: null, approvals: [], text: null },
       { kind: "message.returned", ref, reason: "rejected" },
       { kind: "conversation.closed" },
       { kind: "conversation.rated", score: 4, comment: "" },

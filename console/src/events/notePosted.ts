@@ -19,6 +19,7 @@ export function notePosted(thread: Thread, entry: AgentEntry, body: Noted): Thre
     readings: [],
     attachments: body.attachments,
     findings: [],
+    approvals: [],
     flagged: false,
     label: "",
     cseq: 0,

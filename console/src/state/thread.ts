@@ -18,6 +18,8 @@ export interface Bubble {
   readonly readings: readonly Reading[];
   readonly attachments: readonly Attachment[];
   readonly findings: readonly Finding[];
+  /** Who let it pass already, by id, while it waits for one more. */
+  readonly approvals: readonly string[];
   readonly flagged: boolean;
   readonly label: string;
   /** Number in the customers' series; 0 while they do not see it. */

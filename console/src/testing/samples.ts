@@ -90,6 +90,7 @@ export const posted = (text: string, part: Partial<Extract<Body, { kind: "messag
   flagged: false,
   label: "",
   withOriginal: false,
+  approvals: [],
   ...part,
 });
 

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import { Prose } from "./marked";
 
-const finding = (start: number, end: number): Finding => ({ category: "c", rule: "r", action: 3, start, end, message: "m", rewrite: null });
+const finding = (start: number, end: number): Finding => ({ category: "c", rule: "r", action: 3, start, end, message: "m", rewrite: null, reviewers: 1 });
 const shown = (text: string, ...findings: Finding[]) =>
   renderToStaticMarkup(<Prose text={text} findings={findings} />).replaceAll(/<mark[^>]*>/g, "<mark>");
 

@@ -6,6 +6,7 @@ const finding = (start: number, end: number, part: Partial<Finding> = {}): Findi
   category: "c",
   rule: "r",
   action: 3,
+  reviewers: 1,
   start,
   end,
   message: "",
@@ -45,6 +46,11 @@ it("puts a whole sentence in the place of the sentence it speaks of", () => {
   const start = [...text].join("").indexOf("No") - 1;
   expect(rewritten(text, finding(start, start + 10, { rewrite: "You may return it." }))).toBe("Hello 😀. You may return it. Bye!");
   expect(rewritten("不能退货，抱歉。谢谢。", finding(0, 4, { rewrite: "您可以退货。" }))).toBe("您可以退货。谢谢。");
+});
+
+it("adds what was missing at the end, parted as that script parts its sentences", () => {
+  expect(rewritten("It goes back. ", finding(14, 14, { rewrite: "We received it." }))).toBe("It goes back. We received it.");
+  expect(rewritten("好的。", finding(3, 3, { rewrite: "已收到。" }))).toBe("好的。已收到。");
 });
 
 it("after an edit only findings before it are still true", () => {

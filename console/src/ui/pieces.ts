@@ -35,12 +35,20 @@ function sentencesAround(text: string, start: number, end: number): [number, num
   return [from, to];
 }
 
+/** The text with something that was missing: after what stands before it, parted by a space where that is usual. */
+function added(text: string, said: string, at: number): string {
+  const before = text.slice(0, at).trimEnd();
+  const tight = before === "" || /[\u3002\uff01\uff1f\u3040-\u30ff\u4e00-\u9fff]$/u.test(before);
+  return before + (tight ? "" : " ") + said + text.slice(at);
+}
+
 /** The text with a finding replaced by its rewrite: word for word, or, when that is a sentence, the whole sentence. */
 export function rewritten(text: string, finding: Finding): string {
   const points = [...text];
   const before = points.slice(0, finding.start).join("").length;
   const after = before + points.slice(finding.start, finding.end).join("").length;
   const rewrite = finding.rewrite ?? "";
+  if (finding.start === finding.end) return added(text, rewrite, before);
   const [from, to] = SENTENCE_END.test(rewrite) ? sentencesAround(text, before, after) : [before, after];
   return text.slice(0, from) + rewrite + text.slice(to);
 }

@@ -99,12 +99,24 @@ function Decide({ id, bubble }: { id: string; bubble: Bubble }) {
   );
 }
 
-/** Nobody reviews their own words. */
-function Own() {
+/** Nobody reviews their own words, nor anything twice. */
+function NotMe({ why }: { why: "approved" | "own" }) {
   const { t } = useTranslation();
   return (
     <Text size="xs" c="dimmed">
-      {t("review.own")}
+      {t(`review.${why}`)}
+    </Text>
+  );
+}
+
+/** Where two must agree: how many have. */
+function Agreed({ bubble }: { bubble: Bubble }) {
+  const { t } = useTranslation();
+  const wanted = Math.max(1, ...bubble.findings.map((finding) => finding.reviewers));
+  if (wanted < 2) return null;
+  return (
+    <Text size="xs" fw={600}>
+      {t("review.agreed", { done: bubble.approvals.length, wanted })}
     </Text>
   );
 }
@@ -113,6 +125,7 @@ function HeldMessage({ id, bubble }: { id: string; bubble: Bubble }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const reader = useReader();
+  const barred = bubble.author.id === me.id ? "own" : bubble.approvals.includes(me.id) ? "approved" : null;
   return (
     <article className={classes.message}>
       <Text size="xs" c="dimmed">
@@ -132,7 +145,8 @@ function HeldMessage({ id, bubble }: { id: string; bubble: Bubble }) {
         </div>
       )}
       <Findings bubble={bubble} />
-      {bubble.author.id === me.id ? <Own /> : <Decide id={id} bubble={bubble} />}
+      <Agreed bubble={bubble} />
+      {barred === null ? <Decide id={id} bubble={bubble} /> : <NotMe why={barred} />}
     </article>
   );
 }

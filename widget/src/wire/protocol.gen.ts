@@ -380,7 +380,7 @@ export interface Find {
   limit?: number;
 }
 
-/** One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged. */
+/** One place where a rule speaks: `start`/`end` are offsets in code points of the text that was judged.      Where something is missing both are the text's end. `reviewers`: how many must let it pass when it is held. */
 export interface Finding {
   category: string;
   rule: string;
@@ -389,6 +389,7 @@ export interface Finding {
   end: number;
   message: string;
   rewrite: string | null;
+  reviewers: number;
 }
 
 /** Somebody to be forgotten: whoever `recipient` is by the bridge's own name. Say so for `id`; until then it is offered again.      Once that is said, or given up (`dead`) after thirty days, the name is empty here too. `at` is when they were forgotten (ms). */
@@ -434,12 +435,14 @@ export interface HandOver {
   queue: string;
 }
 
-/** The message numbered `ref` waits for a reviewer. */
+/** The message numbered `ref` waits for a reviewer, or after `approvals` (ids) for another; `text` when one changed it. */
 export interface Held {
   kind: "message.held";
   ref: number;
   findings: readonly (Finding)[];
   reading: Reading | null;
+  approvals: readonly (string)[];
+  text: string | null;
 }
 
 /** First event after a connect: which log this is, the server's clock and the caller's limits. */
@@ -643,7 +646,7 @@ export interface Positions {
   positions: Readonly<Record<string, number>>;
 }
 
-/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.     `with_original`: the customer reads the original below the translation. */
+/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.     `with_original`: the customer reads the original below the translation. `approvals`: who let it pass, by id, while it     waits for one more. */
 export interface Posted {
   kind: "message.posted";
   text: string;
@@ -657,6 +660,7 @@ export interface Posted {
   flagged: boolean;
   label: string;
   withOriginal: boolean;
+  approvals: readonly (string)[];
 }
 
 /** PUT the bytes to `url` before `expires_at` (ms). */
