@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from server.api import engine_options as options
 from server.api import translation_forms as f
 from server.api import wordings
 from server.api.admin import given, hand, leader, named
@@ -17,14 +18,12 @@ from server.domain.people import Agent
 from server.protocol.acks import Done
 from server.store.engines import EngineRow
 from server.translation.chain import Failure
-from server.translation.engines.apertium import ApertiumOptions
-from server.translation.engines.chat import ChatOptions
-from server.translation.engines.kinds import PAID, AnyOptions
-from server.translation.engines.libretranslate import LibreTranslateOptions
+from server.translation.engines.kinds import PAID
 from server.translation.guarded import Guarded
 from server.translation.request import Request as Asked
 
 TRY_SECONDS = 10.0
+SAMPLE, ENGLISH = "order.where", "Where is my order?"
 State = Literal["closed", "half-open", "open"]
 
 
@@ -41,14 +40,14 @@ def routes(edge: Edge) -> list[Route]:
             id=new_id("en"),
             workspace_id=me.workspace_id,
             name=ask.name,
-            options=msgspec.json.encode(_options(ask)).decode(),
+            options=options.made(ask.kind, {"url": ask.url, "model": ask.model, "key": ask.key}),
             pairs=ask.pairs,
             position=ask.position,
             created_at=edge.room.clock.now(),
         )
         await hand(edge, request, me, "engine.add", row.id).engines.add(row)
         desk.workshop.forget(me.workspace_id)
-        return answer(_card(row))
+        return answer(options.card(row))
 
     async def one(request: Request) -> Response:
         me, id = await leader(edge, request, "setup"), named(request, "engineId")
@@ -57,7 +56,10 @@ def routes(edge: Edge) -> list[Route]:
             await engines.remove(me.workspace_id, id)
             done: msgspec.Struct = Done()
         else:
-            done = _card(await engines.change(me.workspace_id, id, given(await read(request, f.ChangeEngine))))
+            ask = await read(request, f.ChangeEngine)
+            plain = {name: value for name, value in given(ask).items() if name not in options.FIELDS}
+            sealed = options.changed(await edge.languages.engines.one(me.workspace_id, id), ask)
+            done = options.card(await engines.change(me.workspace_id, id, plain | sealed))
         desk.workshop.forget(me.workspace_id)
         return answer(done)
 
@@ -77,15 +79,14 @@ def routes(edge: Edge) -> list[Route]:
 async def _page(edge: Edge, me: Agent) -> f.TranslationPage:
     workshop = edge.languages.workshop
     chain = (await workshop.desk(me.workspace_id)).chain
-    policy = (await edge.room.known.workspace(me.workspace_id)).policy
     able = {engine.id: await engine.pairs() for engine in chain.engines}
     own = await edge.languages.engines.all(me.workspace_id)
     spent, caps = await workshop.spending.spent(me.workspace_id), await workshop.caps(me.workspace_id)
-    others = [code for code in policy.languages if code != policy.desk_language]
-    both = [pair for code in others for pair in ((code, policy.desk_language), (policy.desk_language, code))]
     return f.TranslationPage(
-        engines=(*map(_card, own), *map(_house, workshop.own)),
-        pairs=tuple(_pair(pair, [e for e in chain.order(*pair) if pair in able[e.id]]) for pair in both),
+        engines=(*map(options.card, own), *map(_house, workshop.own)),
+        pairs=tuple(
+            _pair(pair, [e for e in chain.order(*pair) if pair in able[e.id]]) for pair in await _pairs(edge, me)
+        ),
         day=spent.day,
         month=spent.month,
         day_cap=caps.day,
@@ -105,31 +106,25 @@ def _pair(pair: tuple[str, str], engines: list[Guarded]) -> f.PairCard:
 
 
 async def _tried(edge: Edge, me: Agent, ask: f.AskTry) -> f.Tried:
-    chain, clock = (await edge.languages.workshop.desk(me.workspace_id)).chain, edge.room.clock
+    chain = (await edge.languages.workshop.desk(me.workspace_id)).chain.only(ask.engine)
+    clock, pair = edge.room.clock, (ask.source, ask.target)
+    if not all(pair):
+        able = await chain.pairs()
+        pair = next((each for each in await _pairs(edge, me) if each in able), ("en", "de"))
+    text = ask.text or edge.room.pipeline.tools.instant.phrasebook.say(SAMPLE, pair[0], {}) or ENGLISH
     began = clock.monotonic()
-    asked = Asked(text=ask.text, source=ask.source, target=ask.target, operation="preview")
-    got = await chain.only(ask.engine).translate(asked, TRY_SECONDS)
+    got = await chain.translate(Asked(text=text, source=pair[0], target=pair[1], operation="preview"), TRY_SECONDS)
     ms = round((clock.monotonic() - began) * 1000)
     if isinstance(got, Failure):
-        return f.Tried(text="", engine="", version="", ms=ms, why=got.tries or (got.reason,))
-    return f.Tried(text=got.text, engine=got.engine, version=got.version, ms=ms)
+        return f.Tried(text="", engine="", version="", ms=ms, why=got.tries or (got.reason,), asked=text)
+    return f.Tried(text=got.text, engine=got.engine, version=got.version, ms=ms, asked=text)
 
 
-def _options(ask: f.AskEngine) -> AnyOptions:
-    match ask.kind:
-        case "chat":
-            return ChatOptions(url=ask.url, model=ask.model)
-        case "apertium":
-            return ApertiumOptions(url=ask.url)
-        case _:
-            return LibreTranslateOptions(url=ask.url)
-
-
-def _card(row: EngineRow) -> f.EngineCard:
-    kind = str(msgspec.json.decode(row.options or "{}").get("type", ""))
-    return f.EngineCard(
-        id=row.id, name=row.name, kind=kind, own=True, paid=kind in PAID, active=row.active, pairs=row.pairs
-    )
+async def _pairs(edge: Edge, me: Agent) -> list[tuple[str, str]]:
+    """To and from the desk's own language."""
+    policy = (await edge.room.known.workspace(me.workspace_id)).policy
+    others = [code for code in policy.languages if code != policy.desk_language]
+    return [pair for code in others for pair in ((code, policy.desk_language), (policy.desk_language, code))]
 
 
 def _house(engine: Guarded) -> f.EngineCard:

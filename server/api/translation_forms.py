@@ -14,19 +14,20 @@ Pairs = Annotated[tuple[Pair, ...], Meta(max_length=200)]
 Word = Annotated[str, Meta(min_length=1, max_length=200, pattern="^[^\\u0000-\\u001f]+$")]
 Place = Annotated[str, Meta(max_length=40, pattern="^([a-z]+_[0-9a-z]+)?$", description="a shop's id; empty: any")]
 Market = Annotated[str, Meta(max_length=2, pattern="^([A-Z]{2})?$", description="a country; empty: any")]
-Server = Annotated[str, Meta(min_length=8, max_length=500, pattern="^https?://[!-~]+$")]
+Server = Annotated[str, Meta(max_length=500, pattern="^(https?://[!-~]+)?$")]
+Model = Annotated[str, Meta(max_length=100, pattern="^[!-~]*$")]
+Key = Annotated[str, Meta(max_length=8000, pattern=r"^[\n\r\t -~]*$", description="a secret: it goes in and never out")]
 
 
 class AskEngine(Form, frozen=True):
-    """An engine of one's own that needs no key: a LibreTranslate, a language model, an Apertium. `pairs`: only for these.
-
-    Engines with keys are the operator's, from the environment.
-    """
+    """An engine of one's own. `pairs`: only for these. `key` is sealed and never shown; of `google_project` it is the
+    service account's JSON. `url` may be left out where the service has one of its own."""
 
     name: Name
-    kind: Literal["libretranslate", "chat", "apertium"]
-    url: Server
-    model: Annotated[str, Meta(max_length=100, pattern="^[!-~]*$")] = ""
+    kind: Literal["libretranslate", "chat", "deepl", "google", "google_project", "apertium"]
+    url: Server = ""
+    model: Model = ""
+    key: Key = ""
     pairs: Pairs = ()
     position: Annotated[int, Meta(ge=0, le=1000)] = 0
 
@@ -38,10 +39,15 @@ class ChangeEngine(Form, frozen=True):
     pairs: Pairs | UnsetType = UNSET
     position: Annotated[int, Meta(ge=0, le=1000)] | UnsetType = UNSET
     active: bool | UnsetType = UNSET
+    url: Server | UnsetType = UNSET
+    model: Model | UnsetType = UNSET
+    key: Key | UnsetType = UNSET
 
 
 class EngineCard(Given, frozen=True):
-    """An engine: a desk's own, or the house's (`own` false), in the order they are asked. `paid`: its characters count."""
+    """An engine: a desk's own, or the house's (`own` false), in the order they are asked. `paid`: its characters count.
+
+    `keyed`: it has a key. `lost`: no key of this server opens what was set up; it is not asked."""
 
     id: str
     name: str
@@ -50,6 +56,10 @@ class EngineCard(Given, frozen=True):
     paid: bool
     active: bool
     pairs: tuple[str, ...] = ()
+    url: str = ""
+    model: str = ""
+    keyed: bool = False
+    lost: bool = False
 
 
 class EnginePair(Given, frozen=True):
@@ -82,22 +92,26 @@ class TranslationPage(Given, frozen=True):
 
 
 class AskTry(Form, frozen=True):
-    """A sentence to try an engine with; without an engine, whichever is first."""
+    """A sentence to try an engine with; without an engine, whichever is first.
 
-    text: Annotated[str, Meta(min_length=1, max_length=500)]
-    source: Code
-    target: Code
+    Without a text a ready sentence is taken; without languages the first of the desk's pairs that the engine has.
+    """
+
+    text: Annotated[str, Meta(max_length=500)] = ""
+    source: AnyCode = ""
+    target: AnyCode = ""
     engine: Annotated[str, Meta(max_length=64, pattern="^[a-z0-9_]*$")] = ""
 
 
 class Tried(Given, frozen=True):
-    """What came of it: the text, or `why` not (an engine's name and its reason, in their order); milliseconds."""
+    """What came of it: the text, or `why` not (an engine's name and its reason, in their order); ms; what was `asked`."""
 
     text: str
     engine: str
     version: str
     ms: int
     why: tuple[str, ...] = ()
+    asked: str = ""
 
 
 class AskTerm(Form, frozen=True):

@@ -43,10 +43,47 @@ async def test_every_pair_has_a_level_and_an_engine_can_be_tried(world: World, l
         foreign = await world.agent("south", "cleo")
         assert made["id"] not in (await foreign.http("GET", "/v1/admin/translation")).text
         assert (await foreign.http("DELETE", f"/v1/admin/engines/{made['id']}")).status_code == 404
-        for wrong in ({"url": "ftp://x.example"}, {"kind": "deepl"}, {"pairs": ["deen"]}, {"key": "secret"}):
+        for wrong in ({"url": "ftp://x.example"}, {"kind": "deepl"}, {"pairs": ["deen"]}, {"key": "snow ☃"}):
             assert (await lead.http("POST", "/v1/admin/engines", {**LONELY, **wrong})).status_code == 400
     finally:
         assert (await lead.http("DELETE", f"/v1/admin/engines/{made['id']}")).status_code == 200
+
+
+async def test_a_key_goes_in_and_never_out_and_the_order_is_the_desks(world: World, lead: Somebody) -> None:
+    key = secrets.token_hex(16) + ":fx"
+    asks = [
+        {"name": "Deep", "kind": "deepl", "key": key},
+        {"name": "Model", "kind": "chat", "url": "https://m.example/v1"},
+    ]
+    refused = await lead.http("POST", "/v1/admin/engines", asks[1])
+    assert (refused.status_code, refused.json()["error"]["detail"]) == (400, "model"), "a language model has a name"
+    for wrong, detail in (
+        ({"name": "x", "kind": "google_project", "key": "{}"}, "key"),
+        ({"name": "x", "kind": "google", "key": "k", "model": "m"}, "model"),
+        ({"name": "x", "kind": "apertium", "url": "https://a.example", "key": "k"}, "key"),
+    ):
+        assert (await lead.http("POST", "/v1/admin/engines", wrong)).json()["error"]["detail"] == detail
+    made = [(await lead.http("POST", "/v1/admin/engines", each | {"model": ""})).json() for each in asks[:1]]
+    made += [(await lead.http("POST", "/v1/admin/engines", asks[1] | {"model": "small", "position": 1})).json()]
+    try:
+        assert [(each["kind"], each["keyed"], each["paid"]) for each in made] == [
+            ("deepl", True, True),
+            ("chat", False, True),
+        ]
+        at = [f"/v1/admin/engines/{each['id']}" for each in made]
+        again = (await lead.http("PATCH", at[1], {"key": key, "position": 0})).json()
+        assert (again["keyed"], again["model"], again["url"]) == (True, "small", "https://m.example/v1")
+        assert (await lead.http("PATCH", at[0], {"position": 5, "active": False})).status_code == 200
+        assert (await lead.http("PATCH", at[0], {"key": ""})).json()["error"]["detail"] == "key"
+        shown = await page(lead)
+        assert [each["name"] for each in shown["engines"] if each["own"]] == ["Model", "Deep"]
+        assert key not in str(shown) + str(made) + str(again)
+        tried = (await lead.http("POST", "/v1/admin/translation/try", {"engine": "pseudo"})).json()
+        assert tried["asked"] in tried["text"]
+        assert tried["asked"], "a sentence of the phrasebook"
+    finally:
+        for each in made:
+            await lead.http("DELETE", f"/v1/admin/engines/{each['id']}")
 
 
 async def spoken(world: World, text: str, language: str) -> tuple[Somebody, Json]:

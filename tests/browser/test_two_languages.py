@@ -9,6 +9,7 @@ from tests.support.browser import Crowd
 from tests.support.console import Console
 from tests.support.people import Shopper
 from tests.support.running import Server
+from tests.support.words import staffing_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 ASKED = "أين الطلب #4711 الذي اشتريته قبل أسبوعين من متجركم؟"
@@ -83,3 +84,44 @@ async def test_a_guess_is_told_and_put_right_in_one_step(house_crowd: Crowd, hou
     await amara.says("It is yours for nothing today")
     told = await shopper.sees("[pt] It is yours for nothing today")
     assert (told["body"]["originalLanguage"], told["body"]["language"]) == ("en", "pt")
+
+
+async def test_engines_forms_of_address_and_costs_are_set_in_the_console(house_crowd: Crowd, house: Server) -> None:
+    amara = await (await house_crowd.agent("amara")).comes()
+    amara.words = {**amara.words, **staffing_words("en")}
+    await amara.page.goto(f"{house.url}/console/#/languages")
+    for name, kind in (("Deep", "deepl"), ("Ours", "libretranslate")):
+        await amara.button("languages.addEngine").click()
+        form = amara.dialog
+        await form.get_by_label(amara.say("languages.kind")).select_option(kind)
+        await form.get_by_label(amara.say("languages.engineName")).fill(name)
+        if kind == "libretranslate":
+            await form.get_by_label(amara.say("languages.url")).fill("http://127.0.0.1:9")
+        await form.get_by_role("textbox", name=amara.say("languages.key"), exact=True).fill("a-secret-that-nobody-sees")
+        await amara.button("languages.save", form).click()
+        await expect(amara.dialog).to_have_count(0)
+    section = amara.page.get_by_role("region", name=amara.say("languages.engines"), exact=True)
+    listed = section.get_by_role("listitem")
+    await expect(listed.first).to_contain_text("Deep")
+    await expect(listed.first).to_contain_text(amara.say("languages.hasKey"))
+    await amara.button("languages.up", section, name="Ours").click()
+    await expect(listed.first).to_contain_text("Ours")
+    await amara.button("languages.test", listed.first).click()
+    await expect(listed.first.get_by_role("status")).to_contain_text("unreachable")
+    await amara.button("languages.removeEngine", section, name="Deep").click()
+    await expect(listed).to_have_count(2)
+
+    spoken = amara.page.get_by_role("region", name=amara.say("languages.voices"), exact=True)
+    await amara.button("languages.addVoice", spoken).click()
+    await spoken.get_by_label(amara.say("languages.language")).select_option("de")
+    await spoken.get_by_label(amara.say("languages.formality")).select_option("casual")
+    await amara.button("languages.save", spoken).click()
+    await expect(amara.button("languages.save", spoken)).to_have_count(0)
+    costs = amara.page.get_by_role("region", name=amara.say("languages.costs"), exact=True)
+    await costs.get_by_label(amara.say("languages.capDay")).fill("50000")
+    await amara.button("languages.save", costs).click()
+    await expect(amara.button("languages.save", costs)).to_be_disabled()
+    await amara.page.reload()
+    await expect(spoken.get_by_label(amara.say("languages.formality"))).to_have_value("casual")
+    await expect(costs.get_by_label(amara.say("languages.capDay"))).to_have_value("50 000")
+    assert "a-secret" not in await amara.page.content()

@@ -22,6 +22,12 @@ def console_words(language: str) -> dict[str, str]:
     return dict(_flat(json.loads((ROOT / f"console/src/i18n/{language}.json").read_text())))
 
 
+@cache
+def staffing_words(language: str) -> dict[str, str]:
+    """The same of the pages that fetch their words when somebody goes there."""
+    return dict(_flat(json.loads((ROOT / f"console/src/i18n/staffing/{language}.json").read_text())))
+
+
 def _flat(table: dict[str, object], above: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in table.items():

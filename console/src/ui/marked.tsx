@@ -22,6 +22,9 @@ export const Marked = memo(function Marked({ text, findings = [] }: MarkedProps)
   );
 });
 
+/** A longer one may be broken where the line ends. */
+const WHOLE = 24;
+
 /** What somebody wrote: as `Marked`, and each number or code in it is read from left to right. */
 export const Prose = memo(function Prose({ text, findings = [] }: MarkedProps) {
   let end = 0;
@@ -33,7 +36,7 @@ export const Prose = memo(function Prose({ text, findings = [] }: MarkedProps) {
     return index % 2 === 0 ? (
       marked
     ) : (
-      <bdi key={index} dir="ltr">
+      <bdi key={index} dir="ltr" className={part.length > WHOLE ? undefined : classes.whole}>
         {marked}
       </bdi>
     );

@@ -1,7 +1,7 @@
-import { Badge, Button, Table, Text } from "@mantine/core";
+import { Badge, Button, Table } from "@mantine/core";
 import { RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { type PairCard, translation, type TranslationPage } from "../../state/languages";
+import { type PairCard, translation } from "../../state/languages";
 import { useHolds } from "../../state/use";
 import { useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
@@ -9,14 +9,16 @@ import { Locked } from "../../ui/locked";
 import { Page, Section } from "../../ui/page";
 import { languageName } from "../../ui/say";
 import { Corrections } from "./corrections";
+import { Engines } from "./engines";
 import classes from "./languages.module.css";
 import { Memory } from "./memory";
+import { WordRules } from "./policy";
 import { Terms } from "./terms";
 import { Try } from "./try";
 
 const COLOURS = { closed: "teal", "half-open": "yellow", open: "red" } as const;
 
-function Pair({ pair }: { pair: PairCard }) {
+function Pair({ pair, called }: { pair: PairCard; called: (engine: string) => string }) {
   const { t, i18n } = useTranslation("staffing");
   const name = (code: string) => languageName(code, i18n.language);
   const states = { closed: t("languages.closed"), "half-open": t("languages.half"), open: t("languages.open") };
@@ -34,35 +36,13 @@ function Pair({ pair }: { pair: PairCard }) {
         {pair.engines.map(({ engine, state, ms }) => (
           <span key={engine} className={classes.engine}>
             <Badge size="sm" variant="dot" color={COLOURS[state]} tt="none">
-              {engine} · {states[state]}
+              {called(engine)} · {states[state]}
               {ms > 0 ? ` · ${t("languages.ms", { ms })}` : ""}
             </Badge>
           </span>
         ))}
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function Engines({ known }: { known: TranslationPage }) {
-  const { t, i18n } = useTranslation("staffing");
-  const count = (value: number) => new Intl.NumberFormat(i18n.language).format(value);
-  const capped = (value: number, cap: number) => (cap > 0 ? `${count(value)} ${t("languages.cap", { cap: count(cap) })}` : count(value));
-  if (known.engines.length === 0) return <Text size="sm">{t("languages.noEngines")}</Text>;
-  return (
-    <>
-      <ol className={classes.list}>
-        {known.engines.map((engine) => (
-          <li key={engine.id}>
-            <b dir="auto">{engine.name}</b> <Badge size="sm" variant="light" color="gray" tt="none">{engine.own ? t("languages.own") : t("languages.house")}</Badge>{" "}
-            {engine.paid ? <Badge size="sm" variant="light" color="orange" tt="none">{t("languages.paid")}</Badge> : null}
-          </li>
-        ))}
-      </ol>
-      <Text size="sm" c="dimmed">
-        {t("languages.spent", { day: capped(known.day, known.dayCap), month: capped(known.month, known.monthCap) })}
-      </Text>
-    </>
   );
 }
 
@@ -85,14 +65,14 @@ export default function LanguagesPage() {
         {(known) => (
           <>
             <Section title={t("languages.engines")}>
-              <Engines known={known} />
+              <Engines known={known} again={asked.again} />
               {may ? <Try known={known} tried={asked.again} /> : null}
             </Section>
             <Section title={t("languages.levels")}>
               <div className={classes.wide}>
                 <Table>
                   <Table.Tbody>
-                    {known.pairs.map((pair) => <Pair key={`${pair.source}-${pair.target}`} pair={pair} />)}
+                    {known.pairs.map((pair) => <Pair key={`${pair.source}-${pair.target}`} pair={pair} called={(id) => known.engines.find((engine) => engine.id === id)?.name ?? id} />)}
                   </Table.Tbody>
                 </Table>
               </div>
@@ -105,6 +85,12 @@ export default function LanguagesPage() {
       </Section>
       <Section title={t("languages.terms")}>
         <Locked needs="setup"><Terms /></Locked>
+      </Section>
+      <Section title={t("languages.voices")} about={t("languages.voicesAbout")}>
+        <WordRules part="voices" known={null} changed={asked.again} />
+      </Section>
+      <Section title={t("languages.costs")}>
+        <WordRules part="caps" known={asked.value} changed={asked.again} />
       </Section>
       <Section title={t("languages.memory")}>
         <Memory />

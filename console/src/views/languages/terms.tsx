@@ -6,10 +6,11 @@ import { useDirectory, useHolds, useStation } from "../../state/use";
 import { problemOf, useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
 import { useReport } from "../../ui/report";
-import { languageName } from "../../ui/say";
+import { languageName, marketName } from "../../ui/say";
 import classes from "./languages.module.css";
+import { Places } from "./policy";
 
-const empty = { term: "", wording: "", target: "" };
+const empty = { term: "", wording: "", source: "", target: "", market: "", shopId: "" };
 
 interface KnownProps {
   readonly terms: readonly Term[];
@@ -18,16 +19,20 @@ interface KnownProps {
 }
 
 function Known({ terms: known, name, remove }: KnownProps) {
-  const { t } = useTranslation("staffing");
+  const { t, i18n } = useTranslation("staffing");
+  const shops = useDirectory().shops;
+  const place = ({ shopId, market }: Term) =>
+    [shops.find((shop) => shop.id === shopId)?.name ?? shopId, marketName(market, i18n.language)].filter((part) => part !== "").join(" · ");
   return (
     <div className={classes.wide}>
       <Table>
         <Table.Tbody>
-          {known.map(({ id, term, wording, target }) => (
+          {known.map((each) => ({ ...each, at: place(each) })).map(({ id, term, wording, source, target, at }) => (
             <Table.Tr key={id}>
               <Table.Th scope="row"><bdi>{term}</bdi></Table.Th>
               <Table.Td><bdi>{wording}</bdi></Table.Td>
-              <Table.Td>{name(target)}</Table.Td>
+              <Table.Td>{name(source)} → {name(target)}</Table.Td>
+              <Table.Td><bdi>{at}</bdi></Table.Td>
               <Table.Td>
                 <CloseButton size="sm" aria-label={t("languages.remove", { term })} onClick={() => void remove(id)} />
               </Table.Td>
@@ -67,12 +72,16 @@ export function Terms() {
       >
         <TextInput label={t("languages.term")} dir="auto" maxLength={200} value={ask.term} onChange={(event) => { setAsk({ ...ask, term: event.currentTarget.value }); }} />
         <TextInput label={t("languages.wording")} dir="auto" maxLength={200} value={ask.wording} onChange={(event) => { setAsk({ ...ask, wording: event.currentTarget.value }); }} />
-        <NativeSelect
-          label={t("languages.tryTo")}
-          data={["", ...codes].map((value) => ({ value, label: name(value) }))}
-          value={ask.target}
-          onChange={(event) => { setAsk({ ...ask, target: event.currentTarget.value }); }}
-        />
+        {(["source", "target"] as const).map((side) => (
+          <NativeSelect
+            key={side}
+            label={side === "source" ? t("languages.tryFrom") : t("languages.tryTo")}
+            data={["", ...codes].map((value) => ({ value, label: name(value) }))}
+            value={ask[side]}
+            onChange={(event) => { setAsk({ ...ask, [side]: event.currentTarget.value }); }}
+          />
+        ))}
+        <Places at={ask} labelled put={(part) => { setAsk({ ...ask, ...part }); }} />
         <Button type="submit" disabled={ask.term.trim() === "" || ask.wording.trim() === ""}>
           {t("languages.keep")}
         </Button>

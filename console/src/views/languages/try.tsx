@@ -21,7 +21,7 @@ export function Try({ known, tried }: { known: TranslationPage; tried: () => voi
   const put = (part: Partial<typeof ask>) => { setAsk({ ...ask, ...part }); };
   const run = async () => {
     setBusy(true);
-    setGot(await tryEngine(ask, session.csrf).catch((error: unknown): Tried => ({ text: "", engine: "", ms: 0, why: [problemOf(error).code] })));
+    setGot(await tryEngine(ask, session.csrf).catch((error: unknown): Tried => ({ text: "", engine: "", ms: 0, asked: "", why: [problemOf(error).code] })));
     setBusy(false);
     tried();
   };
