@@ -1,7 +1,7 @@
 import { Badge, Button, Table } from "@mantine/core";
 import { RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { type PairCard, translation } from "../../state/languages";
+import { type PairCard, translation, type TranslationPage } from "../../state/languages";
 import { useHolds } from "../../state/use";
 import { useAsked } from "../../ui/asked";
 import { Awaited } from "../../ui/awaited";
@@ -46,6 +46,19 @@ function Pair({ pair, called }: { pair: PairCard; called: (engine: string) => st
   );
 }
 
+function Levels({ known }: { known: TranslationPage }) {
+  const called = (id: string) => known.engines.find((engine) => engine.id === id)?.name ?? id;
+  return (
+    <div className={classes.wide}>
+      <Table>
+        <Table.Tbody>
+          {known.pairs.map((pair) => <Pair key={`${pair.source}-${pair.target}`} pair={pair} called={called} />)}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
 /** On which level each pair is, the engines, and the desk's own words. */
 export default function LanguagesPage() {
   const { t } = useTranslation("staffing");
@@ -69,13 +82,7 @@ export default function LanguagesPage() {
               {may ? <Try known={known} tried={asked.again} /> : null}
             </Section>
             <Section title={t("languages.levels")}>
-              <div className={classes.wide}>
-                <Table>
-                  <Table.Tbody>
-                    {known.pairs.map((pair) => <Pair key={`${pair.source}-${pair.target}`} pair={pair} called={(id) => known.engines.find((engine) => engine.id === id)?.name ?? id} />)}
-                  </Table.Tbody>
-                </Table>
-              </div>
+              <Levels known={known} />
             </Section>
           </>
         )}
