@@ -7,6 +7,7 @@ import { choose, directionOf, isLanguage, speak } from "./i18n";
 import { resumeSession, type Session } from "./state/door";
 import { leaveInvitation, useInvitation } from "./state/place";
 import type { Prefs } from "./state/prefs";
+import type { Returned } from "./state/signon";
 import { colours, themed } from "./theme";
 import { nonce } from "./trusted";
 import { Desk } from "./views/desk";
@@ -15,6 +16,7 @@ import { LoginView, Unreachable, Waiting } from "./views/login";
 
 // Seen once by each person, so fetched then.
 const Join = lazy(() => import("./views/join"));
+const Arrive = lazy(() => import("./views/arrive"));
 
 type Gate = { readonly at: "asking" | "closed" | "unreachable" } | { readonly at: "open"; readonly session: Session };
 
@@ -69,13 +71,24 @@ function Dressed({ children }: { children: ReactNode }) {
 interface AppProps {
   readonly prefs: Prefs;
   readonly origin: string;
+  /** What a provider sent this browser back with, if one did. */
+  readonly back: Returned | null;
 }
 
 /** The page of where one stands with the door. */
-function Inside({ prefs, origin, gate, setGate, ask }: AppProps & ReturnType<typeof useGate>) {
+function Inside({ prefs, origin, back, gate, setGate, ask }: AppProps & ReturnType<typeof useGate>) {
   const invitation = useInvitation();
   const entered = (session: Session) => { setGate({ at: "open", session }); };
+  const [returned, setReturned] = useState(back);
   const left = () => { setGate({ at: "closed" }); };
+  if (returned !== null) {
+    const arrived = (session: Session) => {
+      prefs.set("workspace", session.workspace.slug);
+      entered(session);
+      setReturned(null);
+    };
+    return <Later><Arrive returned={returned} entered={arrived} back={() => { setReturned(null); }} /></Later>;
+  }
   if (gate.at === "asking") return <Waiting />;
   if (gate.at === "unreachable") return <Unreachable retry={ask} />;
   if (invitation !== null) {
@@ -86,11 +99,11 @@ function Inside({ prefs, origin, gate, setGate, ask }: AppProps & ReturnType<typ
     const name = gate.at === "open" ? gate.session.me.name : "";
     return <Later><Join key={invitation} token={invitation} instead={name} entered={joined} /></Later>;
   }
-  if (gate.at !== "open") return <LoginView entered={entered} />;
+  if (gate.at !== "open") return <LoginView prefs={prefs} entered={entered} />;
   return <Desk key={gate.session.me.id} session={gate.session} prefs={prefs} origin={origin} left={left} />;
 }
 
-export function App({ prefs, origin }: AppProps) {
+export function App({ prefs, origin, back }: AppProps) {
   const door = useGate();
   const speech = useSpeech(prefs, door.gate);
   return (
@@ -98,7 +111,7 @@ export function App({ prefs, origin }: AppProps) {
       <DirectionProvider>
         <Dressed>
           <Notifications position="top-right" limit={4} />
-          <Inside prefs={prefs} origin={origin} {...door} />
+          <Inside prefs={prefs} origin={origin} back={back} {...door} />
         </Dressed>
       </DirectionProvider>
     </I18nextProvider>

@@ -41,7 +41,23 @@ export const PRIVACY: Readonly<Record<Language, () => Promise<{ default: Resourc
   tr: () => import("./privacy/tr.json"),
 };
 
-const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY };
+/** What single sign-on says, at the door and to those who set it; it speaks every language. */
+export const SIGN_ON: typeof PRIVACY = {
+  en: () => import("./sign-on/en.json"),
+  zh: () => import("./sign-on/zh.json"),
+  es: () => import("./sign-on/es.json"),
+  de: () => import("./sign-on/de.json"),
+  fr: () => import("./sign-on/fr.json"),
+  it: () => import("./sign-on/it.json"),
+  pt: () => import("./sign-on/pt.json"),
+  ja: () => import("./sign-on/ja.json"),
+  ko: () => import("./sign-on/ko.json"),
+  ru: () => import("./sign-on/ru.json"),
+  ar: () => import("./sign-on/ar.json"),
+  tr: () => import("./sign-on/tr.json"),
+};
+
+const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON };
 
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {

@@ -96,7 +96,11 @@ export const send = <T>(method: "DELETE" | "PATCH" | "POST", path: string, body:
 export const post = <T>(path: string, body: unknown, csrf = ""): Promise<T> => send("POST", path, body, csrf);
 
 export const login = (form: Login): Promise<Session> => post<Session>("/v1/agent/login", form);
-export const logout = (csrf: string): Promise<unknown> => post("/v1/agent/logout", {}, csrf);
+/** Out of the desk; then also of the provider one came by, where the desk wants that and the server is still there. */
+export async function logout(csrf: string): Promise<void> {
+  const { url } = await post<{ url?: string }>("/v1/agent/logout", {}, csrf);
+  if (url !== undefined) window.location.assign(url);
+}
 export const directory = (): Promise<Directory> => call<Directory>("/v1/agent/directory");
 
 /** Follow an invitation's link; answers what to log in with. */

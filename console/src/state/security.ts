@@ -5,6 +5,8 @@ export interface FactorCard {
   readonly on: boolean;
   readonly required: boolean;
   readonly codesLeft: number;
+  /** Whether one says the password again before anything changes. */
+  readonly password: boolean;
 }
 
 /** One login; times are ms. */

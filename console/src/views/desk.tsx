@@ -28,6 +28,7 @@ const Coverage = lazy(() => import("./coverage/page"));
 const Team = lazy(() => import("./team/page"));
 const Routing = lazy(() => import("./routing/page"));
 const Roles = lazy(() => import("./roles/page"));
+const SignOn = lazy(() => import("./signon/page"));
 const LanguagesPage = lazy(() => import("./languages/page"));
 const Privacy = lazy(() => import("./privacy/page"));
 
@@ -80,6 +81,7 @@ function Page() {
   if (place.page === "team" && people) return <Later key="team"><Team /></Later>;
   if (place.page === "routing" && setup) return <Later key="routing"><Routing /></Later>;
   if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
+  if (place.page === "signOn" && roles) return <Later key="signOn"><SignOn /></Later>;
   if (place.page === "languages" && setup) return <Later key="languages"><LanguagesPage /></Later>;
   if (place.page === "privacy" && privacy) return <Later key="privacy"><Privacy /></Later>;
   return <Panes place={place} />;

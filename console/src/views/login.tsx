@@ -4,18 +4,20 @@ import { CircleAlert } from "lucide-react";
 import { type ReactNode, type SubmitEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { demoLogins, login, stepAfter, type DemoLogin, type Login, type Session } from "../state/door";
+import type { Prefs } from "../state/prefs";
 import { problemOf } from "../ui/asked";
 import { Logo } from "../ui/logo";
 import { Person } from "../ui/person";
 import { say } from "../ui/say";
 import { CodeField, codeTrouble } from "./code";
 import classes from "./login.module.css";
+import { Onward, useOffer } from "./ways";
 
 const EMPTY: Login = { workspace: "", email: "", password: "" };
 
 /** `asked`: the password was right, and the server wants a code beside it. */
-function useLogin(entered: (session: Session) => void) {
-  const [form, setForm] = useState(EMPTY);
+function useLogin(prefs: Prefs, entered: (session: Session) => void) {
+  const [form, setForm] = useState({ ...EMPTY, workspace: prefs.get("workspace") ?? "" });
   const [asked, setAsked] = useState<Login | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -23,7 +25,9 @@ function useLogin(entered: (session: Session) => void) {
     setBusy(true);
     setProblem(null);
     try {
-      entered(await login(wanted));
+      const session = await login(wanted);
+      prefs.set("workspace", wanted.workspace);
+      entered(session);
     } catch (error) {
       const found = problemOf(error);
       const step = stepAfter(found);
@@ -73,6 +77,9 @@ function Demo({ logins, enter }: { logins: readonly DemoLogin[]; enter: (form: L
 
 function Form({ form, setForm, busy, problem, enter }: ReturnType<typeof useLogin>) {
   const { t } = useTranslation();
+  const found = useOffer(form.workspace.trim());
+  const [password, withPassword] = useState(false);
+  const alone = found.only && !password;
   const field = (name: keyof typeof EMPTY) => ({
     label: t(`login.${name}`),
     value: form[name],
@@ -91,16 +98,26 @@ function Form({ form, setForm, busy, problem, enter }: ReturnType<typeof useLogi
     <form onSubmit={submit}>
       <Stack gap="sm">
         <TextInput {...field("workspace")} autoComplete="organization" autoCapitalize="none" autoFocus />
-        <TextInput {...field("email")} type="email" autoComplete="username" autoCapitalize="none" />
-        <PasswordInput {...field("password")} autoComplete="current-password" />
+        {found.only ? <Onward workspace={form.workspace} found={found} first /> : null}
+        {alone ? null : (
+          <>
+            <TextInput {...field("email")} type="email" autoComplete="username" autoCapitalize="none" />
+            <PasswordInput {...field("password")} autoComplete="current-password" />
+          </>
+        )}
         {problem === null ? null : (
           <Alert color="red" icon={<CircleAlert size={18} />} role="alert">
-            {problem.code === "unauthenticated" ? t("login.wrong") : say(t, "problem", problem.code)}
+            {problem.code === "unauthenticated" ? t("login.wrong") : problem.detail === "signOn" ? t("signOn.only", { name: found.name }) : say(t, "problem", problem.code)}
           </Alert>
         )}
-        <Button type="submit" size="md" loading={busy} mt="xs">
-          {t("login.enter")}
-        </Button>
+        {alone ? (
+          <Anchor component="button" type="button" size="sm" onClick={() => { withPassword(true); }}>{t("signOn.password")}</Anchor>
+        ) : (
+          <Button type="submit" size="md" loading={busy} mt="xs">
+            {t("login.enter")}
+          </Button>
+        )}
+        {found.name === "" || found.only ? null : <Onward workspace={form.workspace} found={found} first={false} />}
       </Stack>
     </form>
   );
@@ -163,8 +180,8 @@ export function Porch({ children }: { children: ReactNode }) {
 }
 
 /** The door: workspace, e-mail and password, and a code for who has a second factor; on a demo server one click is enough. */
-export function LoginView({ entered }: { entered: (session: Session) => void }) {
-  const state = useLogin(entered);
+export function LoginView({ prefs, entered }: { prefs: Prefs; entered: (session: Session) => void }) {
+  const state = useLogin(prefs, entered);
   const { asked, enter } = state;
   const [logins, setLogins] = useState<readonly DemoLogin[]>([]);
   useEffect(() => {

@@ -11,14 +11,17 @@ import { CodeField, codeTrouble } from "../code";
 import { useTrouble } from "./trouble";
 
 interface PasswordProps {
+  /** Who came by a provider has none to say; then only the trouble is shown. */
+  readonly asked: boolean;
   readonly value: string;
   readonly change: (word: string) => void;
   readonly problem: Problem | null;
 }
 
-function OwnPassword({ value, change, problem }: PasswordProps) {
+function OwnPassword({ asked, value, change, problem }: PasswordProps) {
   const { t } = useTranslation("staffing");
   const trouble = useTrouble(problem);
+  if (!asked) return trouble === "" ? null : <Text size="sm" c="red" role="alert">{trouble}</Text>;
   return (
     <PasswordInput
       label={t("security.password")} value={value} required withAsterisk={false} autoComplete="current-password"
@@ -80,7 +83,7 @@ function Confirm({ begun, on }: { begun: { secret: string; uri: string }; on: (c
   );
 }
 
-function Enrol({ on }: { on: (codes: readonly string[]) => void }) {
+function Enrol({ card, on }: { card: FactorCard; on: (codes: readonly string[]) => void }) {
   const { t } = useTranslation("staffing");
   const { session } = useStation();
   const { busy, problem, run } = useTried();
@@ -94,7 +97,7 @@ function Enrol({ on }: { on: (codes: readonly string[]) => void }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <OwnPassword value={password} change={setPassword} problem={problem} />
+        <OwnPassword asked={card.password} value={password} change={setPassword} problem={problem} />
         <Button type="submit" loading={busy}>{t("security.begin")}</Button>
       </Stack>
     </form>
@@ -127,7 +130,7 @@ function On({ card, ended }: { card: FactorCard; ended: () => void }) {
       {asked ? (
         <form onSubmit={submit}>
           <Stack gap="sm">
-            <OwnPassword value={password} change={setPassword} problem={ofCode ? null : problem} />
+            <OwnPassword asked={card.password} value={password} change={setPassword} problem={ofCode ? null : problem} />
             <CodeField value={code} change={setCode} error={ofCode ? codeTrouble(common, problem) : ""} />
             <Button type="submit" color="red" loading={busy}>{t("security.end")}</Button>
           </Stack>
@@ -162,7 +165,7 @@ export function Factor({ hold, done }: FactorProps) {
     <Stack gap="sm">
       <Text size="sm" c="dimmed">{t("security.factorText")}</Text>
       <Awaited asked={asked}>
-        {(card) => (card.on ? <On card={card} ended={asked.again} /> : <Enrol on={show} />)}
+        {(card) => (card.on ? <On card={card} ended={asked.again} /> : <Enrol card={card} on={show} />)}
       </Awaited>
     </Stack>
   );

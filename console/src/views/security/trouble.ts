@@ -8,6 +8,7 @@ export function useTrouble(problem: Problem | null): string {
   const { t: common } = useTranslation();
   if (problem === null) return "";
   if (problem.detail === "password") return t("security.wrongPassword");
+  if (problem.detail === "again") return t("security.again");
   if (problem.code === "bad_state" || problem.detail === "x-csrf") return t("security.changed");
   return say(common, "problem", problem.code);
 }
