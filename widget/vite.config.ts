@@ -4,6 +4,7 @@ import { gzipAsync } from "@gfx/zopfli";
 import { minify } from "terser";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { lean } from "./lean.ts";
 import { ar } from "./src/i18n/ar.ts";
 import { de } from "./src/i18n/de.ts";
 import { en } from "./src/i18n/en.ts";
@@ -54,7 +55,7 @@ const variables: Plugin = {
 const shorter: Plugin = {
   name: "tradewind-shorter",
   async generateBundle(_, bundle) {
-    const compress = { passes: 3, unsafe_arrows: true, pure_getters: true } as const;
+    const compress = { passes: 5, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false } as const;
     for (const chunk of Object.values(bundle))
       if (chunk.type === "chunk") chunk.code = (await minify(chunk.code, { ecma: 2022, compress })).code ?? chunk.code;
   },
@@ -66,7 +67,7 @@ const packed: Plugin = {
   async closeBundle() {
     const scripts = (readdirSync("dist", { recursive: true }) as string[]).filter((name) => name.endsWith(".js"));
     for (const name of scripts) {
-      writeFileSync(`dist/${name}.gz`, await gzipAsync(readFileSync(`dist/${name}`), { numiterations: 30 }));
+      writeFileSync(`dist/${name}.gz`, await gzipAsync(readFileSync(`dist/${name}`), { numiterations: 60 }));
     }
   },
 };
@@ -84,7 +85,7 @@ export default defineConfig(({ mode }) => {
       jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
       ...(name === "widget" ? { jsxInject: `import { h, Fragment } from "preact"` } : {}),
     },
-    plugins: name === "widget" ? [variables, shorter, languages] : [packed],
+    plugins: name === "widget" ? [lean, variables, shorter, languages] : [packed],
     build: {
       target: "es2022",
       outDir: "dist",

@@ -134,7 +134,7 @@ class TeamCards(Given, frozen=True):
 
 
 class AskShop(Form, frozen=True):
-    """A new storefront. `origins` are the pages its widget may stand on; none means any."""
+    """A new storefront. `origins`: the pages its widget may stand on, any when empty; `signed_only`: only for whom it signs."""
 
     name: Name
     market: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
@@ -142,6 +142,7 @@ class AskShop(Form, frozen=True):
     channel: Channel = "web"
     origins: Origins = ()
     accent: Accent = "#0f766e"
+    signed_only: bool = False
 
 
 class ChangeShop(Form, frozen=True):
@@ -151,6 +152,7 @@ class ChangeShop(Form, frozen=True):
     locale: Locale | UnsetType = UNSET
     origins: Origins | UnsetType = UNSET
     accent: Accent | UnsetType = UNSET
+    signed_only: bool | UnsetType = UNSET
 
 
 class ShopCard(Given, frozen=True):
@@ -164,6 +166,7 @@ class ShopCard(Given, frozen=True):
     locale: str
     origins: tuple[str, ...]
     accent: str
+    signed_only: bool
 
 
 class ShopCards(Given, frozen=True):

@@ -16,13 +16,16 @@ from server.api.forms import (
     Left,
     Login,
     Me,
+    ProfileView,
     SignedIn,
+    SignedView,
     TeamView,
     Ticket,
     WorkspaceView,
 )
 from server.domain.addresses import household
 from server.domain.errors import Refusal
+from server.domain.profile import Profile
 from server.domain.rights import may_see
 from server.fanout.views import summary
 from server.identity.doors import actor_of
@@ -99,12 +102,20 @@ def _facts(edge: Edge) -> list[Route]:
         said = [c for c in await edge.room.reads.of_customer(mine, found.id) if may_see(me, c)]
         if me.shop_ids and not said:
             raise Refusal("not_found", "customerId")
-        return answer(CustomerPage(customer=card, conversations=tuple(summary(c) for c in said)))
+        profile = _profile(await edge.room.shoppers.profiles.of(mine, found.id))
+        return answer(CustomerPage(customer=card, profile=profile, conversations=tuple(summary(c) for c in said)))
 
     return [
         Route("/v1/agent/directory", directory, methods=["GET"]),
         Route("/v1/agent/customers/{id}", customer, methods=["GET"]),
     ]
+
+
+def _profile(known: Profile) -> ProfileView:
+    fields = {name: getattr(known, name) for name in ProfileView.__struct_fields__}
+    if signed := known.signed:
+        fields["signed"] = SignedView(**{name: getattr(signed, name) for name in SignedView.__struct_fields__})
+    return ProfileView(**fields)
 
 
 def patient(edge: Edge, request: Request, ask: Login) -> None:

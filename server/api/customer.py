@@ -1,4 +1,4 @@
-"""The shopper's HTTP door: a token for a page."""
+"""The shopper's HTTP doors: a token for a page, for a visitor or for whom the shop signs; and its end."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,14 +6,19 @@ from starlette.routing import Route
 
 from server.api.answers import answer, read
 from server.api.edge import Edge, address_of
-from server.api.forms import AskSession, CustomerSession, ShopView
+from server.api.forms import AskSession, CustomerSession, EndSession, ShopView
 from server.conversations.reception import reception
+from server.conversations.signing import become, sign_in
 from server.domain.addresses import household
 from server.domain.errors import Refusal
+from server.domain.workspace import Shop
+from server.identity.doors import CustomerClaims, over
+from server.identity.shoppers import Signed
+from server.protocol.acks import Done
 
 
 def routes(edge: Edge) -> list[Route]:
-    """`POST /v1/customer/session`. Nothing is written: a silent visitor leaves no trace."""
+    """`POST /v1/customer/session`, where nothing is written of a silent visitor, and `POST /v1/customer/session/end`."""
 
     async def session(request: Request) -> Response:
         ask = await read(request, AskSession)
@@ -21,15 +26,17 @@ def routes(edge: Edge) -> list[Route]:
         origin = request.headers.get("origin")
         if shop.origins and origin not in shop.origins:
             raise Refusal("forbidden", "origin")
-        if not edge.doors.knows(shop, ask.token):
-            edge.throttles.newcomer(household(address_of(request)), 1)
-        token, claims = edge.doors.welcome(shop, ask.token, ask.locale)
+        signed, before = await _who(edge, request, shop, ask)
+        token, claims = edge.doors.welcome(shop, before, ask.locale, signed)
+        known = await _signed_in(edge, token, before, signed)
         receives = await reception(edge.room, shop.workspace_id)
         return answer(
             CustomerSession(
                 token=token,
                 expires_at=claims.until,
                 customer_id=claims.customer_id,
+                signed=claims.person is not None,
+                known=known,
                 shop=ShopView(key=shop.key, name=shop.name, accent=shop.accent, locale=shop.locale),
                 online=receives.online,
                 names=receives.names,
@@ -38,4 +45,43 @@ def routes(edge: Edge) -> list[Route]:
             )
         )
 
-    return [Route("/v1/customer/session", session, methods=["POST"])]
+    async def ended(request: Request) -> Response:
+        ask = await read(request, EndSession)
+        await edge.shoppers.ended(await edge.doors.leaving(ask.token))
+        return answer(Done())
+
+    return [
+        Route("/v1/customer/session", session, methods=["POST"]),
+        Route("/v1/customer/session/end", ended, methods=["POST"]),
+    ]
+
+
+async def _who(
+    edge: Edge, request: Request, shop: Shop, ask: AskSession
+) -> tuple[Signed | None, CustomerClaims | None]:
+    """Whom the shop signs, and who was here before; strangers spend the patience of their address."""
+    before = None
+    try:
+        signed = await edge.shoppers.shoppers.read(shop, ask.user) if ask.user else None
+        before = await edge.doors.returning(shop, ask.token)
+        if shop.signed_only and not (signed or (before and before.person)):
+            raise Refusal("forbidden", "user.required")
+    except Refusal:
+        edge.throttles.newcomer(household(address_of(request)), 1)
+        raise
+    if not (signed or before):
+        edge.throttles.newcomer(household(address_of(request)), 1)
+    return signed, before
+
+
+async def _signed_in(edge: Edge, token: str, before: CustomerClaims | None, signed: Signed | None) -> bool:
+    """What follows for who was here before; answers whether the person has said something, here or elsewhere."""
+    if not signed:
+        return False
+    actor = await edge.doors.customer(token)
+    if before and before.customer_id != actor.id:
+        ending = over(before, edge.room.clock.now())
+        if not before.person:
+            await become(edge.room, ending, actor, signed.person)
+        await edge.shoppers.ended(ending)
+    return await sign_in(edge.room, actor, signed.person)

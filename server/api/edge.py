@@ -13,6 +13,7 @@ from server.domain.errors import Refusal
 from server.domain.people import Actor, Agent
 from server.domain.workspace import Policy
 from server.identity.doors import Doors, actor_of
+from server.identity.shoppers import Shoppers
 from server.identity.sign_on import SignOnDoor
 from server.identity.webhook_signatures import Secrets
 from server.protocol.catalog import Door
@@ -24,6 +25,7 @@ from server.store.blobs import Blobs
 from server.store.bridges import Bridges
 from server.store.corrections import Corrections
 from server.store.deliveries import Deliveries
+from server.store.endings import Ending
 from server.store.engines import Engines
 from server.store.erasures import Erasures
 from server.store.factors import Factors
@@ -33,6 +35,7 @@ from server.store.memories import Memories
 from server.store.persons import Persons
 from server.store.roles import Roles
 from server.store.sessions import Session
+from server.store.shop_keys import ShopKeys
 from server.store.sign_on import SignOns
 from server.store.spool import Spool
 from server.store.terms import Terms
@@ -90,6 +93,7 @@ class Hand(Struct, frozen=True):
     corrections: Corrections
     memories: Memories
     sign_ons: SignOns
+    shop_keys: ShopKeys
 
 
 class PrivacyDesk(Struct, frozen=True):
@@ -98,6 +102,15 @@ class PrivacyDesk(Struct, frozen=True):
     persons: Persons
     taking: Tools
     spool: Spool
+
+
+class ShopperDesk(Struct, frozen=True):
+    """What shops sign their shoppers with, and what follows. `ended` is told what ends: sockets close on every node."""
+
+    shoppers: Shoppers
+    keys: ShopKeys
+    secrets: Secrets
+    ended: Callable[[Ending], Awaitable[None]]
 
 
 class Edge(Struct, frozen=True, kw_only=True):
@@ -132,6 +145,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     webhooks: WebhookDesk
     languages: LanguageDesk
     privacy: PrivacyDesk
+    shoppers: ShopperDesk
     secure: bool = False
     metrics_token: str = ""
 
@@ -140,7 +154,7 @@ async def caller(edge: Edge, request: Request, door: Door) -> Actor:
     """Who asks, by the proof this door takes. Agents' changes need their CSRF word beside the cookie."""
     match door:
         case "customer":
-            return edge.doors.customer(bearer(request))
+            return await edge.doors.customer(bearer(request))
         case "bridge":
             return await edge.doors.bridge(bearer(request))
         case _:

@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from server.domain.language import Speaks
 from server.domain.permissions import Permission
+from server.domain.profile import Cart, Order, Seen, SignedOrder
 from server.protocol.commands import PLAIN, Tag
 from server.protocol.views import Summary
 
@@ -19,11 +20,18 @@ class Given(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class AskSession(Form, frozen=True):
-    """A shopper's page asks for a token. An old one keeps the person."""
+    """A shopper's page asks for a token. An old one keeps the person; `user` is the shop's signed word for who it is."""
 
     shop: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
-    token: Annotated[str, Meta(max_length=2048)] | None = None
+    token: Annotated[str, Meta(max_length=8192)] | None = None
+    user: Annotated[str, Meta(max_length=8192)] = ""
     locale: Tag = ""
+
+
+class EndSession(Form, frozen=True):
+    """The shopper signs out: this token opens nothing any more and is not renewed."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=8192)]
 
 
 class ShopView(Given, frozen=True):
@@ -36,11 +44,13 @@ class ShopView(Given, frozen=True):
 
 
 class CustomerSession(Given, frozen=True):
-    """A shopper's proof, and who answers: see `Reception`."""
+    """A shopper's proof, and who answers: see `Reception`. `signed`: by the shop; `known`: and has talked with the desk."""
 
     token: str
     expires_at: int
     customer_id: str
+    signed: bool
+    known: bool
     shop: ShopView
     online: bool
     names: tuple[str, ...] = ()
@@ -136,6 +146,16 @@ class Directory(Given, frozen=True):
     queues: tuple[str, ...]
 
 
+class SignedView(Given, frozen=True):
+    """What a shop signed of its shopper; `sub` is its own name for them."""
+
+    sub: str
+    name: str
+    email: str
+    orders: tuple[SignedOrder, ...]
+    attributes: dict[str, str]
+
+
 class CustomerCard(Given, frozen=True):
     """A customer as the desk knows them."""
 
@@ -149,10 +169,23 @@ class CustomerCard(Given, frozen=True):
     created_at: int
 
 
+class ProfileView(Given, frozen=True):
+    """What is known beside their words: `signed` by the shop, all else told by a page and unproved. Times are ms, 0 for never."""
+
+    signed: SignedView | None
+    signed_at: int
+    attributes: dict[str, str]
+    cart: Cart | None
+    order: Order | None
+    seen: tuple[Seen, ...]
+    told_at: int
+
+
 class CustomerPage(Given, frozen=True):
-    """A customer and what they said before."""
+    """A customer, what is known of them, and what they said before."""
 
     customer: CustomerCard
+    profile: ProfileView
     conversations: tuple[Summary, ...]
 
 

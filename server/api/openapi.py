@@ -17,6 +17,7 @@ from server.api import (
     replay_forms,
     role_forms,
     session_forms,
+    shop_key_forms,
     sign_on_forms,
     translation_forms,
     webhook_forms,
@@ -32,6 +33,7 @@ PREFIX = "#/components/schemas/"
 
 PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("post", "/v1/customer/session", forms.AskSession, forms.CustomerSession, ""),
+    ("post", "/v1/customer/session/end", forms.EndSession, acks.Done, ""),
     ("post", "/v1/agent/login", forms.Login, forms.SignedIn, ""),
     ("post", "/v1/agent/logout", None, forms.Left, "agent"),
     ("get", "/v1/agent/sign-on", None, sign_on_forms.Offer, ""),
@@ -79,6 +81,10 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/admin/shops", None, admin_forms.ShopCards, "agent"),
     ("post", "/v1/admin/shops", admin_forms.AskShop, admin_forms.ShopCard, "agent"),
     ("patch", "/v1/admin/shops/{id}", admin_forms.ChangeShop, admin_forms.ShopCard, "agent"),
+    ("get", "/v1/admin/shops/{id}/keys", None, shop_key_forms.KeyCards, "agent"),
+    ("post", "/v1/admin/shops/{id}/keys", shop_key_forms.AskKey, shop_key_forms.NewKey, "agent"),
+    ("post", "/v1/admin/shop-keys/{id}/rotate", shop_key_forms.RotateKey, shop_key_forms.NewKey, "agent"),
+    ("delete", "/v1/admin/shop-keys/{id}", None, acks.Done, "agent"),
     ("post", "/v1/admin/bridges", admin_forms.AskBridge, admin_forms.BridgeCard, "agent"),
     ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
     ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),

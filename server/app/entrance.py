@@ -11,6 +11,7 @@ from server.identity.logins import Logins, Proofs
 from server.identity.passwords import Passwords
 from server.identity.provider import Providers
 from server.identity.second_factor import SecondFactor
+from server.identity.shoppers import Shoppers
 from server.identity.sign_on import Parts, SignOnDoor
 from server.identity.tokens import Signer
 from server.identity.webhook_signatures import Secrets
@@ -37,7 +38,8 @@ class Entrance:
             arrivals=arrivals,
         )
         logins = Logins(store.desk, store.sessions, proofs, clock)
-        self.doors = Doors(store.desk, logins, keys, clock)
+        self.doors = Doors(store.desk, logins, keys, store.shoppers.endings, clock)
+        self.shoppers = Shoppers(store.shoppers.keys, store.shoppers.endings, Secrets(keys), clock)
         limits = replace(outside_limits(settings), total=PROVIDER_SECONDS, size=PROVIDER_BYTES)
         parts = Parts(
             sign_ons=store.sign_ons,

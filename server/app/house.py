@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +28,7 @@ from server.fanout.bus import OneNode
 from server.fanout.publisher import Publisher
 from server.fanout.relay import Relay
 from server.gateway.bridge_seats import BridgeSeats
+from server.gateway.customer_seats import CustomerSeats
 from server.gateway.dispatch import Dispatch, refused
 from server.gateway.doors import Hall, Namespace, Seats
 from server.gateway.engine.connection import Connection
@@ -104,6 +106,7 @@ class House:
             lambda ids: self.store.sessions.alive(ids, self.clock.now()),
             lambda actor: self._show_out(actor, audiences.session(actor.session_id)),
         )
+        self.customer_seats = CustomerSeats(self.store.shoppers.endings, self.clock, self._customers_out)
         self.bridge_seats = BridgeSeats(lambda token: self._close(audiences.BRIDGE, audiences.session(token)))
         self.engine = Engine(
             EngineOptions(max_sockets=settings.max_sockets, fault=FAULT, transports=self._transports()),
@@ -120,6 +123,7 @@ class House:
         """The bus brought news of another node."""
         if topic == audiences.LOGINS:
             self.login_seats.look_soon()
+            self.customer_seats.look_soon()
         else:
             self.publisher.heard(topic, body)
 
@@ -164,6 +168,12 @@ class House:
         self.router.policy_changed(workspace_id, policy)
         self.presence.policy_changed(workspace_id, policy.grace_seconds)
 
+    def _customers_out(self, ids: Iterable[str], *, tell: bool) -> None:
+        if tell:
+            self.bus.publish(audiences.LOGINS, b"null")
+        for id in ids:
+            self._close(audiences.CUSTOMER, audiences.session(id))
+
     async def _show_out(self, actor: Actor, audience: str) -> None:
         others = set(self.engine.audience(audiences.AGENT, audiences.person(actor.id)))
         others -= self._close(audiences.AGENT, audience)
@@ -201,6 +211,7 @@ class House:
             bridges=self.store.bridges,
             bridge_erasures=self.store.bridge_erasures,
             persons=self.store.persons,
+            shoppers=self.store.shoppers,
             pipeline=self.words.pipeline,
             publisher=self.publisher,
             known=self.known,
@@ -225,9 +236,8 @@ class House:
 
     def _namespace(self, door: Door) -> Namespace:
         keepers: dict[Door, Seats] = {"agent": self.login_seats, "bridge": self.bridge_seats}
-        return Namespace(
-            door, Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch), keepers.get(door)
-        )
+        hall = Hall(self.doors, self.dispatch, self.following, self.clock, self._epoch)
+        return Namespace(door, hall, keepers.get(door))
 
     def _transports(self) -> tuple[str, ...]:
         """Long-polling would need sticky sessions between nodes; there plain HTTP commands are the second way in."""

@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.api.edge import Edge, LanguageDesk, PrivacyDesk
+from server.api.edge import Edge, LanguageDesk, PrivacyDesk, ShopperDesk
 from server.api.forms import DemoLogins
 from server.api.proxies import Proxied
 from server.api.site import site
@@ -108,6 +108,9 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         webhooks=house.outgoing.desk,
         languages=LanguageDesk(house.words.workshop, store.engines, store.terms, store.corrections, store.memories),
         privacy=PrivacyDesk(store.persons, store.taking, store.spool),
+        shoppers=ShopperDesk(
+            house.entrance.shoppers, store.shoppers.keys, house.outgoing.desk.secrets, house.customer_seats.left
+        ),
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )

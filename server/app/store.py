@@ -38,6 +38,8 @@ from server.store.rulings import Rulings
 from server.store.sealed import SealedRows
 from server.store.search import Search
 from server.store.sessions import HOUR, SessionOptions, Sessions
+from server.store.shop_keys import ShopKeys
+from server.store.shoppers import shopper_records
 from server.store.sign_on import SignOns
 from server.store.spool import Spool
 from server.store.terms import Terms
@@ -84,8 +86,8 @@ class Store:
         self.webhook_events = WebhookEvents(self.reads, self.records)
         self.blobs = blobs(settings)
         self.sealed = SealedRows(self.reads, self.records)
-        self.persons = Persons(self.reads, self.records)
-        self.erasures = Erasures(self.reads, self.records)
+        self.shoppers = shopper_records(self.reads, self.records)
+        self.persons, self.erasures = Persons(self.reads, self.records), Erasures(self.reads, self.records)
         self.erasure_log = ErasureLog(settings.data_dir / "erasures.jsonl")
         self.taking = Tools(
             writer=self.writer,
@@ -118,6 +120,7 @@ class Store:
             Corrections(reads, noting),
             Memories(reads, noting, self.clock),
             SignOns(reads, noting),
+            ShopKeys(reads, noting),
         )
 
 

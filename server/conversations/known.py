@@ -63,9 +63,9 @@ class Known:
     async def conversation(self, actor: Actor, id: str) -> Memory:
         """The conversation, for those who may see it. Refuses `not_found`."""
         found = self._kept.get(id)
-        if found is None:
-            conversation = await self._reads.conversation(actor, id)
-            found = self._keep(conversation)
+        if found is None or not rights.may_see(actor, found.conversation):
+            # It may have become somebody else's on another node: the store knows.
+            found = self._keep(await self._reads.conversation(actor, id))
         rights.see(actor, found.conversation)
         return found
 

@@ -5,6 +5,7 @@ import msgspec
 from server.conversations.post_message import say
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Opening, Saying
+from server.conversations.signing import begun, proved, sign_in
 from server.domain import conversation as laws
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
@@ -21,7 +22,7 @@ LOOK_BACK = 5
 async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
     """Start a conversation with its first message. The same client id always names the same conversation."""
     actor = caller.actor
-    id = derived_id("cv", actor.workspace_id, actor.id, ask.client_id)
+    id = await begun(room, actor, ask.client_id) or derived_id("cv", actor.workspace_id, actor.id, ask.client_id)
     customer = Customer(
         id=actor.id,
         workspace_id=actor.workspace_id,
@@ -31,6 +32,8 @@ async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
         market=ask.market.upper(),
         created_at=room.clock.now(),
     )
+    if actor.signed:
+        customer = proved(customer, actor.signed)
     conversation = Conversation(
         id=id,
         workspace_id=actor.workspace_id,
@@ -54,6 +57,8 @@ async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
             opening=Opening(customer=customer, conversation=await _preferring(room, conversation)),
         ),
     )
+    if actor.signed:
+        await sign_in(room, actor, actor.signed)
     caller.follow(id)
     return sent
 

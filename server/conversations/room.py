@@ -26,6 +26,7 @@ from server.store.lists import Lists
 from server.store.persons import Persons
 from server.store.reads import Reads
 from server.store.search import Search
+from server.store.shoppers import ShopperRecords
 from server.store.writer import Writer
 from server.translation.near import Near
 from server.translation.request import Request
@@ -56,6 +57,7 @@ class Room(Struct, frozen=True, kw_only=True):
     bridges: Bridges
     bridge_erasures: BridgeErasures
     persons: Persons
+    shoppers: ShopperRecords
     pipeline: Pipeline
     publisher: Publisher
     known: Known

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from server.domain.hours import Hours
 from server.domain.language import Speaks
 from server.domain.permissions import Permission
+from server.domain.profile import SignedPerson
 from server.domain.work import kind_of
 
 Availability = Literal["online", "busy", "away", "offline"]
@@ -110,7 +111,8 @@ class Author(Struct, frozen=True):
 class Actor(Struct, frozen=True, kw_only=True):
     """Who asks. Made by identity/ from a proof, never from a request's own words.
 
-    `session_id` names the login, or a bridge's token; `scopes` are what that token may do. Of an agent, `permissions` are what
+    `session_id` names the login, or a bridge's token; `scopes` are what that token may do. Of a customer, `signed` is what their
+    shop signed of them, if it did. Of an agent, `permissions` are what
     the role holds, and `shop_ids` the only shops whose conversations they see; all when empty.
     """
 
@@ -125,6 +127,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     channel: str = "web"
     session_id: str = ""
     scopes: tuple[str, ...] = ()
+    signed: SignedPerson | None = None
 
     @property
     def author(self) -> Author:

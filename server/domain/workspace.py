@@ -69,7 +69,10 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
 
 class Shop(Struct, frozen=True, kw_only=True):
-    """A storefront or marketplace account. `key` is public: it stands in the page's script line."""
+    """A storefront or marketplace account. `key` is public: it stands in the page's script line.
+
+    `signed_only`: its chat is for shoppers the shop has signed, and for nobody else.
+    """
 
     id: str
     workspace_id: str
@@ -80,3 +83,4 @@ class Shop(Struct, frozen=True, kw_only=True):
     channel: str = "web"
     origins: tuple[str, ...] = ()
     accent: str = "#0f766e"
+    signed_only: bool = False

@@ -72,6 +72,10 @@ class Namespace:
             connection.join(audiences.person(actor.id))
         if actor.kind == "bridge":
             connection.join(audiences.session(actor.session_id))
+        if actor.kind == "customer":
+            connection.join(audiences.session(actor.session_id))
+            if actor.signed:
+                connection.join(audiences.session(actor.signed.key))
         if actor.kind == "agent":
             connection.join(audiences.session(actor.session_id))
             self._following.join_desk(connection, actor)
@@ -113,7 +117,7 @@ class Namespace:
             raise Refusal("version", str(VERSION))
         match self._door:
             case "customer":
-                return self._doors.customer(said.token)
+                return await self._doors.customer(said.token)
             case "agent":
                 return await self._doors.agent(said.ticket)
             case _:

@@ -1,75 +1,109 @@
 """The three doors: a customer's token, an agent's session or ticket, a bridge's token."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import replace
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
-from server.domain.ids import new_id
+from server.domain.ids import derived_id, new_id
 from server.domain.people import Actor, Agent
 from server.domain.permissions import BUILT_IN, Permission
+from server.domain.profile import SignedPerson
 from server.domain.workspace import Shop
 from server.identity.logins import Logins
+from server.identity.shoppers import Signed
 from server.identity.tokens import Claims, Signer, hashed
 from server.identity.webhook_signatures import Secrets, verify
 from server.store.desk import Desk, Holder
+from server.store.endings import Ending, Endings
 
-__all__ = ["CustomerClaims", "Doors", "actor_of", "bridge_of", "hashed"]
+__all__ = ["CustomerClaims", "Doors", "actor_of", "bridge_of", "customer_of", "hashed", "over"]
 HOUR = 3_600_000
 RENEWABLE = 180 * 24 * HOUR
 """How long after its end a shopper's token, which opens nothing any more, still tells who comes back."""
+SIGNED = 7 * 24 * HOUR
+"""How long a shop's word lets a browser come back as that person, without the shop saying it again."""
 
 
-class CustomerClaims(Claims, frozen=True, kw_only=True):
-    """A shopper of one shop."""
+class CustomerClaims(Claims, frozen=True, kw_only=True, omit_defaults=True):
+    """A shopper of one shop. Of one the shop signed also `person`, the `login` of this browser, the name of the shop's `word` it
+    came by, and until when (`ends`, ms) it may be renewed."""
 
     customer_id: str
     workspace_id: str
     shop_id: str
     locale: str = ""
+    login: str = ""
+    word: str = ""
+    ends: int = 0
+    person: SignedPerson | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """By which of these it can be ended: this browser's login, the shop's word, the key under it."""
+        return (self.login or self.customer_id, self.word, self.person.key if self.person else "")
 
 
 class Doors:
     """From a proof to an actor. Every failure is `unauthenticated`; nothing here lets anybody in by mistake."""
 
-    def __init__(self, desk: Desk, logins: Logins, keys: tuple[bytes, ...], clock: Clock) -> None:
+    def __init__(self, desk: Desk, logins: Logins, keys: tuple[bytes, ...], endings: Endings, clock: Clock) -> None:
         self._desk = desk
         self.logins = logins
+        self._endings = endings
         self._clock = clock
         self._customers = Signer(keys, "customer", clock)
         self._secrets = Secrets(keys)
 
-    def welcome(self, shop: Shop, token: str | None, locale: str) -> tuple[str, CustomerClaims]:
-        """A customer's token, for an hour: the same person when the old one is genuine and of this shop, else somebody new."""
-        known = self._known(shop, token)
-        claims = CustomerClaims(
-            until=self._clock.now() + HOUR,
-            customer_id=known or new_id("cu"),
-            workspace_id=shop.workspace_id,
-            shop_id=shop.id,
-            locale=locale[:35],
-        )
-        return self._customers.sign(claims), claims
-
-    def knows(self, shop: Shop, token: str | None) -> bool:
-        """Whether this is a genuine token of this shop. Refuses `unauthenticated` for a forged or late one."""
-        return self._known(shop, token) is not None
-
-    def _known(self, shop: Shop, token: str | None) -> str | None:
+    async def returning(self, shop: Shop, token: str | None) -> CustomerClaims | None:
+        """Who comes back to this shop. Refuses `unauthenticated` a token that is forged, late or ended."""
         if not token:
             return None
         claims = self._customers.read(token, CustomerClaims, RENEWABLE)
-        return claims.customer_id if claims.shop_id == shop.id else None
+        if claims.shop_id != shop.id:
+            return None
+        if claims.ends and claims.ends <= self._clock.now():
+            raise Refusal("unauthenticated", "expired")
+        await self._not_over(claims)
+        return claims
 
-    def customer(self, token: str) -> Actor:
+    def welcome(
+        self, shop: Shop, before: CustomerClaims | None, locale: str, signed: Signed | None = None
+    ) -> tuple[str, CustomerClaims]:
+        """A customer's token, for an hour: whom the shop signed, else the same person as before, else somebody new."""
+        now, claims = self._clock.now(), before
+        if signed:
+            id = customer_of(shop, signed.person.sub)
+            same = before is not None and before.customer_id == id
+            login = before.login if before and same else new_id("cl")
+            claims = _claims(shop, id, login=login, word=signed.word, ends=now + SIGNED, person=signed.person)
+        claims = replace(claims or _claims(shop, new_id("cu")), until=now + HOUR, locale=locale[:35])
+        return self._customers.sign(claims), claims
+
+    async def leaving(self, token: str) -> Ending:
+        """What ends when whoever holds this goes. Refuses `unauthenticated` for a forged one."""
+        return over(self._customers.read(token, CustomerClaims, RENEWABLE), self._clock.now())
+
+    async def customer(self, token: str) -> Actor:
         """Who holds this token."""
         claims = self._customers.read(token, CustomerClaims)
+        await self._not_over(claims)
         return Actor(
             kind="customer",
             id=claims.customer_id,
             workspace_id=claims.workspace_id,
+            name=claims.person.name if claims.person else "",
             locale=claims.locale,
             shop_id=claims.shop_id,
+            session_id=claims.names[0],
+            signed=claims.person,
         )
+
+    async def _not_over(self, claims: CustomerClaims) -> None:
+        if await self._endings.ended(claims.names):
+            raise Refusal("unauthenticated", "ended")
 
     async def agent(self, ticket: str) -> Actor:
         """Who holds this ticket."""
@@ -92,6 +126,22 @@ class Doors:
         if found is None:
             raise Refusal("unauthenticated", "webhook-key")
         return bridge_of(found)
+
+
+def customer_of(shop: Shop, sub: str) -> str:
+    """Who a shop's own name for a shopper is here: of each shop somebody else."""
+    return derived_id("cu", shop.workspace_id, shop.id, "signed", sub)
+
+
+def over(claims: CustomerClaims, now: int) -> Ending:
+    """The end of this login, and of the shop's word it came by; the key goes on."""
+    until = now + (SIGNED if claims.login else RENEWABLE) + 2 * HOUR
+    ids = tuple(filter(None, claims.names[:2]))
+    return Ending(workspace_id=claims.workspace_id, ids=ids, at=now, until=until)
+
+
+def _claims(shop: Shop, customer_id: str, **more: Any) -> CustomerClaims:
+    return CustomerClaims(until=0, customer_id=customer_id, workspace_id=shop.workspace_id, shop_id=shop.id, **more)
 
 
 def actor_of(agent: Agent, session_id: str = "", permissions: tuple[Permission, ...] | None = None) -> Actor:

@@ -13,7 +13,7 @@ from server.domain.clock import Clock
 from server.domain.errors import Refusal
 
 T = TypeVar("T", bound="Claims")
-LONGEST = 2048
+LONGEST = 8192
 
 
 class Claims(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from server.protocol import (
     consent_commands,
     events,
     find_commands,
+    profile_commands,
     triage_commands,
     wording_commands,
 )
@@ -94,6 +95,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("conversation.reopen", commands.Reopen, {"agent": acks.Changed}, 1, "answer"),
     Row("conversation.contact", commands.Contact, {"customer": acks.Done}, 5),
     Row("conversation.rate", commands.Rate, {"customer": acks.Done}),
+    Row("customer.describe", profile_commands.Describe, {"customer": acks.Done}, 2),
     Row("consent.record", consent_commands.RecordConsent, {"customer": acks.Done}, 2),
     Row(
         "file.attach",

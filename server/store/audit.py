@@ -30,6 +30,7 @@ TABLES = {
     "role": t.role,
     "sso": t.sign_on,
     "link": t.sign_on_link,
+    "key": t.shop_key,
 }
 
 

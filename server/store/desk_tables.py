@@ -43,6 +43,7 @@ shop = Table(
     word("channel", 32),
     Column("origins", Packed(tuple[str, ...]), nullable=False),
     word("accent", 16),
+    flag("signed_only"),
 )
 
 team = Table("team", metadata, key(), of_workspace(), word("name", 200))

@@ -119,7 +119,7 @@ class Erasures:
             await owe(connection, workspace_id, customer_id, now)
             named = (t.searched.c.customer_id == customer_id, t.searched.c.kind == "customer")
             await connection.execute(delete(t.searched).where(t.searched.c.workspace_id == workspace_id, *named))
-            for table in (t.bridge_customer, t.consent):
+            for table in (t.bridge_customer, t.consent, t.profile, t.merged_customer):
                 whose = (table.c.workspace_id == workspace_id, table.c.customer_id == customer_id)
                 await connection.execute(delete(table).where(*whose))
             owned = (mine.workspace_id == workspace_id, mine.owner == f"customer:{customer_id}")

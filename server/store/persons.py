@@ -72,6 +72,8 @@ class Persons:
         return {
             "person": _plain(await self._one(select(t.customer).where(t.customer.c.id == customer.id))),
             "identities": [_plain(row) for row in await self._reads.rows(names)],
+            "profile": [_plain(row) for row in await self._reads.rows(_of(t.profile, *whose))],
+            "earlier_names": [_plain(row) for row in await self._reads.rows(_of(t.merged_customer, *whose))],
             "consents": [
                 _plain(row) for row in await self._reads.rows(_of(t.consent, *whose).order_by(t.consent.c.at))
             ],

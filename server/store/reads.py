@@ -68,6 +68,11 @@ class Reads:
             raise Refusal("not_found", "seq")
         return entry_of(rows[0])
 
+    async def exists(self, workspace_id: str, id: str) -> bool:
+        """Whether there is such a conversation."""
+        c = t.conversation.c
+        return bool(await self.rows(select(c.id).where(c.id == id, c.workspace_id == workspace_id)))
+
     async def said(self, conversation_id: str, client_id: str) -> bool:
         """Whether somebody's words of this client id are stored."""
         c = t.entry.c

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-SECRET = frozenset({"password_hash", "token_hash", "generation", "former", "csrf", "client_secret"})
+SECRET = frozenset({"password_hash", "token_hash", "generation", "former", "csrf", "client_secret", "secret"})
 """That they changed is noted, what they are is not."""
 
 MOVING = frozenset({

@@ -16,6 +16,7 @@ PLACES: tuple[tuple[str, Column[str], Column[str]], ...] = (
     ("out", t.webhook.c.id, t.webhook.c.former),
     (ENGINE, t.translation_engine.c.id, t.translation_engine.c.options),
     ("sso", t.sign_on.c.id, t.sign_on.c.client_secret),
+    ("shop", t.shop_key.c.id, t.shop_key.c.secret),
 )
 """Kind, the row's id, the column: kind and id are what a piece is bound to."""
 PLAIN = frozenset({ENGINE})

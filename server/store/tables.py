@@ -36,6 +36,7 @@ from server.store.outgoing_tables import (
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, role, second_factor, spent_ticket
 from server.store.privacy_tables import consent, erasure
 from server.store.search_tables import searched
+from server.store.shopper_tables import ended_login, merged_customer, profile, shop_key
 from server.store.sign_on_tables import sign_on, sign_on_link
 from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
 from server.store.verdict_tables import verdict, verdict_head
@@ -58,6 +59,7 @@ __all__ = [
     "customer",
     "delivery",
     "draft",
+    "ended_login",
     "entry",
     "erasure",
     "file",
@@ -65,15 +67,18 @@ __all__ = [
     "letter",
     "memory",
     "mention",
+    "merged_customer",
     "meta",
     "metadata",
     "preset",
+    "profile",
     "recovery_code",
     "role",
     "searched",
     "second_factor",
     "session",
     "shop",
+    "shop_key",
     "sign_on",
     "sign_on_link",
     "spent_ticket",

@@ -175,6 +175,7 @@ def room_over(house: House, store: Store, clock: Still) -> Room:
         files=store.files,
         history=store.history,
         persons=store.persons,
+        shoppers=store.shoppers,
         lists=store.lists,
         aids=store.aids,
         search=store.search,

@@ -8,16 +8,30 @@ from sqlalchemy import insert, select
 
 from server.app import demo
 from server.app.store import Store
-from server.conversations import claim, consenting, contact, drafts, note, opening, passing, post_message, rate, triage
+from server.conversations import (
+    claim,
+    consenting,
+    contact,
+    describing,
+    drafts,
+    note,
+    opening,
+    passing,
+    post_message,
+    rate,
+    triage,
+)
 from server.conversations.room import SYSTEM, Caller, Room, system
 from server.domain.attachment import Attachment
 from server.domain.ids import derived_id
+from server.domain.profile import Profile, SignedPerson
 from server.domain.reading import Reading
 from server.domain.timeline import Held, Posted, Released, Translated
 from server.domain.verdict import Action, Finding
 from server.protocol import commands as ask
 from server.protocol.aid_commands import SaveDraft
 from server.protocol.consent_commands import RecordConsent
+from server.protocol.profile_commands import Describe, ToldCart, ToldItem, ToldOrder, ToldStep
 from server.protocol.triage_commands import Triage
 from server.store import tables as t
 from server.store.files import Allowance, File
@@ -62,6 +76,14 @@ async def talk(room: Room, who: Caller, word: str) -> str:
     )
     await drafts.save_draft(room, SOFIA, SaveDraft(conversation_id=id, text=word))
     await triage.triage(room, SOFIA, Triage(**on(), attributes={"order": word}))
+    page = Describe(
+        attributes={"a": word}, cart=ToldCart(items=(ToldItem(name=word),)), order=ToldOrder(id=word),
+        seen=(ToldStep(name=word, at=1),),
+    )  # fmt: skip
+    await describing.describe(room, who, page)
+    signed = SignedPerson(sub="1", key="sk_1", email=f"{word}@signed.example")
+    profile = Profile(customer_id=who.actor.id, workspace_id=demo.WORKSPACE, signed=signed)
+    await room.shoppers.profiles.tell(profile)
     yes = RecordConsent(client_id=client_id(), purpose="x", given=True, version=word, source=word)
     await consenting.record_consent(room, who, yes)
     await room.writer.commit(Change(Needs(conversations=(id,)), lambda turn: _system(turn, id, word)))

@@ -38,7 +38,7 @@ from tests.support.people import client_id
 ANA, BEN, OTHER = customer("ana"), customer("ben"), "Bensword"
 EVERYWHERE = {
     *("customer", "conversation", "entry", "consent", "file", "memory", "delivery", "bridge_customer"),
-    *("webhook_event", "webhook_attempt", "searched", "draft", "correction"),
+    *("webhook_event", "webhook_attempt", "searched", "draft", "correction", "profile"),
 }
 TOLD = {"bridge_erasure"}
 """What holds a name until the bridge it came from has said that it forgot it."""
@@ -48,6 +48,7 @@ OWN = {
     *("sign_on", "sign_on_link"),
     *("assignment", "attendance", "mention", "letter", "erasure", "role", "verdict", "verdict_head"),
     *("term", "translation_engine", "translation_spent"),
+    *("shop_key", "ended_login", "merged_customer", "sign_on", "sign_on_link"),
 }
 """Tables that hold no customer's words: what is configured, what the desk did, and numbers."""
 
@@ -143,6 +144,8 @@ async def test_a_person_gets_all_of_it_and_then_nothing_is_left(scene: Scene, tm
     assert {entry["body"]["kind"] for entry in talk_["entries"]} >= {"note.posted", "message.translated"}
     assert talk_["verdicts"]
     assert talk_["deliverys"]
+    (profile,) = told["profile"]
+    assert (profile["signed"]["email"], profile["cart"]["items"][0]["name"]) == (f"{CANARY}@signed.example", CANARY)
     assert OTHER not in str(given)
 
     before = await scene.log(scene.ana)

@@ -27,6 +27,7 @@ class Desk(Struct):
         people |= {"a": await world.shopper(slug), "b": await world.shopper(slug), "bridge": world.bridge(slug)}
         for somebody in people.values():
             await somebody.connect()
+        await people["b"].posts("conversation.open", {"clientId": client_id(), "body": {"text": "Hello"}})
         return cls(slug, people)
 
 
@@ -48,6 +49,7 @@ async def things(desk: Desk, ask: object = "$file $held $delivery $erasure") -> 
         "$peer": derived_id("ag", desk.slug, "ben"),
         "$team": derived_id("tm", desk.slug, "all"),
         "$customer": c["customerId"],
+        "$shop": derived_id("sh", desk.slug, "web"),
     }
 
 

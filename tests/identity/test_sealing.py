@@ -67,17 +67,22 @@ def test_what_a_former_key_made_is_kept_when_it_goes() -> None:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """A database with a phone's and a webhook's secrets of the old kind, and one of the new."""
+    """A database with a phone's and a webhook's secrets of the old kind, and of the new a webhook's and a shop's."""
     settings = Settings(data_dir=tmp_path)
     store = Store(settings, SystemClock(), lambda _: None)
     await migrate(store.database)
-    mine = {"workspace_id": "ws_1"}
+    mine, vault = {"workspace_id": "ws_1"}, Vault(keys_of(settings))
     person = mine | {"id": "ag_1", "email": "a@b", "languages": (), "team_ids": (), "capacity": 1}
     rows: list[tuple[Any, dict[str, Any]]] = [
         (t.workspace, {"id": "ws_1", "slug": "a", "name": "A", "policy": Policy()}),
         (t.agent, person),
         (t.second_factor, mine | {"id": "ag_1", "generation": "g_1"}),
         (t.webhook, mine | {"id": "wh_1", "url": "https://a.example", "generation": "g_2", "former": "g_3"}),
+        (t.shop, mine | {"id": "sh_1", "key": "shop", "origins": ()}),
+        (
+            t.shop_key,
+            mine | {"id": "sk_1", "shop_id": "sh_1", "secret": vault.seal(b"a secret of letters", "shop", "sk_1")},
+        ),
         (t.webhook, mine | {"id": "wh_2", "generation": Secrets(keys_of(settings)).fresh("out", "wh_2")}),
         (t.translation_engine, mine | {"id": "en_1", "name": "Paid", "options": OPTIONS}),
     ]
@@ -95,21 +100,21 @@ async def test_the_command_takes_a_new_key_and_every_secret_with_it(store: Store
     before = Secrets(keys_of(settings))
     rows = await store.sealed.all()
     held = [before.of(row.kind, row.id, row.value)[-1] for row in rows]
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert new_key(settings)
     assert len(keys_of(settings)) == 2
     assert key_file(settings).stat().st_mode & 0o777 == 0o600
-    assert await reseal(store, Secrets(keys_of(settings))) == 5
+    assert await reseal(store, Secrets(keys_of(settings))) == 6
     assert await reseal(store, Secrets(keys_of(settings))) == 0
     alone = Secrets(keys_of(settings)[:1])
     assert [alone.of(row.kind, row.id, row.value) for row in await store.sealed.all()] == [(each,) for each in held]
     lines = await listed(store, keys_of(settings))
     assert [re.sub("^[0-9a-f]{8}", "", line) for line in lines] == [
-        "  signs and seals; 5 secrets",
+        "  signs and seals; 6 secrets",
         "  still known; 0 secrets",
     ]
     stranger = await listed(store, (b"another",))
-    assert stranger[-1].endswith("not here; 5 secrets cannot be opened")
+    assert stranger[-1].endswith("not here; 6 secrets cannot be opened")
 
 
 async def test_an_engine_and_its_key_lie_sealed_whatever_way_they_came(store: Store, tmp_path: Path) -> None:

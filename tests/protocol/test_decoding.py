@@ -51,7 +51,8 @@ def test_a_spoiled_field_is_refused_by_its_place(name: str, body: dict[str, Any]
     for path in places(body):
         details = [refusal(name, json.dumps(spoiled(body, path, value)).encode()) for value in WRONG]
         told = [detail for detail in details if detail is not None]
-        assert len(told) >= 5, (path, details)
+        free = any("bool | int" in detail for detail in told)  # a value of the page's own may be of many kinds
+        assert len(told) >= (4 if free else 5), (path, details)
         assert not any("otter" in detail for detail in told)
         assert all(f"$.{'.'.join(path)}" in detail or "$" in detail for detail in told)
         inside = f"at $.{'.'.join(path[:-1])}[...]"  # how the place of a word among words of one's own is told

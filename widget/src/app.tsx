@@ -1,5 +1,7 @@
 import type { Language } from "./i18n";
 import { Widget } from "./widget";
+import { step } from "./state/facts";
+import type { Facts } from "./state/facts";
 import type { Settings } from "./widget";
 
 /** The one global. Before this script was there, a stub of that name kept the calls. */
@@ -10,6 +12,9 @@ const page = window as unknown as { Tradewind: Api };
 const stub = page.Tradewind;
 const listeners = new Map<string, Set<Hear>>();
 let widget: Widget | null = null;
+let asked: Partial<Settings> | undefined;
+let user = "";
+const facts: Facts = {};
 
 function emit(event: string, payload?: unknown): unknown {
   let said: unknown;
@@ -42,18 +47,54 @@ const verbs: Record<string, (...args: unknown[]) => void> = {
   off: (event, hear) => void listeners.get(String(event))?.delete(hear as Hear),
   shutdown: () => {
     void widget?.shutdown();
-    widget = null;
+    forget();
+  },
+  setUser: (who) => {
+    // Who was here before took what the page told of them along.
+    if (user) clear();
+    user = text((who as { token?: unknown } | undefined)?.token) ?? "";
+    if (!user) emit("error", { code: "bad_request" });
+    else if (widget?.gone) again();
+    else void widget?.signIn(user);
+  },
+  setCustomAttributes: (attributes) => tell({ attributes: { ...facts.attributes, ...(attributes as object) } }),
+  setCart: (cart) => tell({ cart: cart as Facts["cart"] }),
+  setOrder: (order) => tell({ order: order as Facts["order"] }),
+  track: (name, data) => {
+    step(facts, String(name), data as object);
+    widget?.told();
   },
   // A table of another release has other places: it is asked for again.
   words: (language, table, order) =>
     order === WORD_ORDER && widget?.learn(language as Language, table as string[]),
 };
 
+function tell(part: Facts): void {
+  Object.assign(facts, part);
+  widget?.told();
+}
+
+function forget(): void {
+  widget = null;
+  user = "";
+  clear();
+}
+
+function clear(): void {
+  Object.keys(facts).forEach((name) => delete facts[name as keyof Facts]);
+}
+
+function again(): void {
+  widget = null;
+  boot(asked);
+}
+
 function boot(changes: Partial<Settings> = {}): void {
   if (widget) return;
+  asked = changes;
   const { shop = "", locale, theme, side } = { ...stub.s, ...changes };
   const base = changes.base ?? page.Tradewind.base ?? "";
-  if (shop) widget = new Widget({ base, shop, locale, theme, side }, emit);
+  if (shop) widget = new Widget({ base, shop, locale, theme, side, user, facts }, emit, again);
   else emit("error", { code: "bad_request" });
 }
 
@@ -67,9 +108,9 @@ page.Tradewind = Object.assign(
   { base: stub.base ?? "/widget/" },
 );
 
-// Listeners first, so that they hear `ready`; then the rest in the order of the calls.
+// Listeners first, so that they hear `ready`, and who is here; then the rest in the order of the calls.
 const early = stub.q ?? [];
-const isListening = ([name]: unknown[]) => name === "on";
+const isListening = ([name]: unknown[]) => name === "on" || name === "setUser";
 early.filter(isListening).forEach((call) => page.Tradewind(...call));
 boot();
 early.filter((call) => !isListening(call)).forEach((call) => page.Tradewind(...call));

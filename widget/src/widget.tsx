@@ -2,6 +2,7 @@ import { createRef, render } from "preact";
 import { choose, direction, speaker } from "./i18n";
 import type { Language } from "./i18n";
 import { Desk } from "./state/desk";
+import type { Facts } from "./state/facts";
 import type { View } from "./state/view";
 import type { CustomerEntry } from "./wire";
 import { Denied } from "./wire";
@@ -19,6 +20,10 @@ export interface Settings {
   theme?: string | undefined;
   /** `left` or `right`; by default where the reading ends. */
   side?: string | undefined;
+  /** The shop's signed word for who is here. */
+  user: string;
+  /** What the page tells of them. */
+  facts: Facts;
 }
 
 /** Tells the page; answers what the last listener that had something to say returned. */
@@ -44,7 +49,7 @@ export class Widget {
   readonly #tables = new Map<Language, readonly string[]>();
   #open = false;
   #drawing = false;
-  #gone = false;
+  gone = false;
   #locale = "en";
   #language: Language = "en";
   #theme: string | undefined;
@@ -52,7 +57,8 @@ export class Widget {
   #unread = 0;
   #returnTo: HTMLElement | null = null;
 
-  constructor(settings: Settings, emit: Emit) {
+  /** `again`: somebody else is here now, and needs a widget of their own. */
+  constructor(settings: Settings, emit: Emit, again: () => void) {
     this.#settings = settings;
     this.#emit = emit;
     this.#theme = settings.theme;
@@ -61,7 +67,14 @@ export class Widget {
       url: new URL(settings.base).origin,
       shop: settings.shop,
       locale: () => this.#locale,
-      sending: (text) => emit("before-send", { text }),
+      user: settings.user,
+      facts: settings.facts,
+      failed: ({ code, detail }) => emit("error", { code, detail }),
+      stranger: () => void this.shutdown(false).then(again),
+      sending: (text) => {
+        const said = emit("before-send", { text });
+        return typeof said === "string" ? said : said !== false && text;
+      },
       changed: (view) => this.#changed(view),
       heard: (entry) => this.#heard(entry),
     });
@@ -72,7 +85,7 @@ export class Widget {
   }
 
   setOpen(open: boolean): void {
-    if (open === this.#open || this.#gone) return;
+    if (open === this.#open || this.gone) return;
     this.#open = open;
     this.#peek = "";
     if (open) {
@@ -86,6 +99,12 @@ export class Widget {
   }
 
   toggle = (): void => this.setOpen(!this.#open);
+
+  /** Be whom the shop says. */
+  signIn = (user: string): Promise<unknown> => this.#desk.signIn(user).catch((error: unknown) => this.#trouble(error));
+
+  /** The page told something more. */
+  told = (): unknown => this.#desk.told();
 
   /** Open with these words in the field, for the shopper to send. */
   compose(text: string): void {
@@ -123,14 +142,14 @@ export class Widget {
   }
 
   /** Take the widget off the page and everything of the shopper out of this browser. */
-  async shutdown(): Promise<void> {
-    if (this.#gone) return;
-    this.#gone = true;
+  async shutdown(out = true): Promise<void> {
+    if (this.gone) return;
+    this.gone = true;
     this.#phone.removeEventListener("change", this.#draw);
     this.#dark.removeEventListener("change", this.#draw);
     render(null, this.#surface.root);
     this.#surface.host.remove();
-    await this.#desk.shutdown();
+    await this.#desk.shutdown(out);
   }
 
   async #start(): Promise<void> {
@@ -139,14 +158,20 @@ export class Widget {
     try {
       await this.#desk.start();
     } catch (error) {
-      const code = error instanceof Denied ? error.problem.code : "offline";
-      this.#emit("error", { code });
-      // A shop the desk does not know: better no button than one that leads nowhere.
-      if (error instanceof Denied) return void this.shutdown();
+      if (this.#trouble(error)) return;
     }
     clearTimeout(late);
     this.#surface.show();
     this.#emit("ready");
+  }
+
+  /** True when it is for good. A shop the desk does not know, or a stranger to it: better no button than one that leads nowhere. */
+  #trouble(error: unknown): boolean {
+    const denied = error instanceof Denied;
+    const { code, detail } = denied ? error.problem : { code: "offline", detail: "" };
+    this.#emit("error", { code, detail });
+    if (denied) void this.shutdown();
+    return denied;
   }
 
   #changed(view: View): void {
@@ -164,11 +189,11 @@ export class Widget {
 
   /** Draws once, however many changes come in one turn. */
   readonly #draw = (): void => {
-    if (this.#drawing || this.#gone) return;
+    if (this.#drawing || this.gone) return;
     this.#drawing = true;
     queueMicrotask(() => {
       this.#drawing = false;
-      if (!this.#gone) this.#paint();
+      if (!this.gone) this.#paint();
     });
   };
 
@@ -202,7 +227,7 @@ export class Widget {
 
   #fetchWords(language: Language): void {
     const again = () =>
-      setTimeout(() => this.#gone || this.#tables.has(language) || this.#fetchWords(language), AGAIN_MS);
+      setTimeout(() => this.gone || this.#tables.has(language) || this.#fetchWords(language), AGAIN_MS);
     this.#surface.script(`${this.#settings.base}lang/${language}.js?${WORD_ORDER}`, again);
   }
 

@@ -4,7 +4,6 @@ Format: https://github.com/socketio/engine.io-protocol (revision 4), section "HT
 """
 
 from base64 import b64decode, b64encode
-from binascii import Error
 from collections.abc import Iterable
 
 from server.gateway.engine.frames import Frame
@@ -28,7 +27,7 @@ def split(body: bytes) -> list[str | bytes]:
     try:
         parts = body.decode().split(SEPARATOR)
         return [b64decode(part[1:], validate=True) if part.startswith("b") else _packet(part) for part in parts]
-    except (UnicodeDecodeError, Error) as error:
+    except ValueError as error:
         raise MalformedError("polling body") from error
 
 

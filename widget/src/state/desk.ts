@@ -1,20 +1,17 @@
 import { connect, Outbox, Series } from "../wire";
 import type { CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
 import { Addresses } from "./addresses";
+import { page, teller } from "./facts";
 import { inLine } from "./line";
 import type { DeskOptions } from "./options";
 import { Session } from "./session";
 import { Typing } from "./typing";
 import { Uploads } from "./uploads";
-import { BLANK } from "./view";
-import type { View } from "./view";
+import { BLANK, type View } from "./view";
 
 const theirs = ({ author, body }: CustomerEntry) => !author.mine && body.kind === "message.posted";
 
-/**
- * One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one
- * view.
- */
+/** One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one view. */
 export class Desk {
   view: View = BLANK;
   readonly session: Session;
@@ -22,6 +19,7 @@ export class Desk {
   readonly files: Addresses;
   readonly #options: DeskOptions;
   readonly #offStorage: () => void;
+  readonly #describe: () => Promise<void>;
   readonly #typing = new Typing((typing) => this.#show({ typing }));
   #link: Link<"customer"> | null = null;
   #series: Series<"customer", Item> | null = null;
@@ -40,18 +38,27 @@ export class Desk {
       changed: (uploads) => this.#show({ uploads }),
     });
     this.files = new Addresses(options.url, () => this.connect());
+    const { facts, failed } = options;
+    this.#describe = teller(facts, (told) => this.connect().ask("customer.describe", told), failed);
     this.#offStorage = this.session.store.onChange(() => this.#otherTab());
   }
 
-  /**
-   * Learn the shop's look; a shopper known from an earlier visit is connected at once, others when they open
-   * the chat.
-   */
+  /** Learn the shop's look; who is known from an earlier visit is connected at once, others when they open the chat. */
   async start(): Promise<void> {
+    if (this.session.kept && !this.session.user) this.connect();
+    await this.signIn(this.session.user);
+  }
+
+  /** Be whom the shop says. */
+  async signIn(user: string): Promise<void> {
+    this.session.user = user;
+    if (await this.session.begin()) this.#link?.redial();
     if (this.session.kept) this.connect();
-    await this.session.begin();
     this.#show({});
   }
+
+  /** The page told something: the desk hears of it once there is a conversation. */
+  told = (): unknown => this.view.conversation && this.#describe();
 
   /** Try again after the link has stopped for good. */
   redial = (): void => this.#link?.redial();
@@ -66,9 +73,8 @@ export class Desk {
 
   /** The shop's page is asked before: it may hold words back, or say others. */
   async say(typed: string): Promise<void> {
-    const wished = this.#options.sending(typed);
-    if (wished === false) return;
-    const text = typeof wished === "string" ? wished : typed;
+    const text = this.#options.sending(typed);
+    if (text === false) return;
     this.connect();
     const attachments = this.uploads.take();
     await this.session.pass(false).catch(() => undefined);
@@ -112,18 +118,13 @@ export class Desk {
     this.#follow(conversationId, -1);
   }
 
-  older(): Promise<boolean> {
-    return this.#series?.older() ?? Promise.resolve(false);
-  }
+  older = (): Promise<boolean> | undefined => this.#series?.older();
 
   /** Asking twice with the same `clientId` ends it once. */
-  end(clientId: string): Promise<Done | Refused> {
-    return this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
-  }
+  end = (clientId: string) => this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
 
-  rate(clientId: string, score: number, comment: string): Promise<Done | Refused> {
-    return this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment });
-  }
+  rate = (clientId: string, score: number, comment: string) =>
+    this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment });
 
   /** Have the answer sent by e-mail. */
   async contact(clientId: string, email: string): Promise<Done | Refused> {
@@ -132,8 +133,10 @@ export class Desk {
     return answer;
   }
 
-  /** Leave nothing of this shopper in the browser. */
-  async shutdown(): Promise<void> {
+  /** Leave nothing of this shopper in the browser; `out`: nor a way back in. */
+  async shutdown(out = true): Promise<void> {
+    if (out) this.session.end();
+    else this.connect();
     this.#link?.close();
     this.#series?.stop();
     this.#offStorage();
@@ -154,16 +157,11 @@ export class Desk {
     link.onState((state, problem) => this.#show({ link: state, problem }));
     link.on("server.hello", ({ maxText }) => this.#show({ maxText }));
     link.on("conversation.changed", ({ conversation }) => this.#told(inLine(conversation, this.view.conversation)));
-    link.on("typing.changed", ({ who, name, typing }) =>
-      this.#typing.theirs(who === "agent" && typing ? name : null),
-    );
+    link.on("typing.changed", ({ who, name, typing }) => this.#typing.theirs(who === "agent" && typing ? name : null));
     this.#outbox = new Outbox({
       name: `tradewind:${shop}`,
       link,
-      opening: () => ({
-        locale: locale(),
-        page: { url: location.href.slice(0, 2000), title: document.title.slice(0, 200) },
-      }),
+      opening: () => ({ locale: locale(), page: page() }),
       changed: (items) => this.#sending(items),
       opened: (id) => this.#follow(id, 0),
     });
@@ -213,6 +211,7 @@ export class Desk {
     if (!this.#series) this.#follow(conversation.id, -1);
     if (this.#series?.id !== conversation.id) return;
     if (conversation.updatedAt >= (this.view.conversation?.updatedAt ?? 0)) this.#show({ conversation });
+    this.told();
   }
 
   #shown({ entries, waiting, last }: Timeline<CustomerEntry, Item>): void {

@@ -6,6 +6,9 @@ export interface Identity {
   token: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  customerId: string;
+  /** By the shop: nobody else may find what they left here. */
+  signed: boolean;
 }
 
 /** Storage may be forbidden, full or cleared at any time; then the identity lasts as long as the page. */
@@ -18,8 +21,8 @@ export class IdentityStore {
 
   load(): Identity | null {
     try {
-      const { token, expiresAt } = JSON.parse(localStorage.getItem(this.#key) ?? "null") as Identity;
-      return typeof token === "string" && typeof expiresAt === "number" ? { token, expiresAt } : null;
+      const found = JSON.parse(localStorage.getItem(this.#key) ?? "null") as Identity;
+      return typeof found.token === "string" && typeof found.expiresAt === "number" ? found : null;
     } catch {
       return null;
     }

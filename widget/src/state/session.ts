@@ -22,10 +22,10 @@ export interface Reception {
   backAt?: number | null;
 }
 
-interface Begun extends Reception {
-  token: string;
-  expiresAt: number;
+interface Begun extends Reception, Identity {
   shop: Shop;
+  /** Whom the shop signs has talked with the desk before, here or elsewhere. */
+  known: boolean;
 }
 
 export interface SessionOptions {
@@ -33,6 +33,12 @@ export interface SessionOptions {
   url: string;
   shop: string;
   locale: () => string;
+  /** The shop's signed word for who this is; empty when it gave none. */
+  user: string;
+  /** The shop's word was not taken, or what the page told: the chat goes on without. */
+  failed: (problem: Problem) => void;
+  /** This is somebody else than the shop signed before: nothing of that person may stay. */
+  stranger: () => void;
 }
 
 const RENEW_MS = 300_000;
@@ -42,14 +48,18 @@ export class Session {
   shop: Shop | null = null;
   reception: Reception = { online: false, names: [] };
   kept = false;
+  user: string;
   readonly store: IdentityStore;
   readonly #options: SessionOptions;
   #identity: Identity | null;
+  #last: Identity | null;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.user = options.user;
     this.store = new IdentityStore(options.shop);
-    this.#identity = this.store.load();
+    this.#identity = this.#last = this.store.load();
     this.kept = this.#identity !== null;
   }
 
@@ -57,25 +67,18 @@ export class Session {
   async pass(renew: boolean): Promise<{ token: string }> {
     if (renew) this.#identity = null;
     const identity = this.#identity;
-    if (!identity || identity.expiresAt - Date.now() < RENEW_MS) await this.begin();
+    if (!identity || this.user || identity.expiresAt - Date.now() < RENEW_MS) await this.begin();
     return { token: this.#identity?.token ?? "" };
   }
 
-  /** Ask who we are and whose shop this is. The server stores nothing for it. */
-  async begin(): Promise<void> {
-    const { url, shop, locale } = this.#options;
-    const token = this.#identity?.token;
-    const answer = await fetch(`${url}/v1/customer/session`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ shop, locale: locale(), ...(token ? { token } : {}) }),
-    });
-    const body = (await answer.json()) as Begun | { ok: false; error: Problem };
-    if ("error" in body) return this.#refused(body.error);
-    this.#identity = { token: body.token, expiresAt: body.expiresAt };
-    this.shop = body.shop;
-    this.reception = body;
-    if (this.kept) this.store.save(this.#identity);
+  /**
+   * Ask who we are and whose shop this is; one question at a time. True when what was a visitor's is somebody's now.
+   * The server stores nothing for it.
+   */
+  begin(): Promise<boolean> {
+    const asked = this.#turn.then(() => this.#begin());
+    this.#turn = asked.catch(() => undefined);
+    return asked;
   }
 
   /** The first word: from now on this browser is known again. */
@@ -90,21 +93,74 @@ export class Session {
     const stored = this.store.load();
     if (!stored || stored.token === this.#identity?.token) return false;
     const before = this.kept;
-    this.#identity = stored;
     this.kept = true;
-    return !before;
+    return this.#become(stored) || !before;
   }
 
   forget(): void {
+    if (this.kept) this.store.clear();
     this.#identity = null;
     this.kept = false;
-    this.store.clear();
   }
 
-  async #refused(problem: Problem): Promise<void> {
+  /** Sign out: the server does not take the token any more. */
+  end(): void {
+    const token = this.#identity?.token;
+    if (token) void this.#post("session/end", { token }).catch(() => undefined);
+  }
+
+  async #begin(): Promise<boolean> {
+    const { shop, locale } = this.#options;
+    const { user } = this;
+    // A visitor who has said nothing has nothing to bring along.
+    const token = user && !this.kept ? "" : this.#identity?.token;
+    const answer = await this.#post("session", {
+      shop,
+      locale: locale(),
+      ...(user && { user }),
+      ...(token && { token }),
+    });
+    const body = (await answer.json()) as Begun | { ok: false; error: Problem };
+    if ("error" in body) return this.#refused(body.error);
+    if (user === this.user) this.user = "";
+    const { expiresAt, customerId, signed } = body;
+    this.shop = body.shop;
+    this.reception = body;
+    this.kept ||= body.known;
+    const turned = this.#become({ token: body.token, expiresAt, customerId, signed });
+    if (this.kept && this.#identity) this.store.save(this.#identity);
+    return turned;
+  }
+
+  #become(next: Identity): boolean {
+    const before = this.#last;
+    this.#identity = this.#last = next;
+    if (!before || before.customerId === next.customerId) return false;
+    if (!before.signed) return true;
+    if (this.store.load()?.customerId === before.customerId) this.store.clear();
+    this.kept = false;
+    this.#options.stranger();
+    return false;
+  }
+
+  #post(path: string, body: object): Promise<Response> {
+    return fetch(`${this.#options.url}/v1/customer/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      keepalive: true,
+    });
+  }
+
+  async #refused(problem: Problem): Promise<boolean> {
     if (problem.code === "unauthenticated" && this.#identity) {
       this.#identity = null;
-      return this.begin();
+      return this.#begin();
+    }
+    if (problem.code === "forbidden" && this.user) {
+      this.user = "";
+      this.#options.failed(problem);
+      return this.#begin();
     }
     if (!problem.retry) throw new Denied(problem);
     throw new Error(problem.code);

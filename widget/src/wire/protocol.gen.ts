@@ -304,6 +304,14 @@ export interface Delivery {
   state: string;
 }
 
+/** Tell what a page knows of the shopper; refused while they have said nothing, for then nothing is stored.      Attributes are added to those told before; cart and order take the place of the last; of steps the last twenty are kept. */
+export interface Describe {
+  attributes?: Readonly<Record<string, string | number | boolean>>;
+  cart?: ToldCart;
+  order?: ToldOrder;
+  seen?: readonly (ToldStep)[];
+}
+
 /** Yes. */
 export interface Done {
   ok: true;
@@ -1020,6 +1028,42 @@ export interface Summary {
   updatedAt: number;
 }
 
+/** What lies in the cart; no items: it is empty. */
+export interface ToldCart {
+  items: readonly (ToldItem)[];
+  total: string | number;
+  currency: string;
+}
+
+/** A line of a cart or an order. */
+export interface ToldItem {
+  name: string;
+  sku: string;
+  quantity: number;
+  price: string | number;
+  url: string;
+}
+
+/** The order the page is about. */
+export interface ToldOrder {
+  id: string | number;
+  status: string;
+  total: string | number;
+  currency: string;
+  date: string;
+  url: string;
+  items: readonly (ToldItem)[];
+}
+
+/** A page looked at, a step taken; `at` by the shopper's clock. */
+export interface ToldStep {
+  name: string;
+  at: number;
+  url: string;
+  title: string;
+  data: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** Hand over: to an agent, a team, a queue by its name, whoever writes a language; or (none named) back to its place. */
 export interface Transfer {
   conversationId: string;
@@ -1119,6 +1163,7 @@ export interface CustomerCommands {
   "conversation.close": { ask: Close; ack: Done };
   "conversation.contact": { ask: Contact; ack: Done };
   "conversation.rate": { ask: Rate; ack: Done };
+  "customer.describe": { ask: Describe; ack: Done };
   "consent.record": { ask: RecordConsent; ack: Done };
   "file.attach": { ask: Attach; ack: Prepared };
   "file.link": { ask: Link; ack: Linked };
