@@ -18,6 +18,7 @@ from server.domain.clock import Clock
 from server.domain.errors import Refusal
 from server.domain.people import Agent
 from server.identity.arriving import Arrivals
+from server.identity.ending import Endings
 from server.identity.exchange import Code, Exchange
 from server.identity.id_tokens import Expected, Said, kid_of, read_id_token
 from server.identity.logins import MINUTE, Knock, Logins
@@ -96,6 +97,7 @@ class SignOnDoor:
         self._clock = parts.clock
         self._here = parts.here.rstrip("/")
         self.exchange = Exchange(parts.providers, parts.secrets)
+        self.endings = Endings(parts.sign_ons, parts.providers, parts.logins.sessions, parts.clock)
 
     @property
     def back(self) -> str:

@@ -111,6 +111,11 @@ class Sessions:
             await connection.execute(delete(t.session).where(those))
         return found
 
+    async def close_provided(self, agent_id: str) -> int:
+        """Forget those a provider opened; answers how many."""
+        c = t.session.c
+        return await self._write(delete(t.session).where(c.agent_id == agent_id, c.proof != ""))
+
     async def close_all(self, agent_id: str, but: str = "") -> int:
         """Forget the logins of a person, all or all but one; answers how many."""
         c = t.session.c

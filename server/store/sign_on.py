@@ -1,5 +1,6 @@
 """Single sign-on as it is stored: a workspace's provider, and which of its people is whom there."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -80,6 +81,12 @@ class SignOns:
         query = select(*COLUMNS).join_from(t.sign_on, t.workspace)
         rows = await self._reads.rows(query.where(t.workspace.c.slug == slug, t.sign_on.c.active.is_(True)))
         return SignOn(**rows[0]._mapping) if rows else None
+
+    async def at(self, issuer: str, client_ids: Collection[str]) -> list[SignOn]:
+        """All in use that are one of these clients there."""
+        c = t.sign_on.c
+        mine = (c.issuer == issuer, c.client_id.in_(client_ids), c.active.is_(True))
+        return [SignOn(**row._mapping) for row in await self._reads.rows(select(*COLUMNS).where(*mine))]
 
     async def put(self, sign_on: SignOn) -> None:
         """As it shall be, new or changed."""

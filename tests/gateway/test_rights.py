@@ -24,7 +24,7 @@ ROUTES: dict[str, str] = TABLE.pop("routes")
 ROWS = list(TABLE)
 OPEN = {f"GET {path}" for path in ("/", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/asyncapi.json")}
 OPEN |= {"GET /v1/agent/demo", "GET /v1/files/{id}", "PUT /v1/files/{id}", "GET /v1/admin/customers/{id}/export"}
-OPEN |= {"GET /v1/admin/memory", "POST /v1/admin/memory", "POST /v1/reports/csp"}
+OPEN |= {"GET /v1/admin/memory", "POST /v1/admin/memory", "POST /v1/reports/csp", "POST /v1/agent/sign-on/ended"}
 """Routes that are no part of the OpenAPI document."""
 
 

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from server.identity.totp import STEP, code_at
+from tests.support.provider import CLIENT
 from tests.support.sign_on import PATH, Town, Walk, ann, town, why
 from tests.support.worlds import PASSWORD
 
@@ -268,6 +269,9 @@ async def test_where_the_provider_alone_opens_one_spare_key_is_left_and_its_use_
     assert (await here.world.login("north", "spare", "a-long-password")).status_code == 200
     log = (await dana.http("GET", "/v1/admin/audit?limit=1")).json()["items"]
     assert (log[0]["action"], log[0]["actorId"]) == ("door.spare", id)
+    link = (await dana.http("POST", "/v1/admin/invitations", {"email": "late@north.example"})).json()["token"]
+    join = {"token": link, "name": "Late", "password": "a-long-password"}
+    assert why(await here.world.client.post("/v1/agent/join", json=join)) == (403, "signOn"), "a password for nothing"
     for change in ({"active": False}, {"role": "agent"}):
         assert why(await dana.http("PATCH", f"/v1/admin/agents/{id}", change)) == (409, "opener"), "the last way in"
 
@@ -282,3 +286,50 @@ async def test_logging_out_may_go_on_at_the_provider(here: Town) -> None:
     asked = {"client_id": ["desk"], "post_logout_redirect_uri": [f"{here.world.url}/console/"]}
     assert parse_qs(there.query) == asked
     assert (await walk.me()).status_code == 401
+
+
+EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+async def test_a_logout_there_ends_the_logins_it_opened_and_no_other_word_does(here: Town) -> None:
+    walk, now = here.walk(), int(time.time())
+    assert (await walk.walks("ann-there")).status_code == 200
+    own = await here.world.agent("north", "ann", fresh=True)
+    good = {
+        "iss": here.there.issuer,
+        "aud": CLIENT,
+        "sub": "ann-there",
+        "iat": now,
+        "exp": now + 120,
+        "events": {EVENT: {}},
+    }
+
+    async def told(claims: dict[str, object], token: str = "") -> int:
+        form = {"logout_token": token or await here.there.signs(claims)}
+        return (await here.world.client.post(f"{PATH}/ended", data=form)).status_code
+
+    wrong: list[dict[str, object]] = [
+        {"jti": ""},
+        {"events": {"another": {}}},
+        {"events": EVENT},
+        {"nonce": "of-an-id-token"},
+        {"aud": "another"},
+        {"iss": "https://another.example"},
+        {"iat": now - 7200},
+        {"exp": now - 120},
+        {"sub": ""},
+    ]
+    for change in wrong:
+        assert await told({**good, "jti": secrets.token_hex(8), **change}) == 400, change
+    token = await here.there.signs({**good, "jti": "x"})
+    head, _, mac = token.split(".")
+    for forged in ("", "a.b.c", token[:-8] + "AAAAAAAA", f"{head}.e30.{mac}", "x" * 20_000):
+        assert await told(good, forged or "x") == 400
+    assert (await walk.me()).status_code == 200, "none of these ended anything"
+    assert await told(good, token) == 200
+    assert (await walk.me()).status_code == 401
+    assert (await own.http("GET", "/v1/agent/me")).status_code == 200, "the password opened that one"
+    again = here.walk()
+    await again.walks("ann-there")
+    assert await told(good, token) == 400, "a token is good once"
+    assert (await again.me()).status_code == 200

@@ -3,13 +3,14 @@
 // It says `ready` once it listens. `PUT /control` replaces how it is: its clients' one redirect address, who its people are, and what
 // it does wrong: `forge` (a kind of bad ID token), `slow` (ms before each answer), `thin` (ID tokens without the address),
 // `rotate` (another key from now on), `lie` (another issuer in its own description), `iss` (another one in its answer), `broken` (no page).
+// `POST /signed` signs the claims it is given, as the provider would.
 import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 
 const [host, port] = [process.argv[2], Number(process.argv[3])];
 const issuer = `http://${host}:${port}`;
-const start = { redirect: "http://127.0.0.1/none", leave: "http://127.0.0.1/none", people: {}, forge: "", slow: 0, thin: false, lie: "", iss: "", broken: false };
+const start = { redirect: "http://127.0.0.1/none", leave: "http://127.0.0.1/none", told: "", people: {}, forge: "", slow: 0, thin: false, lie: "", iss: "", broken: false };
 const state = { ...start };
 let key, callback;
 
@@ -50,12 +51,12 @@ function forged(kind, token) {
 
 function made() {
   const provider = new Provider(issuer, {
-    clients: [{ client_id: "desk", client_secret: "a-secret: of 2 words", redirect_uris: [state.redirect], post_logout_redirect_uris: [state.leave] }],
+    clients: [{ client_id: "desk", client_secret: "a-secret: of 2 words", redirect_uris: [state.redirect], post_logout_redirect_uris: [state.leave], ...(state.told === "" ? {} : { backchannel_logout_uri: state.told }) }],
     jwks: { keys: [key] },
     cookies: { keys: ["for tests alone"] },
     claims: { openid: ["sub", "amr"], email: ["email", "email_verified"], profile: ["name", "locale"] },
     conformIdTokenClaims: state.thin,
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     pkce: { required: () => true },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...state.people[id] }) }),
@@ -104,10 +105,17 @@ async function control(request, response) {
   response.writeHead(204).end();
 }
 
+async function signed(request, response) {
+  let said = "";
+  for await (const chunk of request) said += chunk;
+  response.end(rs256({ alg: "RS256", kid: key.kid, typ: "logout+jwt" }, JSON.parse(said), key));
+}
+
 key = fresh();
 callback = made();
 createServer((request, response) => {
   if (request.url === "/control") return void control(request, response);
+  if (request.url === "/signed") return void signed(request, response);
   const answer = () => (state.broken ? response.writeHead(500).end("no") : callback(request, response));
   return void (state.slow > 0 ? setTimeout(answer, state.slow) : answer());
 }).listen(port, host, () => { process.stdout.write("ready\n"); });

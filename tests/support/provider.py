@@ -31,6 +31,11 @@ class ProviderProcess:
         """See the script's head."""
         (await self._client.put(f"{self.issuer}/control", json=how)).raise_for_status()
 
+    async def signs(self, claims: dict[str, Any]) -> str:
+        """A token of these words under its key."""
+        answer = await self._client.post(f"{self.issuer}/signed", json=claims)
+        return answer.raise_for_status().text
+
     async def stop(self) -> None:
         """It ends."""
         await self._client.aclose()

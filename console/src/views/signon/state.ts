@@ -55,6 +55,7 @@ export function useWhy(): (why: string) => string {
   const { t } = useTranslation("signOn");
   return (why) => {
     if (why === "PUBLIC_URL") return t("set.noBack");
+    if (/^provider\.(host|port|scheme|url|userinfo)$/.test(why)) return t("why.address");
     const known = WHY.find((each) => `provider.${each}` === why);
     return known === undefined ? t("why.other") : t(`why.${known}`);
   };
