@@ -15,11 +15,9 @@ from server.domain.reading import PERSON, Reading
 from server.protocol.acks import Done
 from server.store.corrections import Correction
 from server.store.terms import Term
-from server.translation.exchange import Unreadable, Wrong, from_csv, learnt, to_csv, to_tmx
-from server.translation.stored import kept
-from server.translation.tmx import from_tmx
+from server.translation.exchange import Unreadable, to_csv, to_tmx
+from server.translation.importing import LARGEST, sorted_out
 
-LARGEST = 10 * 1024 * 1024
 SHOWN = 100
 KINDS = {"tmx": "application/xml", "csv": "text/csv; charset=utf-8"}
 
@@ -92,7 +90,7 @@ async def _learn(edge: Edge, taken: Correction, wording: str, editor: str) -> No
 
 def _memory(edge: Edge) -> list[Route]:
     async def both(request: Request) -> Response:
-        return await (out if request.method == "GET" else come)(request)
+        return await (out if request.method == "GET" else taken)(request)
 
     async def out(request: Request) -> Response:
         me, ask = await leader(edge, request, "setup"), queried(request, f.AskMemory)
@@ -101,23 +99,22 @@ def _memory(edge: Edge) -> list[Route]:
         name = f'attachment; filename="memory.{ask.format}"'
         return StreamingResponse(pieces, media_type=KINDS[ask.format], headers={"content-disposition": name})
 
-    async def come(request: Request) -> Response:
+    async def taken(request: Request) -> Response:
         me = await leader(edge, request, "setup")
         content = await body(request, LARGEST)
         is_csv = request.headers.get("content-type", "").startswith("text/csv")
         try:
-            units = from_csv(content) if is_csv else from_tmx(content)
+            come = sorted_out(content, "csv" if is_csv else "tmx", me.id)
         except Unreadable as unread:
             raise Refusal("bad_request", f"{unread.reason}:{unread.line}") from None
-        made = [unit if isinstance(unit, Wrong) else learnt(unit, me.id) for unit in units]
-        wrong = [each for each in made if isinstance(each, Wrong)]
-        rows = {each[0]: kept(*each) for each in made if not isinstance(each, Wrong)}
-        await hand(edge, request, me, "memory.import", me.workspace_id).memories.keep(me.workspace_id, *rows.values())
-        for digest in rows:
+        await hand(edge, request, me, "memory.import", me.workspace_id).memories.keep(
+            me.workspace_id, *come.rows.values()
+        )
+        for digest in come.rows:
             edge.room.pipeline.tools.instant.forget(me.workspace_id, digest)
         edge.room.near.forget(me.workspace_id)
-        shown = tuple(f.WrongUnit(line=each.line, reason=each.reason) for each in wrong[:SHOWN])
-        return answer(f.Imported(learnt=len(rows), left_out=len(wrong), wrong=shown))
+        shown = tuple(f.WrongUnit(line=each.line, reason=each.reason) for each in come.wrong[:SHOWN])
+        return answer(f.Imported(learnt=len(come.rows), left_out=len(come.wrong), wrong=shown))
 
     return [Route("/v1/admin/memory", both, methods=["GET", "POST"])]
 

@@ -6,7 +6,7 @@ One a process for the house's engines, however many workspaces ask them: who kee
 import asyncio
 import logging
 import random
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from server.domain.clock import Clock
 from server.domain.reading import Reading
 from server.translation.breaker import Breaker, BreakerOptions
+from server.translation.cached import key_of
 from server.translation.detect import Detector
 from server.translation.engines import EngineError, Pairs, Translator
 from server.translation.glossary import Prepared, missing, prepared, put_back
@@ -25,11 +26,17 @@ log = logging.getLogger(__name__)
 Key = tuple[str, str, Operation]
 
 
+TEXTS_FAULT = frozenset({"http_400", "http_413", "http_414", "http_422", "too_large"})
+"""What a server says of one text, and not of itself."""
+REFUSALS = 500
+
+
 class GuardOptions(Struct, frozen=True):
-    """`at_once` requests an engine, `try_s` seconds a try."""
+    """`at_once` requests an engine, `try_s` seconds a try; a text it made nothing of is not asked again for `refused_s`."""
 
     at_once: int = 4
     try_s: float = 2.0
+    refused_s: float = 60.0
     breaker: BreakerOptions = BreakerOptions()
 
 
@@ -77,6 +84,7 @@ class Guarded:
         self._chance = random.Random()
         self._left_alone_until = 0.0
         self._pairs: Pairs = frozenset()
+        self._refused: OrderedDict[bytes, tuple[float, str]] = OrderedDict()
         self.stats: dict[tuple[str, str, str, str], Tally] = defaultdict(Tally)
 
     async def ask(self, request: Request, seconds: float, terms: Terms = Terms()) -> Reading | str:
@@ -86,13 +94,21 @@ class Guarded:
         began = self._clock.monotonic()
         if self.only and key[:2] not in self.only:
             return "no_pair"
+        digest = key_of(request)
+        refused = self._refused.get(digest)
+        if refused and began < refused[0]:
+            return refused[1]
         if began < self._left_alone_until or not breaker.admits():
             return "resting"
+        judged = False
         try:
             ask = prepared(request, inflects=self.engine.inflects)
             outcome = await self._try(ask, min(seconds, self._options.try_s), (breaker, terms))
             if isinstance(outcome, Reading):
                 outcome = self._judged(request, ask, outcome, (breaker, terms))
+                judged = not isinstance(outcome, Reading)
+            if isinstance(outcome, str) and (judged or outcome in TEXTS_FAULT):
+                self._refuse(digest, outcome)
         except BaseException:
             breaker.released()
             raise
@@ -101,6 +117,11 @@ class Guarded:
         tally.count += 1
         tally.seconds += self._clock.monotonic() - began
         return outcome
+
+    def _refuse(self, digest: bytes, reason: str) -> None:
+        self._refused[digest] = (self._clock.monotonic() + self._options.refused_s, reason)
+        while len(self._refused) > REFUSALS:
+            self._refused.popitem(last=False)
 
     async def pairs(self) -> Pairs:
         """What it says it translates; when it does not answer, what it said last."""

@@ -15,7 +15,11 @@ from tests.support.running import PLAIN, free_port
 MODES = Path("/usr/share/apertium/modes")
 PYTHON = "/usr/bin/python3"
 LAUNCH = """
-import sys
+import ctypes, os, signal, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+if os.getppid() != int(sys.argv[3]):
+    sys.exit("nobody needs it any more")
 from tornado.httpserver import HTTPServer
 bind = HTTPServer.bind
 HTTPServer.bind = lambda self, port, *more, **named: bind(self, port, address="127.0.0.1")
@@ -23,7 +27,7 @@ sys.argv = ["apertium-apy", "-p", sys.argv[1], "-j1", "-i1", sys.argv[2]]
 from apertium_apy.apy import main
 main()
 """
-"""APy has no option for the address it listens at, and takes all of them."""
+"""APy has no option for the address it listens at, and takes all of them. It ends when the tests do (prctl(2))."""
 
 
 def installed() -> bool:
@@ -42,7 +46,7 @@ class Apy:
     async def start(self) -> None:
         """Runs it; returns when it says which pairs it has."""
         self._process = await asyncio.create_subprocess_exec(
-            PYTHON, "-c", LAUNCH, str(self.port), str(MODES),
+            PYTHON, "-c", LAUNCH, str(self.port), str(MODES), str(os.getpid()),
             env={"PATH": os.defpath + ":/usr/bin:/bin", "LANG": "C.UTF-8"},
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip

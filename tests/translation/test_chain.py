@@ -116,6 +116,24 @@ async def test_an_engine_that_keeps_failing_rests_and_is_probed_once(clock: Hand
         assert chain.engines[0].state("en", "de") == "closed"
 
 
+async def test_a_text_that_an_engine_made_nothing_of_is_not_asked_again_at_once(clock: HandClock) -> None:
+    async with engine_and_server() as (engine, server):
+        chain = Chain((engine, SPARE), None, clock)
+        server.mode = "drops_mark"
+        for _ in range(3):
+            spared = await chain.translate(REQUEST, 5.0)
+            assert isinstance(spared, Reading)
+            assert spared.engine == "pseudo"
+        assert len(server.asked) == 1
+        server.mode = "well"
+        other = Request(text="Where is my parcel #7?", source="en", target="de")
+        assert isinstance(got := await chain.translate(other, 5.0), Reading)
+        assert got.engine == "libretranslate", "another text, another try"
+        clock.seconds += 61
+        assert isinstance(got := await chain.translate(REQUEST, 5.0), Reading)
+        assert got.engine == "libretranslate"
+
+
 async def test_who_asks_for_time_gets_it(clock: HandClock) -> None:
     async with engine_and_server() as (engine, server):
         chain = Chain((engine,), None, clock, ChainOptions(breaker=BreakerOptions(failures=9, rest_s=1)))

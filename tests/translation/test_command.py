@@ -1,13 +1,21 @@
-"""`python -m server.translation detect --jsonl`: a line in, a line out, whatever the line is."""
+"""`python -m server.translation detect --jsonl`: a line in, a line out, whatever the line is; and `memory` with its files."""
 
+import argparse
+import asyncio
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
+import pytest
 
+from server.app.memory import add_memory, memory
 from server.translation.asking import answers
 from server.translation.detect import Detector
+from server.translation.importing import LARGEST
 
 LINES = [
     b'{"id": 1, "text": "where is my order?"}',
@@ -46,3 +54,43 @@ def test_the_command_answers_over_its_pipes() -> None:
     assert len(rows) == 14
     assert rows[0]["lang"] == "en"
     assert ended.stderr == b""
+
+
+Ran = Callable[..., tuple[int, list[str]]]
+
+
+@pytest.fixture
+def memory_command(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Ran:
+    """The command as `__main__` runs it, over a desk of the test's own; its code and what it says."""
+    shutil.copy(seeded, tmp_path / seeded.name)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    parser = argparse.ArgumentParser()
+    add_memory(parser)
+
+    def run(deed: str, file: Path, kind: str) -> tuple[int, list[str]]:
+        asked = parser.parse_args([deed, str(file), "--workspace", "demo", "--format", kind])
+        code = asyncio.run(memory(asked))
+        return code, capsys.readouterr().err.splitlines()
+
+    return run
+
+
+def test_a_memory_goes_out_and_in_by_command(memory_command: Ran, tmp_path: Path) -> None:
+    come = tmp_path / "come.csv"
+    rows = ["source,target,original,translation", 'en,de,"Sack 4711, please","Sack 4711, bitte"']
+    come.write_text("\n".join([*rows, "en,de,two 1,zwei 2", "en,xx9,a,b"]))
+    said = [f"{come}:3: numbers", f"{come}:4: language", "1 learnt, 2 left out"]
+    assert memory_command("import", come, "csv") == (0, said)
+    for kind, broken, reason in (("tmx", "<tmx>\n<body>\n<", "3: xml"), ("csv", "a,b\n1,2\n", "1: header")):
+        out = tmp_path / f"out.{kind}"
+        assert memory_command("export", out, kind) == (0, ["1 units"])
+        assert "Sack" in out.read_text()
+        assert memory_command("import", out, kind) == (0, ["1 learnt, 0 left out"])
+        out.write_text(broken)
+        assert memory_command("import", out, kind) == (1, [f"{out}:{reason}"])
+        out.write_bytes(b"\n" * (LARGEST + 1))
+        assert memory_command("import", out, kind) == (1, [f"{out}:{LARGEST + 1}: long"])
+    nowhere = tmp_path / "none"
+    assert memory_command("import", nowhere, "csv") == (1, [f"{nowhere}: No such file or directory"])
