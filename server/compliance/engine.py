@@ -66,7 +66,9 @@ class Compliance:
         seen = self._lexicon.see(text, plain, plan)
         made = plan.made(seen.places, seen.present)
         wanted = plan.needs(plan.asked(seen.present | plan.every_shape, made), made)
-        shapes = self._unknown(plain, {slot for slot, mask in plan.shapes.items() if mask & wanted}, plan.always, scene)
+        known = Known(scene.known, self._views)
+        slots = {slot for slot, mask in plan.shapes.items() if mask & wanted}
+        shapes = [hit for hit in self._shapes(plain, seen, slots, plan.always) if not known.covers(hit.shown)]
         asked = plan.asked(seen.present | plan.of_shapes({hit.slot for hit in shapes}), made)
         if not asked:
             return []
@@ -80,13 +82,10 @@ class Compliance:
     def _read(self, plain: View, seen: Seen, needed: int, shapes: list[Hit]) -> Reading:
         return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes])
 
-    def _unknown(self, plain: View, slots: set[str], always: tuple[str, ...], scene: Scene) -> list[Hit]:
-        """The shapes of these slots that are not of what is expected here."""
-        known = Known(scene.known, self._views)
-        return [hit for hit in self._shapes(plain, slots, always) if not known.covers(hit.shown)]
-
-    def _shapes(self, plain: View, slots: set[str], always: tuple[str, ...]) -> Iterator[Hit]:
-        for text in dict.fromkeys((self._views.latin(plain).text, plain.text)):
+    def _shapes(self, plain: View, seen: Seen, slots: set[str], always: tuple[str, ...]) -> Iterator[Hit]:
+        """The shapes of these slots; the `always` ones are searched for one by one only when one of them is there."""
+        latin = seen.latin if seen.reader.plain.text == plain.text else self._views.latin(plain).text
+        for text in dict.fromkeys((latin, plain.text)):
             view = same(text)
             yield from self._plain_shapes.hits(
                 view, slots if self._plain_shapes.any(view, always) else slots - {*always}

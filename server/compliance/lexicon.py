@@ -18,6 +18,7 @@ class Seen(Struct, frozen=True):
     """The places where a plan's terms may stand in a text, and everything that these places together may mean."""
 
     reader: Reader
+    latin: str
     places: list[Place]
     present: int
 
@@ -62,15 +63,16 @@ class Lexicon:
         plain = View(self._unmask.read(plain.text), plain.starts, plain.ends)
         tight, ended = self._views.tight(plain), plain.text + " "
         places: list[Place] = []
+        latin = self._views.latin(plain).text
         if len(self._written):
-            for text in dict.fromkeys((plain.text, self._views.latin(plain).text)):
+            for text in dict.fromkeys((plain.text, latin)):
                 places += _written(self._written.iter(text), plan, self._wordy, ended)
         if len(self._hidden):
             places += _hidden(self._hidden.iter(tight.text), plan, self._wordy, ended, tight)
         present = 0
         for place in places:
             present |= place.heard.mask
-        return Seen(Reader(raw, plain, tight, self._watched), places, present)
+        return Seen(Reader(raw, plain, tight, self._watched), latin, places, present)
 
     def hits(self, seen: Seen, needed: int) -> Iterator[Hit]:
         """What of a text's places really is a term, of those slots that are needed."""
@@ -86,7 +88,7 @@ def _written(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text
         heard = plan[number]
         if heard is not None:
             start = last + 1 - heard.size
-            if not (heard.begins and wordy[text[start - 1]]) and not (heard.ends and wordy[text[last + 1]]):
+            if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[last + 1]]):
                 yield Place(heard, start, last + 1)
 
 
@@ -96,7 +98,7 @@ def _hidden(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text:
         heard = plan[number]
         if heard is not None:
             start, end = at[last + 1 - heard.size], at[last] + 1
-            if not (heard.begins and wordy[text[start - 1]]) and not (heard.ends and wordy[text[end]]):
+            if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[end]]):
                 yield Place(heard, start, end, last + 1)
 
 

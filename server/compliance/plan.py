@@ -25,15 +25,18 @@ ALL = -1
 
 
 class Heard(Struct, frozen=True, gc=False):
-    """A group's terms that matter to a plan, each with the bits of what it says; `steps`: the parts of phrases it may be."""
+    """A group's terms that matter to a plan, each with the bits of what it says; `steps`: the parts of phrases it may be,
+    `phrases` their numbers, `ends` those of the phrases it may end. `opens`, `closes`: only where a word begins or ends."""
 
     group: Group
     terms: tuple[tuple[Term, int], ...]
     mask: int
     steps: tuple["Step", ...]
+    phrases: frozenset[int]
+    ends: frozenset[int]
     size: int
-    begins: bool
-    ends: bool
+    opens: bool
+    closes: bool
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -109,7 +112,9 @@ class Plan(dict[int, Heard | None]):
         if terms:
             steps = tuple(dict.fromkeys(step for term, _ in terms for step in self._steps_of(*_key(term))))
             mask = self._either(mask for _, mask in terms)
-            heard = Heard(group, terms, mask, steps, group.size, group.begins, group.ends)
+            phrases = frozenset(step.phrase for step in steps)
+            ends = frozenset(step.phrase for step in steps if step.last)
+            heard = Heard(group, terms, mask, steps, phrases, ends, group.size, group.begins, group.ends)
         self[number] = heard
         return heard
 
@@ -122,11 +127,12 @@ class Plan(dict[int, Heard | None]):
     def made(self, places: list[Place], present: int) -> tuple[Phrase, ...]:
         """The phrases whose parts stand near one another in their order; of those with shapes in them, all that may be."""
         present |= self.every_shape
-        ends = {step.phrase for place in places for step in place.heard.steps if step.last}
+        ends = set[int]().union(*[place.heard.ends for place in places])
         possible = {n for n in ends if (parts := self._phrases[n].parts) & present == parts}
         found = {n for n in self._shaped if (parts := self._phrases[n].parts) & present == parts}
         begun: dict[tuple[int, int], list[int]] = {}
-        for place in sorted(places, key=_start) if possible else ():
+        telling = [place for place in places if not possible.isdisjoint(place.heard.phrases)] if possible else []
+        for place in sorted(telling, key=_start):
             for step in place.heard.steps:
                 if step.phrase in possible and (step.place == 0 or _reached(begun, step, place.start)):
                     if step.last:
