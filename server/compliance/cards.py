@@ -1,5 +1,6 @@
 """What a payment card number must prove before it counts as one."""
 
+from functools import cache
 from itertools import pairwise
 
 _DOUBLED = str.maketrans("0123456789", "0246813579")
@@ -27,7 +28,12 @@ _ISSUERS: tuple[tuple[int, int, frozenset[int]], ...] = (
 
 def lengths(number: str) -> frozenset[int]:
     """How long a number that starts so must be to be of a card scheme; empty when no scheme starts so."""
-    lead = [int(number[:size]) for size in range(1, 5)]
+    return _lengths(number[:4])
+
+
+@cache
+def _lengths(first_four: str) -> frozenset[int]:
+    lead = [int(first_four[:size]) for size in range(1, 5)]
     fits = (sizes for low, high, sizes in _ISSUERS if low <= lead[len(str(low)) - 1] <= high)
     return frozenset().union(*fits)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from server.compliance.folds import read_folds
+from server.compliance.heard import Needed
 from server.compliance.known import Known
 from server.compliance.lacking import Lacking, present
 from server.compliance.lexicon import Lexicon, Seen
@@ -67,7 +68,7 @@ class Compliance:
         made = plan.made(seen.places, seen.present)
         wanted = plan.needs(plan.asked(seen.present | plan.every_shape, made), made)
         known = Known(scene.known, self._views)
-        slots = {slot for slot, mask in plan.shapes.items() if mask & wanted}
+        slots = {slot for slot, mask in plan.shapes.items() if mask & (wanted.slots | wanted.parts)}
         shapes = [hit for hit in self._shapes(plain, seen, slots, plan.always) if not known.covers(hit.shown)]
         asked = plan.asked(seen.present | plan.of_shapes({hit.slot for hit in shapes}), made)
         if not asked:
@@ -79,7 +80,7 @@ class Compliance:
         excuses = self._read(plain, seen, plan.excuses(some, made), shapes)
         return self._rules.apply(some, speaking, scene, found, excuses)
 
-    def _read(self, plain: View, seen: Seen, needed: int, shapes: list[Hit]) -> Reading:
+    def _read(self, plain: View, seen: Seen, needed: Needed, shapes: list[Hit]) -> Reading:
         return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes])
 
     def _shapes(self, plain: View, seen: Seen, slots: set[str], always: tuple[str, ...]) -> Iterator[Hit]:

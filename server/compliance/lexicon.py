@@ -6,8 +6,9 @@ from itertools import accumulate, chain
 import ahocorasick
 from msgspec import Struct
 
+from server.compliance.heard import Needed, Place
 from server.compliance.pack import Pack
-from server.compliance.plan import Place, Plan
+from server.compliance.plan import Plan
 from server.compliance.terms import Group, Hit, Reader, group, spelling
 from server.compliance.unmask import Unmask
 from server.compliance.views import View, Views, wordy
@@ -74,12 +75,13 @@ class Lexicon:
             present |= place.heard.mask
         return Seen(Reader(raw, plain, tight, self._watched), latin, places, present)
 
-    def hits(self, seen: Seen, needed: int) -> Iterator[Hit]:
-        """What of a text's places really is a term, of those slots that are needed."""
+    def hits(self, seen: Seen, needed: Needed) -> Iterator[Hit]:
+        """What of a text's places really is a term, of what is needed."""
+        bits = needed.slots | needed.parts
         for place in seen.places:
-            heard = place.heard
-            if heard.mask & needed:
-                terms = (term for term, mask in heard.terms if mask & needed)
+            if place in needed:
+                heard = place.heard
+                terms = (term for term, mask in heard.terms if mask & bits)
                 yield from seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)
 
 
@@ -89,7 +91,7 @@ def _written(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text
         if heard is not None:
             start = last + 1 - heard.size
             if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[last + 1]]):
-                yield Place(heard, start, last + 1)
+                yield Place(heard, start, last + 1, last + 1)
 
 
 def _hidden(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text: str, tight: View) -> Iterator[Place]:
@@ -99,7 +101,8 @@ def _hidden(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text:
         if heard is not None:
             start, end = at[last + 1 - heard.size], at[last] + 1
             if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[end]]):
-                yield Place(heard, start, end, last + 1)
+                until = at[min(last + heard.far, len(at) - 1)] + 1 if heard.far else end
+                yield Place(heard, start, end, until, last + 1)
 
 
 class _Wordy(dict[str, bool]):

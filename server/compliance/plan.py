@@ -4,13 +4,15 @@ Most texts hold words of many rules and not all the words of any one. A plan kno
 a text, which rules cannot speak; only for the others is it worth asking what stands where.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
+from typing import TypeAlias
 
 from msgspec import Struct
 
+from server.compliance.heard import EVERYWHERE, Heard, Made, Needed, Place, Spans, Step
 from server.compliance.pack import Rule
 from server.compliance.phrases import ANY, reach
 from server.compliance.terms import Group, Term
@@ -20,41 +22,10 @@ LATIN = frozenset({"de", "fr", "es", "it", "pt", "tr"})
 DEAF = {language: LATIN - {language} for language in (*LATIN, "en", "ko", "ru", "ar")}
 DEAF |= {"zh": LATIN | {"ja"}, "ja": LATIN | {"zh"}}
 """In a text of a language, words of these are not heard: too many are spelled alike and mean something else."""
+Begun: TypeAlias = tuple[list[int], list[int]]
+"""Where parts of a phrase start, in order, and from where on what leads to each may have begun."""
 _HARMLESS, _TURN = "harmless", "turn"
 ALL = -1
-
-
-class Heard(Struct, frozen=True, gc=False):
-    """A group's terms that matter to a plan, each with the bits of what it says; `steps`: the parts of phrases it may be,
-    `phrases` their numbers, `ends` those of the phrases it may end. `opens`, `closes`: only where a word begins or ends."""
-
-    group: Group
-    terms: tuple[tuple[Term, int], ...]
-    mask: int
-    steps: tuple["Step", ...]
-    phrases: frozenset[int]
-    ends: frozenset[int]
-    size: int
-    opens: bool
-    closes: bool
-
-
-class Place(Struct, frozen=True, gc=False):
-    """Where a group was found: a span of the plain view, and the sign after its last in the tight view."""
-
-    heard: Heard
-    start: int
-    end: int
-    tight_end: int = -1
-
-
-class Step(Struct, frozen=True, gc=False):
-    """One part of a phrase, and how many signs may at most stand before it."""
-
-    phrase: int
-    place: int
-    last: bool
-    reach: int
 
 
 class Words(Struct, frozen=True):
@@ -100,10 +71,10 @@ class Plan(dict[int, Heard | None]):
                 self._phrases.append(self._phrase(wording, bits))
         self._rules = [self._asked(rule) for rule in rules]
         self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
-        self.every_shape = self._either(self.shapes.values())
+        self.every_shape = either(self.shapes.values())
         self._shaped = [n for n, phrase in enumerate(self._phrases) if phrase.parts & self.every_shape]
         alone = self.needs(self.asked(self.every_shape, ()), ())
-        self.always = tuple(slot for slot, mask in self.shapes.items() if mask & alone)
+        self.always = tuple(slot for slot, mask in self.shapes.items() if mask & alone.slots)
 
     def __missing__(self, number: int) -> Heard | None:
         group = self._group(number)
@@ -111,61 +82,64 @@ class Plan(dict[int, Heard | None]):
         heard = None
         if terms:
             steps = tuple(dict.fromkeys(step for term, _ in terms for step in self._steps_of(*_key(term))))
-            mask = self._either(mask for _, mask in terms)
+            mask = either(mask for _, mask in terms)
             phrases = frozenset(step.phrase for step in steps)
             ends = frozenset(step.phrase for step in steps if step.last)
-            heard = Heard(group, terms, mask, steps, phrases, ends, group.size, group.begins, group.ends)
+            heard = Heard(group, terms, mask, steps, phrases, ends, group.size, group.begins, group.ends, group.far)
         self[number] = heard
         return heard
 
     def says(self, slot: str, language: str = ANY) -> int:
         """The bits of a slot that was found in a language."""
         parts = self._parts.get(slot, {})
-        spoken = self._either(parts.values()) if language == ANY else parts.get(language, 0)
+        spoken = either(parts.values()) if language == ANY else parts.get(language, 0)
         return self._slots.get(slot, 0) | spoken
 
-    def made(self, places: list[Place], present: int) -> tuple[Phrase, ...]:
+    def made(self, places: list[Place], present: int) -> tuple[Made, ...]:
         """The phrases whose parts stand near one another in their order; of those with shapes in them, all that may be."""
         present |= self.every_shape
         ends = set[int]().union(*[place.heard.ends for place in places])
         possible = {n for n in ends if (parts := self._phrases[n].parts) & present == parts}
-        found = {n for n in self._shaped if (parts := self._phrases[n].parts) & present == parts}
-        begun: dict[tuple[int, int], list[int]] = {}
+        spans = {n: [EVERYWHERE] for n in self._shaped if (parts := self._phrases[n].parts) & present == parts}
         telling = [place for place in places if not possible.isdisjoint(place.heard.phrases)] if possible else []
-        for place in sorted(telling, key=_start):
+        telling.sort(key=_start)
+        longest = max((place.until - place.start for place in telling), default=0)
+        begun: dict[tuple[int, int], Begun] = {}
+        for place in telling:
             for step in place.heard.steps:
-                if step.phrase in possible and (step.place == 0 or _reached(begun, step, place.start)):
-                    if step.last:
-                        found.add(step.phrase)
-                    else:
-                        insort(begun.setdefault((step.phrase, step.place), []), place.end)
-        return tuple(self._phrases[n] for n in found)
+                low = place.start if step.place == 0 else _low(begun, step, place.start - step.reach - longest)
+                if step.phrase not in possible or low < 0:
+                    continue
+                if step.last:
+                    spans.setdefault(step.phrase, []).append((low, place.until))
+                else:
+                    starts, lows = begun.setdefault((step.phrase, step.place), ([], []))
+                    starts.append(place.start)
+                    lows.append(low)
+        return tuple(Made(self._phrases[n].parts, self._phrases[n].gives, where) for n, where in spans.items())
 
     def of_shapes(self, slots: Iterable[str]) -> int:
         """The bits of shapes that were found."""
-        return self._either(self.shapes[slot] for slot in slots)
+        return either(self.shapes[slot] for slot in slots)
 
-    def asked(self, present: int, made: tuple[Phrase, ...]) -> list[int]:
+    def asked(self, present: int, made: tuple[Made, ...]) -> list[int]:
         """The numbers of the rules that find all they need to speak, somewhere."""
         for phrase in made:
             present |= phrase.gives
         rules = enumerate(self._rules)
         return [n for n, rule in rules if rule.find & present and all(near & present for near in rule.near)]
 
-    def needs(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
-        """The bits of what makes these rules speak."""
-        return self._with_parts(self._either(self._rules[n].needs for n in rules), made)
+    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
+        """What makes these rules speak."""
+        return _needed(either(self._rules[n].needs for n in rules), made)
 
-    def excuses(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
-        """The bits of what may excuse what these rules find."""
-        return self._with_parts(self._either(self._rules[n].excuses for n in rules), made)
-
-    def _with_parts(self, needed: int, made: tuple[Phrase, ...]) -> int:
-        return needed | self._either(phrase.parts for phrase in made if phrase.gives & needed)
+    def excuses(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
+        """What may excuse what these rules find."""
+        return _needed(either(self._rules[n].excuses for n in rules), made)
 
     def _asked(self, rule: Rule) -> _Asked:
         near = tuple(map(self._any, rule.near))
-        needs = self._any((*rule.find, _HARMLESS)) | self._either(near)
+        needs = self._any((*rule.find, _HARMLESS)) | either(near)
         return _Asked(self._any(rule.find), near, needs, self._any((*_excuses(rule), _TURN, _HARMLESS)))
 
     def _hears(self, term: Term) -> bool:
@@ -188,14 +162,22 @@ class Plan(dict[int, Heard | None]):
         return Phrase(parts, self._slots[wording.slot])
 
     def _any(self, slots: Iterable[str]) -> int:
-        return self._either(self._slots[slot] for slot in slots)
+        return either(self._slots[slot] for slot in slots)
 
-    @staticmethod
-    def _either(masks: Iterable[int]) -> int:
-        found = 0
-        for mask in masks:
-            found |= mask
-        return found
+
+def either(masks: Iterable[int]) -> int:
+    """The bits of all."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _needed(slots: int, made: tuple[Made, ...]) -> Needed:
+    some = [phrase for phrase in made if phrase.gives & slots]
+    return Needed(
+        slots, either(phrase.parts for phrase in some), Spans(span for phrase in some for span in phrase.spans)
+    )
 
 
 def _key(term: Term) -> tuple[str, str]:
@@ -206,11 +188,11 @@ def _start(place: Place) -> int:
     return place.start
 
 
-def _reached(begun: dict[tuple[int, int], list[int]], step: Step, start: int) -> bool:
-    """Whether the part before ends soon before this place."""
-    ends = begun.get((step.phrase, step.place - 1), ())
-    at = bisect_right(ends, start)
-    return at > 0 and start - ends[at - 1] <= step.reach
+def _low(begun: dict[tuple[int, int], Begun], step: Step, first: int) -> int:
+    """Where what comes before this step may begin, if its last part starts at `first` or later; -1 if it does not."""
+    starts, lows = begun.get((step.phrase, step.place - 1), ((), ()))
+    at = bisect_left(starts, first)
+    return lows[at] if at < len(lows) else -1
 
 
 def _excuses(rule: Rule) -> Iterator[str]:

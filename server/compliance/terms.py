@@ -48,13 +48,14 @@ class Term(Struct, frozen=True, gc=False):
 
 
 class Group(Struct, frozen=True, gc=False):
-    """The terms that are spelled alike. `begins`, `ends`: all of them only where a word does."""
+    """The terms that are spelled alike. `begins`, `ends`: all of them only where a word does. `far`: what other stems may add."""
 
     terms: tuple[Term, ...]
     size: int
     plain: str
     begins: bool
     ends: bool
+    far: int
 
     def read_in(self, shown: str) -> bool:
         """Whether a reader finds one of the terms in these signs, that spell it with what stands between them."""
@@ -84,6 +85,7 @@ def group(text: str, pieces: list[Piece], views: Views) -> Group:
         plain=terms[0].plain,
         begins=not arabic and wordy(text[0]) and not any(term.open_start for term in terms),
         ends=not arabic and wordy(text[-1]) and not any(term.open_end for term in terms),
+        far=max(sum(len(stem) + _ENDING for stem in term.rest) for term in terms),
     )
 
 

@@ -108,15 +108,16 @@ class Views:
         return same(plain.text.translate(self._latin) if mixed else plain.text)
 
     def digits(self, plain: View) -> View | None:
-        """Numerals and number words as digits, most separators as spaces; None without a long number."""
+        """Numerals and number words as digits, most separators as spaces, other scripts as `?`; None without a long number."""
         read = same(plain.text if plain.text.isascii() else plain.text.translate(self._numeral))
         words = self._number_words(plain.text)
         if sum(map(read.text.count, "0123456789")) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
             return None
         if words:
             read = _spliced(read.text, words)
-        text = _SHORT_RUN.sub(_tighten, _SEPARATOR.sub(" ", read.text))
-        return View(text, read.starts, read.ends)
+        text = _SEPARATOR.sub(" ", read.text)
+        text = text if text.isascii() else text.encode("ascii", "replace").decode()
+        return View(_SHORT_RUN.sub(_tighten, text), read.starts, read.ends)
 
     def _number_words(self, text: str) -> list[tuple[int, int, str]]:
         found = ((last + 1 - length, last + 1, digit) for last, (length, digit) in self._words.iter(text))

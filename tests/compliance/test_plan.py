@@ -7,11 +7,13 @@ from copy import copy
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from server.compliance import Compliance, Scene, load_packs
 from server.compliance.check import check
+from server.compliance.heard import EVERYWHERE, Made, Needed, Place, Spans
 from server.compliance.pack import Rule
-from server.compliance.plan import Phrase, Place, Plan, Words
+from server.compliance.plan import Plan, Words, either
 from tests.compliance.cells import DISGUISES, INBOUND, TEXTS, rows, scene
 from tests.compliance.unseen.rates import rows as unseen_rows
 
@@ -28,17 +30,17 @@ class Whole(Plan):
         super().__init__(EVERY, language, words)
         self.always = ()
 
-    def asked(self, present: int, made: tuple[Phrase, ...]) -> list[int]:
+    def asked(self, present: int, made: tuple[Made, ...]) -> list[int]:
         return list(self._all)
 
-    def needs(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
-        return -1
+    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
+        return Needed(-1, -1, Spans([EVERYWHERE]))
 
     excuses = needs
 
 
 class ForgetsPhrases(Plan):
-    def made(self, places: list[Place], present: int) -> tuple[Phrase, ...]:
+    def made(self, places: list[Place], present: int) -> tuple[Made, ...]:
         return super().made(places, present)[:1]
 
 
@@ -48,16 +50,20 @@ class ForgetsShapes(Plan):
 
 
 class ForgetsNear(Plan):
-    def needs(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
-        found = 0
-        for n in rules:
-            found |= self._rules[n].find
-        return self._with_parts(found, made)
+    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
+        found = super().needs(rules, made)
+        return replace(found, slots=either(self._rules[n].find for n in rules))
+
+
+class ForgetsPlaces(Plan):
+    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
+        narrow = [replace(phrase, spans=[(start, start) for start, _ in phrase.spans]) for phrase in made]
+        return super().needs(rules, tuple(narrow))
 
 
 class ForgetsExcuses(Plan):
-    def excuses(self, rules: Iterable[int], made: tuple[Phrase, ...]) -> int:
-        return 0
+    def excuses(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
+        return Needed(0, 0, Spans([]))
 
 
 @cache
@@ -105,6 +111,6 @@ def test_nothing_is_overlooked_in_messages_nobody_reads(judge: Compliance, whole
     assert sum(json.loads(one) != json.loads(other) for one, other in pairs) == 0
 
 
-@pytest.mark.parametrize("fault", [ForgetsPhrases, ForgetsShapes, ForgetsNear, ForgetsExcuses])
+@pytest.mark.parametrize("fault", [ForgetsPhrases, ForgetsPlaces, ForgetsShapes, ForgetsNear, ForgetsExcuses])
 def test_a_plan_that_overlooks_is_seen(judge: Compliance, whole: Compliance, fault: type[Plan]) -> None:
     assert next(differing(asking(judge, fault), whole), "")
