@@ -17,12 +17,19 @@ export const RESOURCES = { en, zh, es, de, fr, it, pt, ja, ko, ru, ar, tr } as c
 export type Language = keyof typeof RESOURCES;
 
 /** The words of the pages that are fetched when somebody goes there; each language by itself. */
-export const STAFFING: Readonly<Partial<Record<Language, () => Promise<{ default: ResourceKey }>>>> = {
+export const STAFFING: Readonly<Record<Language, () => Promise<{ default: ResourceKey }>>> = {
   en: () => import("./staffing/en.json"),
   zh: () => import("./staffing/zh.json"),
   es: () => import("./staffing/es.json"),
   de: () => import("./staffing/de.json"),
   fr: () => import("./staffing/fr.json"),
+  it: () => import("./staffing/it.json"),
+  pt: () => import("./staffing/pt.json"),
+  ja: () => import("./staffing/ja.json"),
+  ko: () => import("./staffing/ko.json"),
+  ru: () => import("./staffing/ru.json"),
+  ar: () => import("./staffing/ar.json"),
+  tr: () => import("./staffing/tr.json"),
 };
 
 /** What the page of privacy says; it speaks every language. */
