@@ -7,6 +7,9 @@ from msgspec import Struct
 from starlette.requests import Request
 
 from server.api.proxies import Proxies
+from server.compliance.desks import Desks
+from server.compliance.dry import DryRun, DryWish
+from server.compliance.engine import Compliance
 from server.conversations.erasing import Tools
 from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
@@ -25,6 +28,7 @@ from server.store.blobs import Blobs
 from server.store.bridges import Bridges
 from server.store.corrections import Corrections
 from server.store.deliveries import Deliveries
+from server.store.desk_rules import DeskRules, PackRow
 from server.store.endings import Ending
 from server.store.engines import Engines
 from server.store.erasures import Erasures
@@ -94,6 +98,18 @@ class Hand(Struct, frozen=True):
     memories: Memories
     sign_ons: SignOns
     shop_keys: ShopKeys
+    rules: DeskRules
+
+
+class RuleDesk(Struct, frozen=True):
+    """What rules are looked at and tried by: `tried` makes an engine with one more pack, `look` takes over what was changed,
+    `dry` judges what was said since a time by rules that nobody has saved."""
+
+    rules: DeskRules
+    desks: Desks
+    tried: Callable[[str, PackRow | None], Awaitable[Compliance | None]]
+    look: Callable[[], Awaitable[None]]
+    dry: Callable[[DryWish], Awaitable[DryRun]]
 
 
 class PrivacyDesk(Struct, frozen=True):
@@ -146,6 +162,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     languages: LanguageDesk
     privacy: PrivacyDesk
     shoppers: ShopperDesk
+    rules: RuleDesk
     secure: bool = False
     metrics_token: str = ""
 

@@ -30,6 +30,7 @@ from server.api import (
     replaying,
     roles,
     roster,
+    rules,
     sessions,
     setup,
     shop_keys,
@@ -46,6 +47,9 @@ from server.domain.errors import Refusal
 from server.protocol.schema import asyncapi
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+SETTINGS = (sign_on, sign_on_settings, setup, shop_keys, replaying, rules, translation)
 
 
 def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, lifespan: Lifespan) -> Starlette:
@@ -68,8 +72,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         *roles.routes(edge),
         *audit.routes(edge),
         *privacy.routes(edge),
-        *(route for part in (sign_on, sign_on_settings, setup) for route in part.routes(edge)),
-        *(route for part in (shop_keys, replaying, translation) for route in part.routes(edge)),
+        *(route for part in SETTINGS for route in part.routes(edge)),
         *webhooks.routes(edge),
         *bridges.routes(edge),
         *bridge.routes(edge),

@@ -1,23 +1,17 @@
 """Replays: the past is read from the store in pages, and played in a process of its own."""
 
-import asyncio
-import sys
-import tempfile
-from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 
 import msgspec
-import structlog
 
+from server.app.apart import apart
 from server.app.store import Store
 from server.domain.errors import Refusal
 from server.domain.past import Past
 from server.routing.comparing import Comparison
 from server.routing.ports import Pairs
 from server.routing.replay import Case, Wish
-from server.settings import ROOT
 
-log = structlog.get_logger()
 MOST = 20_000
 """Conversations of one replay; of more the newest are taken."""
 MOST_AT_ONCE = 2
@@ -45,7 +39,8 @@ class Replays:
             case = Case(
                 past=past, routing=wish.routing, relax=wish.relax, agents=wish.agents, pairs=await self._pairs()
             )
-            return await _apart(case, self._seconds)
+            said = await apart("server.routing.apart", msgspec.msgpack.encode(case), self._seconds, "replay")
+            return msgspec.msgpack.decode(said, type=Comparison)
         finally:
             self._running.discard(wish.workspace_id)
 
@@ -71,26 +66,3 @@ async def read_past(store: Store, workspace_id: str, times: tuple[int, int], mos
         marks=tuple(await store.history.marks(workspace_id, warm, until, 10 * most)),
         most=most if cut else 0,
     )
-
-
-async def _apart(case: Case, seconds: float) -> Comparison:
-    """The case goes by file: a pipe's end may close before all is written."""
-    with tempfile.TemporaryFile() as file:
-        file.write(msgspec.msgpack.encode(case))
-        file.seek(0)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "server.routing.apart", cwd=ROOT, stdin=file, stdout=PIPE, stderr=PIPE
-        )
-    try:
-        async with asyncio.timeout(seconds):
-            said, complained = await process.communicate()
-    except TimeoutError:
-        raise Refusal("too_large", "since") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        log.error("replay.failed", returncode=process.returncode, error=complained.decode(errors="replace")[-500:])
-        raise Refusal("internal", "replay")
-    return msgspec.msgpack.decode(said, type=Comparison)

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from starlette.applications import Starlette
 
+from server.app.desk_rules import SECONDS
 from server.app.house import House
 from server.app.keys import seal_what_lies_open
 from server.conversations.erasing import finish, keep_for_a_time
@@ -48,6 +49,7 @@ class Running:
             Beat("pairs", 60.0, self._pairs),
             Beat("files", 60.0, house.store.intake.sweep),
             Beat("spent", 2.0, house.words.workshop.spending.tell),
+            Beat("packs", SECONDS, house.words.rulebooks.look),
         ]
         if house.role in ("all", "web"):
             found += [

@@ -11,10 +11,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.api.edge import Edge, LanguageDesk, PrivacyDesk, ShopperDesk
+from server.api.edge import Edge, LanguageDesk, PrivacyDesk, RuleDesk, ShopperDesk
 from server.api.forms import DemoLogins
 from server.api.proxies import Proxied
 from server.api.site import site
+from server.app.dry_runs import DryRuns
 from server.app.house import House
 from server.app.inviting import inviter
 from server.app.patience import proxies, throttles
@@ -79,6 +80,12 @@ def keep_what_stays() -> None:
     gc.freeze()
 
 
+def rule_desk(house: House) -> RuleDesk:
+    """What rules are looked at and tried by."""
+    rules, books = house.store.desk_rules, house.words.rulebooks
+    return RuleDesk(rules, house.words.pipeline.tools.compliance, books.tried, books.look, DryRuns(house.store))
+
+
 def server(house: House, demo: DemoLogins | None = None) -> Server:
     """A server ready to be served."""
     calm_collector()
@@ -111,6 +118,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         shoppers=ShopperDesk(
             house.entrance.shoppers, store.shoppers.keys, house.outgoing.desk.secrets, house.customer_seats.left
         ),
+        rules=rule_desk(house),
         secure=house.settings.secure_cookies,
         metrics_token=house.settings.metrics_token,
     )

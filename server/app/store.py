@@ -16,6 +16,7 @@ from server.store.corrections import Corrections
 from server.store.database import open_database
 from server.store.deliveries import Deliveries
 from server.store.desk import Desk
+from server.store.desk_rules import DeskRules
 from server.store.engines import Engines, SpentLedger
 from server.store.erasure_log import ErasureLog
 from server.store.erasures import Erasures
@@ -65,7 +66,7 @@ class Store:
         self.roles = Roles(self.reads, self.records)
         self.sign_ons = SignOns(self.reads, self.records)
         self.audit = Audit(self.reads, self.records, keys, clock)
-        self.rulings = Rulings(self.reads, keys)
+        self.rulings, self.desk_rules = Rulings(self.reads, keys), DeskRules(self.reads, self.records)
         self.sessions = Sessions(self.reads, self.records, ends(settings))
         self.history = History(self.reads)
         self.lists = Lists(self.reads)
@@ -121,6 +122,7 @@ class Store:
             Memories(reads, noting, self.clock),
             SignOns(reads, noting),
             ShopKeys(reads, noting),
+            DeskRules(reads, noting),
         )
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import httpx2
 import msgspec
 
+from server.app.desk_rules import DeskRulebooks
 from server.app.engines import chosen, first
 from server.app.outgoing import outside_limits
 from server.app.store import Store
 from server.compliance import Compliance, load_packs
 from server.compliance.clocks import Clocks
+from server.compliance.desks import Desks
 from server.conversations.known import Known
 from server.domain.clock import Clock
 from server.outside.fetch import SafeFetch
@@ -46,9 +48,10 @@ class Words:
 
     def __init__(self, settings: Settings, store: Store, known: Known, clock: Clock) -> None:
         detector, rules, phrases = read_once()
-        instruments = Instruments(detector, rules, Instant(phrases))
+        instruments = Instruments(detector, Desks(rules, clock), Instant(phrases))
         self.pipeline = Pipeline(instruments, clock)
         self.clocks = Clocks(rules.packs)
+        self.rulebooks = DeskRulebooks(store, instruments.compliance)
         self._client = httpx2.AsyncClient(timeout=5.0, trust_env=False)
         self._fetch = SafeFetch(msgspec.structs.replace(outside_limits(settings), total=5.0, size=LARGEST))
         theirs, house = by_fetch(self._fetch), Caps(settings.translate_day, settings.translate_month)

@@ -1,4 +1,4 @@
-"""`python -m server.compliance check | market | audit`: judge lines, print a market's page, verify the log of verdicts."""
+"""`python -m server.compliance check | market | audit | dry-run`: judge lines, print a market's page, look at the past."""
 
 import argparse
 import asyncio
@@ -22,6 +22,10 @@ def main(arguments: list[str]) -> int:
         match asked.command:
             case "market":
                 return _market(Book(load_packs(asked.packs)), asked.country, asked.json)
+            case "dry-run":
+                from server.app.dry_run_words import dry_run
+
+                return asyncio.run(dry_run(asked))
             case "audit":
                 from server.app.audit import audit_verdicts
 
@@ -50,6 +54,18 @@ def _words() -> argparse.ArgumentParser:
     log.add_argument("deed", choices=["verify"])
     log.add_argument("--workspace", default="", help="its slug; all when absent")
     log.add_argument("--kept", default="", help="NUMBER:SEAL of a line that was noted elsewhere; needs --workspace")
+    dry = commands.add_parser("dry-run", help="what other rules would have said of what was said")
+    dry.add_argument("--since", required=True, help="30d, 12h, or 2026-11-01T00:00 (UTC unless it says otherwise)")
+    dry.add_argument("--until", default="", help="the same; now unless it is given")
+    dry.add_argument(
+        "--pack", type=Path, help="a pack to try beside the desk's own, or in the place of the one with its id"
+    )
+    dry.add_argument(
+        "--overrides", type=Path, help="TOML with [[override]] tables, in the place of the desk's overrides"
+    )
+    dry.add_argument("--workspace", default="", metavar="SLUG", help="which desk; not needed when there is one")
+    dry.add_argument("--most", type=int, default=200_000, help="messages at most; of more the newest are taken")
+    dry.add_argument("--json", action="store_true", help="print everything for a program")
     return parser
 
 

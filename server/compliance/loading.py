@@ -28,17 +28,21 @@ class PackError(ValueError):
 
 def load_packs(folder: Path = BUILTIN) -> tuple[Pack, ...]:
     """Every `*.toml` of a folder, in name order. Raises PackError for the first that is broken."""
-    sources = [(path, path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.toml"))]
+    return assemble([(path, path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.toml"))])
+
+
+def assemble(sources: list[tuple[Path, str]]) -> tuple[Pack, ...]:
+    """Packs that belong together: what one names another may have. Raises PackError for the first that is broken."""
     packs = [(path, source, parse(path, source)) for path, source in sources]
     slots: dict[str, str] = {}
     for path, source, pack in packs:
         for slot in (*pack.terms, *pack.own, *pack.pattern):
             if slots.setdefault(slot, pack.id) != pack.id:
-                raise PackError(path, _line(source, slot), f"slot `{slot}` is in pack `{slots[slot]}` too")
+                raise PackError(path, line_of(source, slot), f"slot `{slot}` is in pack `{slots[slot]}` too")
     homes = {pack.id for _, _, pack in packs}
     for path, source, pack in packs:
         for reason, needle in _faults(pack, slots, homes):
-            raise PackError(path, _line(source, needle), reason)
+            raise PackError(path, line_of(source, needle), reason)
     return tuple(pack for _, _, pack in packs)
 
 
@@ -120,5 +124,6 @@ def _place(source: str, reason: str) -> int:
     return next(inside, head)
 
 
-def _line(source: str, needle: str) -> int:
+def line_of(source: str, needle: str) -> int:
+    """The line where something first stands; the first when it does not."""
     return source[: max(source.find(needle), 0)].count("\n") + 1

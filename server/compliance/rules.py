@@ -58,11 +58,11 @@ class Rulebook:
         self._phrases = phrases
         self._places = Places(packs)
         self._entries = [entry_of(pack, rule) for pack in packs for rule in pack.rule]
-        self._speaking: dict[tuple[str, ...], Speaking] = {}
+        self._speaking: dict[tuple[object, ...], Speaking] = {}
 
     def speaking(self, scene: Scene) -> Speaking:
         """The rules that have something to say in a scene."""
-        key = scene.direction, scene.author, scene.channel, scene.market, scene.phase, *scene.open
+        key = scene.direction, scene.author, scene.channel, scene.market, scene.phase, scene.open, scene.orders
         found = self._speaking.get(key)
         if found is None:
             actions = {n: action for n, entry in enumerate(self._entries) if (action := self.action(entry, scene))}
@@ -101,9 +101,10 @@ class Rulebook:
     def action(self, entry: Entry, scene: Scene) -> str:
         """What the rule wants here; "" where it has nothing to say. A case asks the platform when it names a policy."""
         case = _case(entry.rule, scene)
-        if case is None or not case.policy:
-            return case.action if case else ""
-        asked = self._places.action(scene.channel, case.policy) or case.action
+        if case is None:
+            return ""
+        asked = (self._places.action(scene.channel, case.policy) if case.policy else "") or case.action
+        asked = _ordered(entry, asked or "allow", scene)
         return "" if asked == "allow" else asked
 
 
@@ -116,6 +117,17 @@ def _outermost(judged: Iterable[Judged]) -> list[Judged]:
         if last is None or last.end < finding.end or last.action < finding.action:
             kept[finding.category].append(item)
     return sorted((item for items in kept.values() for item in items), key=lambda item: item[0].start)
+
+
+def _ordered(entry: Entry, action: str, scene: Scene) -> str:
+    """What the desk wants of its own people's words instead; of two orders the one about the rule itself counts."""
+    if not scene.orders or scene.direction != "outbound":
+        return action
+    for about in (entry.name, entry.rule.category):
+        for order in scene.orders:
+            if order.about == about:
+                return order.over(Action[action]).name
+    return action
 
 
 def entry_of(pack: Pack, rule: Rule) -> Entry:

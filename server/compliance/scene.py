@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from server.domain.overrides import Order
+
 KINDS = {
     "marketplaces": (
         "aliexpress alibaba allegro amazon bol cdiscount coupang daraz ebay emag etsy flipkart gmarket hepsiburada jd jumia"
@@ -50,6 +52,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     `before` are the last messages of the same side, oldest first. `reader` is the language in which the text's author
     reads what a rule has to say. `open` names the clocks that run
     since words nobody has answered; `typed` is false of a translation, of which nobody asks what its original had to say.
+    `orders` is what the desk wants otherwise.
     """
 
     direction: str = "outbound"
@@ -63,6 +66,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     before: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     typed: bool = True
+    orders: tuple[Order, ...] = ()
 
 
 def channel_of(name: str) -> str:

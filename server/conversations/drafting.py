@@ -36,6 +36,7 @@ async def draft_of(room: Room, actor: Actor, id: str, saying: Saying) -> Draft:
         direction="inbound" if inbound else "outbound",
         author=saying.author.kind,
         workspace_id=actor.workspace_id,
+        shop_id=c.shop_id,
         channel=c.channel,
         market=c.market,
         reader=language_of(actor.locale),
@@ -86,6 +87,7 @@ def reading_judged(room: Room, c: Conversation, reading: Reading) -> tuple[Readi
         direction="outbound",
         author="agent",
         workspace_id=c.workspace_id,
+        shop_id=c.shop_id,
         channel=c.channel,
         market=c.market,
     )

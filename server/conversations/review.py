@@ -90,7 +90,7 @@ async def _reading(room: Room, c: Conversation, actor: Actor, body: Posted) -> R
         return None
     said, verdict = reading_judged(room, c, found)
     if verdict.action == Action.block:
-        what = heard_of(room, verdict.findings, body.text, said.text)
+        what = heard_of(room, c.workspace_id, verdict.findings, body.text, said.text)
         place = (c.workspace_id, c.id, 0)
         await room.writer.commit(Change(Needs(), lambda turn: put_down(turn, place, actor.author, "refused", what)))
         raise Refusal("rejected_policy", "text", data=verdict.findings)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from server.compliance.editions import spoke
 from server.conversations.drafting import judged
 from server.conversations.room import Room
 from server.domain.errors import Refusal
@@ -37,18 +36,18 @@ def heard(room: Room, draft: Draft) -> Heard | None:
     return Heard(
         action=draft.action,
         findings=draft.findings,
-        packs=spoke(room.pipeline.tools.compliance, draft.findings),
+        packs=room.pipeline.tools.compliance.spoke(draft.workspace_id, draft.findings),
         typed=draft.text,
         sent=draft.reading.text if draft.reading and draft.direction == "outbound" else "",
     )
 
 
-def heard_of(room: Room, findings: Sequence[Finding], typed: str, sent: str) -> Heard | None:
+def heard_of(room: Room, workspace_id: str, findings: Sequence[Finding], typed: str, sent: str) -> Heard | None:
     """The same of findings without a draft."""
     if not findings:
         return None
     action = max(finding.action for finding in findings)
-    packs = spoke(room.pipeline.tools.compliance, findings)
+    packs = room.pipeline.tools.compliance.spoke(workspace_id, findings)
     return Heard(action=action, findings=findings, packs=packs, typed=typed, sent=sent)
 
 

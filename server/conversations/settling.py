@@ -50,7 +50,8 @@ async def settle(room: Room, entry: Entry, what: Settlement, actor: Actor | None
         if body.state == "pending":
             turn.save(msgspec.structs.replace(c, pending=max(0, c.pending - 1)))
         _apply(room, turn, waiting, body, what)
-        said = heard_of(room, what.findings or what.noted or (body.findings if what.deed else ()), *_texts(body, what))
+        findings = what.findings or what.noted or (body.findings if what.deed else ())
+        said = heard_of(room, entry.workspace_id, findings, *_texts(body, what))
         put_down_settled(turn, waiting, what.by, what.deed or ("held" if what.findings else "released"), said)
         return True
 

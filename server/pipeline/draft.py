@@ -23,6 +23,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     direction: Direction
     author: ActorKind
     workspace_id: str
+    shop_id: str = ""
     channel: str = "web"
     market: str = ""
     reader: str = "en"
@@ -41,6 +42,11 @@ class Draft(Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     sent: Verdict | None = None
     flagged: bool = False
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Whose rules count: the workspace's, in this shop."""
+        return self.workspace_id, self.shop_id
 
     @property
     def action(self) -> Action:

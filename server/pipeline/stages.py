@@ -6,7 +6,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec import Struct
 
-from server.compliance import Compliance, Scene
+from server.compliance import Scene
+from server.compliance.desks import Desks
 from server.domain.language import UNKNOWN, language_of
 from server.domain.reading import Reading
 from server.domain.verdict import Verdict
@@ -19,7 +20,7 @@ class Instruments(Struct, frozen=True):
     """What the stages work with."""
 
     detector: Detector
-    compliance: Compliance
+    compliance: Desks
     instant: Instant
 
 
@@ -58,7 +59,7 @@ def detect(draft: Draft, tools: Instruments) -> Draft:
 
 def comply(draft: Draft, tools: Instruments) -> Draft:
     """Judge the typed text; what goes on is the text with masks applied."""
-    verdict = tools.compliance.judge(draft.text, _scene(draft, draft.language, draft.before))
+    verdict = tools.compliance.judge(draft.place, draft.text, _scene(draft, draft.language, draft.before))
     return msgspec.structs.replace(draft, verdict=verdict, text=verdict.text)
 
 
@@ -84,10 +85,10 @@ def comply_sent(draft: Draft, tools: Instruments) -> Draft:
     return msgspec.structs.replace(draft, sent=sent, readings=readings)
 
 
-def judge_sent(draft: Draft, reading: Reading, compliance: Compliance) -> Verdict:
+def judge_sent(draft: Draft, reading: Reading, compliance: Desks) -> Verdict:
     """The rules' word on a translation that is about to be sent."""
     scene = _scene(draft, reading.language, draft.before_sent)
-    return compliance.judge(reading.text, msgspec.structs.replace(scene, typed=False))
+    return compliance.judge(draft.place, reading.text, msgspec.structs.replace(scene, typed=False))
 
 
 def _recall(draft: Draft, target: str, tools: Instruments) -> Reading | None:

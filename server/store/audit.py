@@ -28,6 +28,8 @@ TABLES = {
     "factor": t.second_factor,
     "invitation": t.invitation,
     "role": t.role,
+    "pack": t.rule_pack,
+    "override": t.rule_override,
     "sso": t.sign_on,
     "link": t.sign_on_link,
     "key": t.shop_key,

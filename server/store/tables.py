@@ -39,7 +39,7 @@ from server.store.search_tables import searched
 from server.store.shopper_tables import ended_login, merged_customer, profile, shop_key
 from server.store.sign_on_tables import sign_on, sign_on_link
 from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
-from server.store.verdict_tables import verdict, verdict_head
+from server.store.verdict_tables import rule_override, rule_pack, verdict, verdict_head
 
 __all__ = [
     "Packed",
@@ -74,6 +74,8 @@ __all__ = [
     "profile",
     "recovery_code",
     "role",
+    "rule_override",
+    "rule_pack",
     "searched",
     "second_factor",
     "session",

@@ -47,6 +47,7 @@ OWN = {
     *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
     *("sign_on", "sign_on_link"),
     *("assignment", "attendance", "mention", "letter", "erasure", "role", "verdict", "verdict_head"),
+    *("rule_pack", "rule_override"),
     *("term", "translation_engine", "translation_spent"),
     *("shop_key", "ended_login", "merged_customer", "sign_on", "sign_on_link"),
 }

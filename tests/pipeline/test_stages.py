@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from server.app.words import PACKS
 from server.compliance import Compliance, load_packs
+from server.compliance.desks import Desks
 from server.domain.clock import SystemClock
 from server.domain.reading import Reading
 from server.domain.verdict import Action
@@ -24,7 +25,9 @@ from server.translation.phrasebook import Phrasebook
 @lru_cache(1)
 def pipeline() -> Pipeline:
     """The real one, with everything it ships with."""
-    tools = Instruments(Detector(LANGUAGES), Compliance(load_packs(PACKS)), Instant(Phrasebook.load()))
+    tools = Instruments(
+        Detector(LANGUAGES), Desks(Compliance(load_packs(PACKS)), SystemClock()), Instant(Phrasebook.load())
+    )
     return Pipeline(tools, SystemClock())
 
 
