@@ -44,6 +44,7 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
         "font-src 'self'",
         "media-src 'self' blob:",
         "manifest-src 'self'",
+        "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -56,6 +57,28 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
         "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
+        "Cache-Control": "no-store",
+    }
+
+
+def rich_headers(*, pictures: bool) -> dict[str, str]:
+    """A page of somebody's mail, for the console's frame alone: styles and, when wanted, pictures; its links open elsewhere."""
+    policy = (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src https:" if pictures else "img-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-popups allow-popups-to-escape-sandbox",
+        f"report-uri {REPORTS}",
+    )
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Frame-Options": "SAMEORIGIN",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "no-store",
     }
 

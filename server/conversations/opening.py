@@ -3,6 +3,7 @@
 import msgspec
 
 from server.conversations.post_message import say
+from server.conversations.rich import mail_of
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Opening, Saying
 from server.conversations.signing import begun, proved, sign_in
@@ -66,6 +67,7 @@ async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
 async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
     """A message that came in by a bridge: at least once in, stored exactly once, one conversation a thread."""
     bridge, who = caller.actor, ask.customer
+    rich, text = await mail_of(ask.html, ask.text)
     customer = Customer(
         id=await room.bridges.customer_of(bridge, who.external_id, room.clock.now()),
         workspace_id=bridge.workspace_id,
@@ -98,7 +100,8 @@ async def deliver_message(room: Room, caller: Caller, ask: Deliver) -> Sent:
             conversation_id=id,
             client_id=outside_id(bridge, ask.external_id),
             author=Author("customer", customer.id, who.name),
-            text=ask.text,
+            text=text,
+            rich=rich,
             attachments=ask.attachments,
             language=ask.language,
             opening=Opening(customer=customer, conversation=await _preferring(room, conversation)),

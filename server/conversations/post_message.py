@@ -1,6 +1,7 @@
 """The one entrance for words: shoppers, agents, bridges and bots all speak through `say`."""
 
 import msgspec
+from msgspec import UNSET
 
 from server.compliance.clocks import Clocks
 from server.conversations.availability import active
@@ -9,6 +10,7 @@ from server.conversations.delivering import deliver_row
 from server.conversations.drafting import draft_of, worded
 from server.conversations.meeting import meet, met_again
 from server.conversations.proposing import propose
+from server.conversations.rich import has_pictures
 from server.conversations.room import Caller, Room
 from server.conversations.ruling import Heard, heard, passed, put_down_settled
 from server.conversations.saying import Opening, Saying
@@ -81,9 +83,11 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
         laws.own(c, actor.id, saying.fence)
     if actor.kind == "agent":
         active(turn, actor.workspace_id, actor.id)
-    body = _body(draft, files, _state(draft, c), with_original=saying.with_original)
+    body = _body(draft, files, _state(draft, c), saying)
     turn.save(_touched(c, body, draft, clocks, turn.now))
     entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
+    if saying.rich:
+        turn.row("rich", workspace_id=c.workspace_id, conversation_id=c.id, seq=entry.seq, html=saying.rich)
     put_down_settled(turn, entry, saying.author, body.state, word)
     escalated(turn, entry, draft, clocks)
     if body.reading and body.reading.editor and body.state != "held":
@@ -114,7 +118,7 @@ def _state(draft: Draft, c: Conversation) -> State:
     return "pending" if waits or c.pending else "posted"
 
 
-def _body(draft: Draft, files: tuple[Attachment, ...], state: State, *, with_original: bool) -> Posted:
+def _body(draft: Draft, files: tuple[Attachment, ...], state: State, saying: Saying) -> Posted:
     outbound = draft.direction == "outbound"
     return Posted(
         text=draft.text,
@@ -126,7 +130,8 @@ def _body(draft: Draft, files: tuple[Attachment, ...], state: State, *, with_ori
         attachments=files,
         findings=draft.findings,
         flagged=draft.flagged,
-        with_original=outbound and with_original,
+        with_original=outbound and saying.with_original,
+        rich=("pictures" if has_pictures(saying.rich) else "plain") if saying.rich else UNSET,
     )
 
 

@@ -19,7 +19,10 @@ class Opening(Struct, frozen=True, kw_only=True):
 
 
 class Saying(Struct, frozen=True, kw_only=True):
-    """Somebody's words on their way in. `author` may differ from the actor: a bridge speaks for a customer."""
+    """Somebody's words on their way in. `author` may differ from the actor: a bridge speaks for a customer.
+
+    `rich` is the cleaned markup that `text` was told by.
+    """
 
     conversation_id: str
     client_id: str
@@ -32,6 +35,7 @@ class Saying(Struct, frozen=True, kw_only=True):
     reading: Reading | None = None
     with_original: bool = False
     opening: Opening | None = None
+    rich: str = ""
 
     @property
     def digest(self) -> str:

@@ -20,9 +20,9 @@ State = Literal["posted", "pending", "held", "returned"]
 
 class Posted(Body, frozen=True, tag="message.posted"):
     """A message. `text` is the original after masks; `reading` is what the customer reads when that differs;
-    `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.
-    `with_original`: the customer reads the original below the translation. `approvals`: who let it pass, by id, while it
-    waits for one more."""
+    `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. `with_original`:
+    the customer reads it below the translation. `approvals`: who let it pass, by id, while it waits for one more. `rich`: it
+    came with markup, which is kept apart, and has `pictures` or not."""
 
     text: str
     language: str
@@ -36,6 +36,7 @@ class Posted(Body, frozen=True, tag="message.posted"):
     label: str = ""
     with_original: bool = False
     approvals: tuple[str, ...] = ()
+    rich: Literal["plain", "pictures"] | UnsetType = UNSET
 
     @property
     def as_read(self) -> tuple[str, str]:
@@ -183,9 +184,7 @@ class Rated(Body, frozen=True, tag="conversation.rated"):
 
 class Erased(Body, frozen=True, tag="conversation.erased"):
     """What was said up to the number `upto`, for customers up to `cupto`, is gone for good: only the numbers are left.
-
-    `cause`: `asked` for by the person, `retention` when its time was over.
-    """
+    `cause`: `asked` for by the person, `retention` when its time was over."""
 
     upto: int
     cupto: int

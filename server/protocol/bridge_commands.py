@@ -6,6 +6,8 @@ from msgspec import Meta
 
 from server.protocol.commands import PLAIN, Command, Id, Market, Seq, Short, Tag, Text
 
+Html = Annotated[str, Meta(max_length=60_000, description="code points; 60000 at most")]
+
 
 class Person(Command, frozen=True):
     """The customer as the outside channel knows them."""
@@ -19,6 +21,7 @@ class Person(Command, frozen=True):
 class Deliver(Command, frozen=True):
     """A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation.
 
+    `html`: mail with markup; it is cleaned, its words stand in for `text`, and agents may look at it as it was formatted.
     `after` names the `external_id` that must be stored before it in the same thread; while it is not, the answer says retry.
     """
 
@@ -26,6 +29,7 @@ class Deliver(Command, frozen=True):
     external_id: Annotated[str, Meta(min_length=1, max_length=110, pattern=PLAIN)]
     customer: Person
     text: Text = ""
+    html: Html = ""
     language: Tag = ""
     attachments: Annotated[tuple[Id, ...], Meta(max_length=10)] = ()
     after: Annotated[str, Meta(max_length=110, pattern=PLAIN)] = ""

@@ -85,10 +85,10 @@ class Persons:
         query = _of(t.conversation, customer.workspace_id, customer.id)
         for row in await self._reads.rows(query.order_by(c.created_at, c.id)):
             told = {"entries": [entry async for entry in self._entries(row.id)]}
-            for name in ("verdict", "assignment", "delivery"):
+            for name in ("verdict", "assignment", "delivery", "rich"):
                 table = t.metadata.tables[name]
                 found = await self._reads.rows(select(table).where(table.c.conversation_id == row.id))
-                told[f"{name}s"] = [_plain(each) for each in found]
+                told["formatted" if name == "rich" else f"{name}s"] = [_plain(each) for each in found]
             yield _plain(row) | told
 
     async def _entries(self, id: str) -> AsyncIterator[dict[str, Any]]:

@@ -44,6 +44,14 @@ class Reads:
         rows = await self.rows(select(t.conversation).where(t.conversation.c.id == id))
         return rights.see(actor, Conversation(**rows[0]._mapping) if rows else None)
 
+    async def rich(self, actor: Actor, id: str, seq: int) -> str:
+        """A message's markup. Refuses `not_found` for one that has none, foreign and absent alike."""
+        await self.conversation(actor, id)
+        rows = await self.rows(select(t.rich.c.html).where(t.rich.c.conversation_id == id, t.rich.c.seq == seq))
+        if not rows:
+            raise Refusal("not_found", "seq")
+        return str(rows[0].html)
+
     async def after(self, actor: Actor, id: str, after: int, limit: int) -> Log:
         """The actor's own series after a number."""
         number = _series(actor)

@@ -35,6 +35,7 @@ from server.store.outgoing_tables import (
 )
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, role, second_factor, spent_ticket
 from server.store.privacy_tables import consent, erasure
+from server.store.rich_tables import rich
 from server.store.search_tables import searched
 from server.store.shopper_tables import ended_login, merged_customer, profile, shop_key
 from server.store.sign_on_tables import sign_on, sign_on_link
@@ -73,6 +74,7 @@ __all__ = [
     "preset",
     "profile",
     "recovery_code",
+    "rich",
     "role",
     "rule_override",
     "rule_pack",

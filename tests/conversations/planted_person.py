@@ -150,6 +150,7 @@ async def surround(store: Store, id: str, customer_id: str, word: str, path: Pat
         }),
         (t.bridge_customer, mine | {"bridge_id": BRIDGE, "external_id": word, "customer_id": customer_id}),
         (t.correction, mine | {"id": f"co_{customer_id}", "conversation_id": id, "seq": 2, "original": word, "wording": word}),
+        (t.rich, mine | {"conversation_id": id, "seq": 3, "html": f"<p>{word}</p>"}),
         (t.letter, mine | {"conversation_id": id}),
     ]  # fmt: skip
     async with store.records.write() as connection:

@@ -38,7 +38,7 @@ from tests.support.people import client_id
 ANA, BEN, OTHER = customer("ana"), customer("ben"), "Bensword"
 EVERYWHERE = {
     *("customer", "conversation", "entry", "consent", "file", "memory", "delivery", "bridge_customer"),
-    *("webhook_event", "webhook_attempt", "searched", "draft", "correction", "profile"),
+    *("webhook_event", "webhook_attempt", "searched", "draft", "correction", "profile", "rich"),
 }
 TOLD = {"bridge_erasure"}
 """What holds a name until the bridge it came from has said that it forgot it."""

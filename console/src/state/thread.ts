@@ -22,6 +22,8 @@ export interface Bubble {
   readonly approvals: readonly string[];
   readonly flagged: boolean;
   readonly label: string;
+  /** It came with markup of its own, with or without pictures of other servers. */
+  readonly rich?: "pictures" | "plain";
   /** Number in the customers' series; 0 while they do not see it. */
   readonly cseq: number;
   readonly returned: string;

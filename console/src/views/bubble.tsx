@@ -10,6 +10,7 @@ import { Person } from "../ui/person";
 import { marketName, say } from "../ui/say";
 import classes from "./bubble.module.css";
 import { Files } from "./files";
+import { Formatted } from "./formatted";
 import { useReader } from "./line";
 import { StateMark } from "./mark";
 import { Correct, Untranslated } from "./wording/correct";
@@ -95,6 +96,7 @@ export const BubbleView = memo(function BubbleView({ bubble, joined, id }: Bubbl
               <Texts bubble={bubble} id={id} />
               <Untranslated bubble={bubble} id={id} />
               <Correct bubble={bubble} id={id} />
+              {bubble.rich === undefined ? null : <Formatted id={id} seq={bubble.seq} pictures={bubble.rich === "pictures"} />}
               <Files files={bubble.attachments} />
               <Returned bubble={bubble} id={id} />
             </>

@@ -273,12 +273,13 @@ export interface DeclineOffer {
   reason?: string;
 }
 
-/** A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation.      `after` names the `external_id` that must be stored before it in the same thread; while it is not, the answer says retry. */
+/** A message that came in by a bridge. `external_id` makes it exactly-once; `thread` keeps one conversation.      `html`: mail with markup; it is cleaned, its words stand in for `text`, and agents may look at it as it was formatted.     `after` names the `external_id` that must be stored before it in the same thread; while it is not, the answer says retry. */
 export interface Deliver {
   thread: string;
   externalId: string;
   customer: Person;
   text?: string;
+  html?: string;
   language?: string;
   attachments?: readonly (string)[];
   after?: string;
@@ -341,7 +342,7 @@ export interface End {
   do: "close";
 }
 
-/** What was said up to the number `upto`, for customers up to `cupto`, is gone for good: only the numbers are left.      `cause`: `asked` for by the person, `retention` when its time was over. */
+/** What was said up to the number `upto`, for customers up to `cupto`, is gone for good: only the numbers are left.     `cause`: `asked` for by the person, `retention` when its time was over. */
 export interface Erased {
   kind: "conversation.erased";
   upto: number;
@@ -654,7 +655,7 @@ export interface Positions {
   positions: Readonly<Record<string, number>>;
 }
 
-/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned.     `with_original`: the customer reads the original below the translation. `approvals`: who let it pass, by id, while it     waits for one more. */
+/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. `with_original`:     the customer reads it below the translation. `approvals`: who let it pass, by id, while it waits for one more. `rich`: it     came with markup, which is kept apart, and has `pictures` or not. */
 export interface Posted {
   kind: "message.posted";
   text: string;
@@ -669,6 +670,7 @@ export interface Posted {
   label: string;
   withOriginal: boolean;
   approvals: readonly (string)[];
+  rich?: "pictures" | "plain";
 }
 
 /** PUT the bytes to `url` before `expires_at` (ms). */
