@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from server.compliance.decoded import decoded
 from server.compliance.folds import read_folds
 from server.compliance.heard import Needed
 from server.compliance.known import Known
@@ -42,6 +45,7 @@ class Compliance:
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
         judged = self._judged(text, scene)
+        judged += self._encoded(text, scene, judged)
         if scene.before:
             judged += self._across(text, scene, judged)
         judged += self._lacking.judged(text, scene)
@@ -49,6 +53,16 @@ class Compliance:
         masked = cover(text, ((f.start, f.end, MASKS[mask](shown)) for f, (mask, shown) in judged if mask))
         action = max((finding.action for finding in findings), default=Action.allow)
         return Verdict(action=action, text=masked, findings=findings)
+
+    def _encoded(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
+        """Where to be reached or paid, said so that a machine must read it first."""
+        heard = {finding.category for finding, _ in own}
+        found: dict[str, Judged] = {}
+        for start, end, said in decoded(text):
+            for finding, (mask, shown) in self._judged(said, scene):
+                if finding.category in SPLIT - heard:
+                    found.setdefault(finding.category, (replace(finding, start=start, end=end), (mask, shown)))
+        return list(found.values())
 
     def _across(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
         """What this message says only together with those before it."""

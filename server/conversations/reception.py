@@ -1,5 +1,6 @@
 """Who answers, as a shopper's page may know it before anything is said: who is there, how soon, or from when on."""
 
+import asyncio
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -30,11 +31,12 @@ async def reception(room: Room, workspace_id: str) -> Reception:
         online=bool(here),
         names=tuple(agent.name for agent in here[:FACES]),
         reply_ms=await room.known.usual_reply(workspace_id),
-        back_at=None if here else _next_start(people, room.clock.now()),
+        back_at=None if here else await asyncio.to_thread(_next_start, people, room.clock.now()),
     )
 
 
 def _next_start(people: Iterable[Agent], now: int) -> int | None:
+    """In a thread: whoever asks for a country's holidays for the first time waits a moment."""
     promised = [agent for agent in people if not agent.hours.always]
     starts = (start for agent in promised for start, _ in windows(agent.hours, agent.time_zone, now, now + WEEK_MS))
     return min((start for start in starts if start > now), default=None)

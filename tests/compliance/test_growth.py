@@ -22,6 +22,9 @@ EVIL = {
     "marks": "e\u0301",
     "one clause": "five stars refund ",
     "surrogates": "\ud800",
+    "escapes": "%40a",
+    "hexadecimal": "6c 65:",
+    "base64": "aGVsbG8gd29ybGQh ",
 }
 SCENE = Scene(channel="amazon", market="DE", language="en")
 
