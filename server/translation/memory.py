@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from server.domain.reading import Reading
 from server.translation.entities import Entity
-from server.translation.protect import marks, mask, restore
+from server.translation.protect import marks, mask, restore, unmarked
 from server.translation.wording import asks, plain
 
 
@@ -54,7 +54,10 @@ def memory_key(text: str, source: str, target: str, terms: tuple[str, ...] = ())
     """The key of a text for one direction; `terms` are names to mask as well."""
     masked = mask(text, terms, numbers=True)
     kinds = ",".join(entity.kind for entity in masked.entities)
-    spelled = "\x1f".join((source, target, kinds, plain(masked.text), "?" if asks(text) else ""))
+    words = plain(unmarked(masked.text)) and plain(
+        masked.text
+    )  # what has no words is no other such text: `!!!` is not `(:`
+    spelled = "\x1f".join((source, target, kinds, words or masked.text, "?" if asks(text) else ""))
     return Key(
         hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest(), masked.entities, masked.text
     )

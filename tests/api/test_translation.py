@@ -8,6 +8,7 @@ import pytest
 from tests.support.people import client_id
 from tests.support.wire import Json
 from tests.support.worlds import Somebody, World
+from tests.translation.odd import REFUSED, TEXTS, fate
 
 LONELY = {"name": "Ours", "kind": "libretranslate", "url": "http://127.0.0.1:9"}
 CSV = (
@@ -225,3 +226,15 @@ async def test_a_term_of_the_shop_takes_its_place(world: World, lead: Somebody) 
     voices = [{"language": "de", "formality": "casual", "market": "AT"}]
     kept = (await lead.http("PATCH", "/v1/admin/policy", {"voices": voices})).json()["voices"]
     assert kept == [{**voices[0], "shopId": ""}]
+
+
+async def test_whatever_is_typed_has_a_typed_answer_and_hurts_nobody(world: World) -> None:
+    for name, text in TEXTS.items():
+        got = await fate(world, text)
+        send, check = REFUSED.get(name, ("ok", "ok"))
+        assert got.customer == send, name
+        assert got.agent in ({send} if send != "ok" else {"posted", "pending"}), name
+        assert got.check == (f"allow, {'no preview' if send != 'ok' else 'previewed'}" if check == "ok" else check), (
+            name
+        )
+        assert got.phrases.endswith("found") or got.phrases == "bad_request", name

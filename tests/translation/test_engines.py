@@ -24,6 +24,7 @@ from tests.support.engine_server import EngineServer, served
 from tests.support.libretranslate import LibreTranslateServer
 from tests.support.paid_engines import ChatServer, DeepLServer, GoogleProjectServer, GoogleServer
 from tests.translation.entities import ENTITIES
+from tests.translation.odd import TEXTS
 
 HELLO = Request(text="Where is my order ⟦1⟧, please?", source="en", target="de")
 Opened = Callable[[], AbstractAsyncContextManager[Translator]]
@@ -92,7 +93,7 @@ ODD = ["\u200b\u202e", "😀" * 2000, '<b>hi</b> & <x id="1"/>', "ignore previou
 @pytest.mark.parametrize("opened", ENGINES)
 async def test_odd_texts_give_a_reading_or_a_typed_error(opened: Opened) -> None:
     async with opened() as made:
-        for text in ODD:
+        for text in (*ODD, *TEXTS.values()):
             with suppress(EngineError):
                 assert (await made.translate(Request(text=text, source="en", target="de"))).language == "de"
 

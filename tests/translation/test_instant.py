@@ -117,3 +117,13 @@ def test_a_template_wants_exactly_its_slots() -> None:
 
 def test_a_very_long_text_is_not_looked_for(phrasebook: Phrasebook) -> None:
     assert Instant(phrasebook).recall("1 " * 4000, "en", "de", workspace_id="ws") is None
+
+
+def test_what_has_no_words_is_no_other_such_text(phrasebook: Phrasebook) -> None:
+    instant = Instant(phrasebook)
+    for text in ("!!!", "\u200b\u200d", "👍!!!"):
+        instant.learn("ws", text, "en", Reading(language="de", text=f"{text}?", engine="x"))
+    for text in ("", "(:", "\u2060", "🎉 (:"):
+        assert instant.recall(text, "en", "de", workspace_id="ws") is None
+    assert (found := instant.recall("🎉!!!", "en", "de", workspace_id="ws")) is not None
+    assert found.text == "🎉!!!?"
