@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
+from server.domain.cells import meant, shown
 from server.domain.reading import PERSON, Reading
 from server.store.memories import Kept
 from server.translation.memory import Remembered, memory_key, template_of
@@ -18,7 +19,6 @@ from server.translation.protect import marks
 
 COLUMNS = ("source", "target", "original", "translation", "digest", "engine", "editor")
 LONGEST = 8000
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 class Unit(Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def to_csv(entries: Iterable[Kept]) -> Iterator[str]:
     rows.writerow(COLUMNS)
     for each in entries:
         cells = (each.source, each.target, each.original, each.template, each.digest, each.engine, each.editor)
-        rows.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        rows.writerow([shown(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -117,7 +117,7 @@ def learnt(unit: Unit, editor: str) -> tuple[str, Remembered] | Wrong:
 def _of_row(row: dict[str | None, str | None], line: int) -> Unit | Wrong:
     if None in row or None in row.values():
         return Wrong(line, "columns")
-    cells = {str(name): _plain(cell or "") for name, cell in row.items()}
+    cells = {str(name): meant(cell or "") for name, cell in row.items()}
     source, target = cells["source"].strip().lower(), cells["target"].strip().lower()
     if not (_is_language(source) and _is_language(target)) or source == target:
         return Wrong(line, "language")
@@ -125,10 +125,6 @@ def _of_row(row: dict[str | None, str | None], line: int) -> Unit | Wrong:
         line=line, source=source, target=target, original=cells["original"], wording=cells["translation"],
         digest=_digest(cells.get("digest", "")), engine=cells.get("engine", ""),
     )  # fmt: skip
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def _is_language(code: str) -> bool:
