@@ -1,5 +1,6 @@
 """Who comes in by which way: from what a provider says of somebody to a person of the desk, once and for ever."""
 
+import re
 from collections.abc import Callable
 
 from server.domain.addresses import shortened
@@ -10,6 +11,10 @@ from server.domain.people import Agent
 from server.identity.id_tokens import Said
 from server.store.audit import Deed
 from server.store.sign_on import Link, SignOn, SignOns, link_id
+
+ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+"""Plain letters alone: small letters of others can be somebody else's (the Kelvin sign's is k)."""
+LONGEST = 254
 
 
 class Arrivals:
@@ -103,10 +108,10 @@ def _active(agent: Agent) -> Agent:
 
 def _address(sign_on: SignOn, said: Said) -> str:
     """The address by which somebody is known the first time. What is not verified is nobody's."""
-    email = said.email.strip().lower()
     proved = sign_on.trusts_email if said.verified is None else said.verified
-    if not proved or not 3 <= len(email) <= 254 or email.count("@") != 1:
+    if not proved or len(said.email) > LONGEST or not ADDRESS.fullmatch(said.email):
         raise Refusal("forbidden", "signOn.unverified")
+    email = said.email.lower()
     if sign_on.domains and email.partition("@")[2] not in sign_on.domains:
         raise Refusal("forbidden", "signOn.domain")
     return email

@@ -63,7 +63,7 @@ class Endings:
 
     async def _proved(self, token: str, desk: SignOn) -> dict[str, Any]:
         facts, now = await self._providers.facts(desk.issuer), self._clock.now() // 1000
-        claims = signed_claims(token, await self._providers.keys(facts, kid_of(token)))
+        claims = signed_claims(token, await self._providers.keys(facts, kid_of(token), sparing=True))
         ask = jwt.JWTClaimsRegistry(
             now=now,
             leeway=LEEWAY_S,

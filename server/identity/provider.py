@@ -18,11 +18,13 @@ from server.outside.errors import Unreached
 from server.outside.fetch import Ask, SafeFetch
 
 T = TypeVar("T")
+Place = tuple[str, ...]
+"""What is remembered, of which issuer: no tenant's provider has a say in another's."""
 WELL_KNOWN = "/.well-known/openid-configuration"
 KEPT_S = 3600.0
 FAILED_S = 5.0
-LOOKS = 20
-"""How often an hour a token under an unknown key may make us ask for the keys again."""
+SPARE_S = 2.0
+"""How soon a stranger's token under an unknown key may make us ask for the keys again."""
 MOST = 1000
 ASYMMETRIC = frozenset({"RSA", "EC", "OKP"})
 AGAIN_MS = 5000
@@ -52,7 +54,7 @@ class Facts(Struct, frozen=True):
 class _Kept(Struct):
     until: float
     value: Any
-    looks: int = 0
+    looked: float
 
 
 class Providers:
@@ -62,22 +64,27 @@ class Providers:
         self._fetch = fetch
         self._private = tuple(private)
         self._clock = clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._kept: OrderedDict[Place, _Kept] = OrderedDict()
+        self._locks: dict[Place, asyncio.Lock] = {}
 
     async def facts(self, issuer: str) -> Facts:
         """The provider's description, at most an hour old."""
-        found: Facts = await self._known(issuer, lambda: self.look(issuer))
+        found: Facts = await self._known(("facts", issuer), lambda: self.look(issuer))
         return found
 
-    async def keys(self, facts: Facts, kid: str | None) -> KeySet:
-        """Its keys. One that is not among them makes us look again, now and then: providers change keys."""
-        found: KeySet = await self._known(facts.jwks_uri, lambda: self.look_at_keys(facts))
-        kept = self._kept[facts.jwks_uri]
-        if kid is None or any(key.kid == kid for key in found) or kept.looks >= LOOKS:
+    async def keys(self, facts: Facts, kid: str | None, *, sparing: bool = False) -> KeySet:
+        """Its keys. One that is not among them makes us look again, for providers change keys; `sparing`: not all the time."""
+        place = ("keys", facts.issuer, facts.jwks_uri)
+        found: KeySet = await self._known(place, lambda: self.look_at_keys(facts))
+        if kid is None or _holds(found, kid):
             return found
-        kept.looks += 1
-        kept.value = found = await self.look_at_keys(facts)
+        async with self._lock(place):
+            kept, now = self._kept.get(place), self._clock.monotonic()
+            known = kept.value if kept and isinstance(kept.value, KeySet) else found
+            if _holds(known, kid) or (kept and sparing and now < kept.looked + SPARE_S):
+                return known
+            found = await self.look_at_keys(facts)
+            self._kept[place] = _Kept(now + KEPT_S, found, now)
         return found
 
     async def look(self, issuer: str) -> Facts:
@@ -134,12 +141,12 @@ class Providers:
             return parts.scheme == "https" and bool(parts.hostname)
         return address is not None and any(address in each for each in self._private if each.version == address.version)
 
-    async def _known(self, key: str, look: Callable[[], Awaitable[Any]]) -> Any:
-        async with self._locks.setdefault(key, asyncio.Lock()):
-            kept = self._kept.get(key)
+    async def _known(self, place: Place, look: Callable[[], Awaitable[Any]]) -> Any:
+        async with self._lock(place):
+            kept = self._kept.get(place)
             if kept is None or self._clock.monotonic() >= kept.until:
                 kept = await self._looked(look)
-                self._kept[key] = kept
+                self._kept[place] = kept
                 if len(self._kept) > MOST:
                     self._locks.pop(self._kept.popitem(last=False)[0], None)
         if isinstance(kept.value, Refusal):
@@ -152,7 +159,15 @@ class Providers:
             value, seconds = await look(), KEPT_S
         except Refusal as refusal:
             value, seconds = refusal, FAILED_S
-        return _Kept(self._clock.monotonic() + seconds, value)
+        now = self._clock.monotonic()
+        return _Kept(now + seconds, value, now)
+
+    def _lock(self, place: Place) -> asyncio.Lock:
+        return self._locks.setdefault(place, asyncio.Lock())
+
+
+def _holds(keys: KeySet, kid: str) -> bool:
+    return any(key.kid == kid for key in keys)
 
 
 def _read(body: bytes, type_: type[T], what: str) -> T:

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from server.identity.totp import STEP, code_at
-from tests.support.provider import CLIENT
+from tests.support.provider import CLIENT, signs_out
 from tests.support.sign_on import PATH, Town, Walk, ann, town, why
 from tests.support.worlds import PASSWORD
 
@@ -139,16 +139,18 @@ async def test_an_answer_of_another_provider_is_no_answer(here: Town) -> None:
 
 async def test_who_is_nobody_here_unverified_from_elsewhere_or_gone_stays_outside(here: Town) -> None:
     dana, hal = await here.person("hal")
+    await here.person("kim")
     people = {
         "stranger": {"email": "stranger@north.example", "email_verified": True},
         "liar": {"email": "ben@north.example", "email_verified": False},
         "silent": {"email": "ben@north.example"},
         "bare": {},
+        "kelvin": {"email": "\u212aim@north.example", "email_verified": True},
         "hal-there": {"email": "hal@north.example", "email_verified": True},
     }
     await here.is_there(people=people)
     assert why(await here.walk().walks("stranger")) == (403, "signOn.person")
-    for who in ("liar", "silent", "bare"):
+    for who in ("liar", "silent", "bare", "kelvin"):
         assert why(await here.walk().walks(who)) == (403, "signOn.unverified")
     assert why(await here.walk().walks("")) == (401, "signOn.denied")
     await here.set(domains=["south.example"])
@@ -202,10 +204,8 @@ async def test_keys_change_thin_tokens_are_asked_about_and_a_provider_that_is_aw
     walk = here.walk()
     await here.is_there()
     came = await walk.comes_back("ann-there")
-    await here.is_there(slow=8000)
-    began = time.monotonic()
+    await here.is_there(slow=60_000)
     assert why(await walk.finishes(came)) == (503, "provider.timeout")
-    assert time.monotonic() - began < 8, "not as long as it likes"
     assert (await walk.me()).status_code == 401
 
 
@@ -278,7 +278,9 @@ async def test_where_the_provider_alone_opens_one_spare_key_is_left_and_its_use_
 
 async def test_logging_out_may_go_on_at_the_provider(here: Town) -> None:
     await here.set(leaves=True)
-    walk = here.walk()
+    walk, other = here.walk(), here.walk()
+    other.there = walk.there
+    await other.walks("ann-there")
     csrf = (await walk.walks("ann-there")).json()["signedIn"]["csrf"]
     left = (await walk.client.post("/v1/agent/logout", headers={"x-csrf": csrf})).json()
     there = urlsplit(left["url"])
@@ -286,6 +288,9 @@ async def test_logging_out_may_go_on_at_the_provider(here: Town) -> None:
     asked = {"client_id": ["desk"], "post_logout_redirect_uri": [f"{here.world.url}/console/"]}
     assert parse_qs(there.query) == asked
     assert (await walk.me()).status_code == 401
+    assert (await other.me()).status_code == 200
+    assert await signs_out(walk.there, left["url"]) == f"{here.world.url}/console/"
+    assert (await other.me()).status_code == 401, "the provider told us"
 
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"

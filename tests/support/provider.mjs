@@ -57,6 +57,7 @@ function made() {
     claims: { openid: ["sub", "amr"], email: ["email", "email_verified"], profile: ["name", "locale"] },
     conformIdTokenClaims: state.thin,
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options), // it would not speak with the own machine
     pkce: { required: () => true },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...state.people[id] }) }),
@@ -99,7 +100,7 @@ async function control(request, response) {
   let said = "";
   for await (const chunk of request) said += chunk;
   const { rotate, ...wanted } = JSON.parse(said);
-  Object.assign(state, start, { redirect: state.redirect, leave: state.leave }, wanted);
+  Object.assign(state, start, { redirect: state.redirect, leave: state.leave, told: state.told }, wanted);
   if (rotate) key = fresh();
   callback = made();
   response.writeHead(204).end();

@@ -1,6 +1,7 @@
 """A real OpenID provider (npm's oidc-provider, certified) for tests of single sign-on, and people who walk to it and back."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -62,16 +63,24 @@ async def provider() -> AsyncIterator[ProviderProcess]:
         await found.stop()
 
 
-async def signs_in(url: str, who: str, back: str) -> dict[str, str]:
+async def signs_in(browser: httpx2.AsyncClient, url: str, who: str, back: str) -> dict[str, str]:
     """A browser goes where it was sent, says who it is (nobody: refuses), and is sent back; answers what the address says."""
-    async with httpx2.AsyncClient(trust_env=False, verify=PLAIN, follow_redirects=False) as browser:
-        answer = await browser.get(url)
-        for _ in range(8):
-            here = urljoin(str(answer.url), answer.headers.get("location", ""))
-            if here.startswith(back):
-                return dict(parse_qsl(urlsplit(here).query))
-            if answer.is_redirect:
-                answer = await browser.get(here)
-            else:
-                answer = await browser.post(str(answer.url), data={"who": who})
+    answer = await browser.get(url)
+    for _ in range(8):
+        here = urljoin(str(answer.url), answer.headers.get("location", ""))
+        if here.startswith(back):
+            return dict(parse_qsl(urlsplit(here).query))
+        if answer.is_redirect:
+            answer = await browser.get(here)
+        else:
+            answer = await browser.post(str(answer.url), data={"who": who})
     raise AssertionError("was not sent back")
+
+
+async def signs_out(browser: httpx2.AsyncClient, url: str) -> str:
+    """Log out of the provider, by the address the desk sent the browser to, and say yes; answers where one is sent then."""
+    page = await browser.get(url)
+    word = re.findall(r'name="xsrf" value="(\w+)"', page.text)[0]
+    answer = await browser.post(f"{url.partition('?')[0]}/confirm", data={"xsrf": word, "logout": "yes"})
+    assert answer.is_redirect, answer.text
+    return str(answer.headers["location"])

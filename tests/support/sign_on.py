@@ -25,6 +25,7 @@ class Walk:
 
     def __init__(self, url: str) -> None:
         self.client = httpx2.AsyncClient(base_url=url, trust_env=False, verify=PLAIN, timeout=20)
+        self.there = httpx2.AsyncClient(trust_env=False, verify=PLAIN, follow_redirects=False, timeout=20)
         self.back = f"{url}/console/sign-on"
 
     async def begins(self, workspace: str = "north") -> httpx2.Response:
@@ -35,7 +36,7 @@ class Walk:
         """Go there, say who one is; what stands in the address then."""
         begun = await self.begins(workspace)
         assert begun.status_code == 200, begun.text
-        return await signs_in(begun.json()["url"], who, self.back)
+        return await signs_in(self.there, begun.json()["url"], who, self.back)
 
     async def finishes(self, came: dict[str, str]) -> httpx2.Response:
         """What our page does with it."""
@@ -68,7 +69,11 @@ class Town:
     async def is_there(self, **how: Any) -> None:
         """How the provider is, beside its people."""
         people = PEOPLE | how.pop("people", {})
-        await self.there.be(people=people, redirect=f"{self.world.url}/console/sign-on", **how)
+        here = self.world.url
+        told = f"{here}{PATH}/ended"
+        await self.there.be(
+            people=people, redirect=f"{here}/console/sign-on", leave=f"{here}/console/", told=told, **how
+        )
 
     async def set(self, **fields: Any) -> httpx2.Response:
         """The desk's provider as its admin sets it."""
@@ -92,6 +97,7 @@ class Town:
         """Everybody goes."""
         for walk in self.walks_:
             await walk.client.aclose()
+            await walk.there.aclose()
         await self.world.close()
 
 
