@@ -51,6 +51,10 @@ class Facts(Struct, frozen=True):
         return *needed, *filter(None, (self.userinfo_endpoint, self.end_session_endpoint))
 
 
+class _KeyRows(Struct):
+    keys: list[dict[str, Any]] = []
+
+
 class _Kept(Struct):
     until: float
     value: Any
@@ -102,7 +106,7 @@ class Providers:
 
     async def look_at_keys(self, facts: Facts) -> KeySet:
         """Ask for the public keys that sign; what is no such key is passed over."""
-        rows = _read(await self.get(facts.jwks_uri), dict[str, list[dict[str, Any]]], "keys").get("keys", [])
+        rows = _read(await self.get(facts.jwks_uri), _KeyRows, "keys").keys
         found = []
         for row in rows[:100]:
             try:
