@@ -64,7 +64,23 @@ export const SIGN_ON: typeof PRIVACY = {
   tr: () => import("./sign-on/tr.json"),
 };
 
-const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON };
+/** What the page of packs says; it speaks every language. */
+export const PACKS: typeof PRIVACY = {
+  en: () => import("./packs/en.json"),
+  zh: () => import("./packs/zh.json"),
+  es: () => import("./packs/es.json"),
+  de: () => import("./packs/de.json"),
+  fr: () => import("./packs/fr.json"),
+  it: () => import("./packs/it.json"),
+  pt: () => import("./packs/pt.json"),
+  ja: () => import("./packs/ja.json"),
+  ko: () => import("./packs/ko.json"),
+  ru: () => import("./packs/ru.json"),
+  ar: () => import("./packs/ar.json"),
+  tr: () => import("./packs/tr.json"),
+};
+
+const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS };
 
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {

@@ -30,6 +30,7 @@ const Routing = lazy(() => import("./routing/page"));
 const Roles = lazy(() => import("./roles/page"));
 const SignOn = lazy(() => import("./signon/page"));
 const LanguagesPage = lazy(() => import("./languages/page"));
+const Packs = lazy(() => import("./packs/page"));
 const Privacy = lazy(() => import("./privacy/page"));
 
 interface DeskProps {
@@ -83,6 +84,7 @@ function Page() {
   if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
   if (place.page === "signOn" && roles) return <Later key="signOn"><SignOn /></Later>;
   if (place.page === "languages" && setup) return <Later key="languages"><LanguagesPage /></Later>;
+  if (place.page === "packs" && setup) return <Later key="packs"><Packs /></Later>;
   if (place.page === "privacy" && privacy) return <Later key="privacy"><Privacy /></Later>;
   return <Panes place={place} />;
 }

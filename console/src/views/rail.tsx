@@ -1,5 +1,5 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, ShieldCheck, Split, Users } from "lucide-react";
+import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
@@ -19,6 +19,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   roles: ShieldCheck,
   signOn: KeyRound,
   languages: Languages,
+  packs: Scale,
   privacy: Fingerprint,
 };
 
@@ -76,6 +77,7 @@ export function Rail({ left }: { left: () => void }) {
       {roles ? <RailButton page="roles" count={0} /> : null}
       {roles ? <RailButton page="signOn" count={0} /> : null}
       {setup ? <RailButton page="languages" count={0} /> : null}
+      {setup ? <RailButton page="packs" count={0} /> : null}
       {privacy ? <RailButton page="privacy" count={0} /> : null}
       <span className={classes.gap} />
       <WireLight />

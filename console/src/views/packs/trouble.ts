@@ -1,0 +1,11 @@
+import type { Problem } from "@wire";
+import { useTranslation } from "react-i18next";
+import { say } from "../../ui/say";
+
+/** Why not; a pack that cannot be used is told with its line. */
+export function useTrouble(problem: Problem | null): string {
+  const { t } = useTranslation();
+  if (problem === null) return "";
+  const told = say(t, "problem", problem.code);
+  return problem.code === "bad_request" && problem.detail.includes(":") ? `${told} ${problem.detail}` : told;
+}
