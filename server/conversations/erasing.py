@@ -3,7 +3,7 @@
 Numbers stay, so nobody sees a hole; whoever has the thread open is told by a numbered entry and drops what they had.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,8 @@ from server.domain import conversation as laws
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.timeline import AnyBody, Closed, Erased, Posted
+from server.domain.reading import Reading
+from server.domain.timeline import Closed, Entry, Erased, Identified, Noted, Posted, Translated
 from server.store.blobs import Blobs
 from server.store.desk import Desk
 from server.store.erasures import Erasure, Erasures, Reach
@@ -117,22 +118,40 @@ def _close(turn: Turn, c: Conversation, reach: Reach, cause: str) -> None:
 
 
 async def _remembered(reads: Reads, c: Conversation, upto: int, languages: tuple[str, ...]) -> set[str]:
-    """Under which keys translations of what was said here are remembered."""
-    found, last = set[str](), 0
+    """Under which keys translations of what was said here are remembered: an agent's, and a correction somebody agreed to."""
+    said, spoken, last = dict[int, tuple[str, set[str]]](), {*languages, c.customers_language}, 0
     while entries := await reads.entries(system(c.workspace_id), c.id, last, PAGE):
         for entry in entries:
             if entry.seq <= upto:
-                found.update(_keys(entry.body, {*languages, c.customers_language}))
+                _spoken(entry, said, spoken)
         last = entries[-1].seq
         if last >= upto:
             break
-    return found
+    return {
+        memory_key(text, source, target).digest
+        for text, sources in said.values()
+        for source in sources
+        for target in spoken - {source}
+    }
 
 
-def _keys(body: AnyBody, languages: set[str]) -> Iterator[str]:
-    if isinstance(body, Posted) and body.text:
-        read = {body.reading.language} if body.reading else set[str]()
-        yield from (memory_key(body.text, body.language, each).digest for each in languages | read)
+def _spoken(entry: Entry, said: dict[int, tuple[str, set[str]]], spoken: set[str]) -> None:
+    """What one entry adds: a text with the languages it was taken for, and languages something was read in."""
+    body = entry.body
+    match body:
+        case Posted() | Noted() if body.text:
+            said[entry.seq] = (body.text, {body.language})
+            spoken.update(each.language for each in _readings(body))
+        case Identified() if body.ref in said:
+            said[body.ref][1].add(body.language)
+        case Translated():
+            spoken.add(body.reading.language)
+        case _:
+            pass
+
+
+def _readings(body: Posted | Noted) -> tuple[Reading, ...]:
+    return (*((body.reading,) if body.reading else ()), *body.readings) if isinstance(body, Posted) else ()
 
 
 async def _bytes(tools: Tools, ids: list[str]) -> None:

@@ -78,3 +78,31 @@ async def test_how_long_words_are_kept_is_said_by_an_admin_alone(world: World) -
     for wrong in ({"*": 0}, {"Web!": 3}, {"web": 40_000}):
         assert (await dana.http("PATCH", "/v1/admin/policy", {"retention": wrong})).status_code == 400
     assert (await dana.http("PATCH", "/v1/admin/policy", {"retention": {}})).json()["retention"] == {}
+
+
+async def test_a_correction_that_was_agreed_to_leaves_the_memory_with_the_person(world: World) -> None:
+    """Also one in a language the desk does not list, of a note, and of a message whose language a person named later."""
+    word = "Quuxrubbish"
+    shopper, ann, card, id = await talks(world, word)
+    cleo, dana = await world.agent("north", "cleo"), await world.agent("north", "dana")
+    await ann.posts("conversation.claim", {"conversationId": id, "clientId": client_id()})
+    await shopper.posts("message.send", say(id, f"Where is my {word}, please? I have waited for so long"))
+    await ann.posts("note.post", say(id, f"She waits for her {word} and is rightly angry about it"))
+    log = (await ann.posts("conversation.resume", {"conversationId": id, "after": 0}))["entries"]
+    said = [each["seq"] for each in log if "wait" in each["body"].get("text", "")]
+    assert len(said) == 2
+    for seq in said:
+        better = {"language": "sw", "text": f"Yuko wapi {word}"}
+        ask = {"conversationId": id, "clientId": client_id(), "seq": seq, "reading": better}
+        assert (await ann.posts("message.correct", ask))["ok"]
+    waiting = (await cleo.http("GET", "/v1/admin/corrections")).json()["items"]
+    for each in waiting:
+        if word in each["original"]:
+            assert (
+                await cleo.http("POST", f"/v1/admin/corrections/{each['id']}", {"decision": "agree"})
+            ).status_code == 200
+    kept = "SELECT count(*) FROM memory WHERE original LIKE ?"
+    assert world.rows(kept, f"%{word}%") == [(2,)]
+    assert (await dana.http("POST", f"/v1/admin/customers/{card['id']}/erase", {"sure": card["id"]})).status_code == 200
+    assert world.rows(kept, f"%{word}%") == [(0,)]
+    assert word not in (await dana.http("GET", "/v1/admin/memory?format=csv")).text
