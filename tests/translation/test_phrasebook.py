@@ -1,11 +1,17 @@
 """The phrasebook says the same thing in every language, and nothing when it does not know."""
 
+import re
+
 import pytest
 
 from server.translation.entities import find
-from server.translation.meanings import LANGUAGES
+from server.translation.meanings import LANGUAGES, load_meanings
 from server.translation.phrasebook import Phrasebook
 from server.translation.slots import names_in, rendered
+from server.translation.sounds import readings
+from server.translation.wording import plain
+
+HAN = re.compile("[\u3400-\u9fff]")
 
 SAMPLES = {
     "order": "#1001", "tracking": "RB123456785GB", "date": "2026-05-12", "from": "2026-05-12", "until": "2026-05-14",
@@ -139,6 +145,13 @@ def test_the_register_reaches_the_reader(phrasebook: Phrasebook) -> None:
         ("tracking number", "delivery.tracking_number"),
         ("sent again", "parcel.resent"),
         ("refund money", "refund.want"),
+        ("退运费", "returns.who_pays"),
+        *((sound, "refund.want") for sound in ("tuikuan", "tui kuan", "wo xiang tuik", "wxtk", "tk")),
+        *((sound, "refund.want") for sound in ("henkin", "hennkin", "へんきん", "ヘンキン")),
+        *((sound, "address.change") for sound in ("haisousaki", "haisosaki", "jusho", "jyuusho", "juusyo")),
+        *((slip, "refund.want") for slip in ("refnud", "remboursemnt", "Erstatung", "возрат", "reembolzo")),
+        ("where is my odrer", "order.where"),
+        ("wo ist meine bestelung", "order.where"),
     ],
 )
 def test_a_meaning_is_found_by_words_of_any_language(phrasebook: Phrasebook, query: str, meaning: str) -> None:
@@ -148,6 +161,7 @@ def test_a_meaning_is_found_by_words_of_any_language(phrasebook: Phrasebook, que
 def test_the_search_obeys_its_limit_and_knows_nothing_of_nonsense(phrasebook: Phrasebook) -> None:
     assert len(phrasebook.search("order", limit=3)) == 3
     assert phrasebook.search("qqqqzz") == []
+    assert phrasebook.search("xkcdfoobar order") == [], "a word that nothing is like is not passed over"
     assert phrasebook.search("  ") == []
 
 
@@ -166,3 +180,13 @@ def test_the_sample_of_each_slot_is_seen_as_what_it_is() -> None:
         "coupon": ["code"],
         "percent": ["measure"],
     } | {"from": ["date"], "until": ["date"]} | {each: ["time"] for each in ("time", "opens", "closes")}
+
+
+def test_every_ideograph_of_the_phrases_can_be_read() -> None:
+    table, unread = readings(), set[str]()
+    for phrase in load_meanings():
+        unread |= {sign for way in phrase.every("zh") for sign in HAN.findall(way) if sign not in table.pinyin}
+        unread |= {
+            sign for way in phrase.every("ja") for said in table.japanese(plain(way)) for sign in HAN.findall(said)
+        }
+    assert unread == set()
