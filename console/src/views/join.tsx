@@ -92,6 +92,7 @@ export default function Join(props: JoinProps) {
   const { t } = useTranslation("staffing");
   const state = useJoin(props);
   if (state.joined !== null) return <End title={t("join.done")} text={t("join.doneText", state.joined)} />;
+  if (state.problem?.detail === "signOn") return <End title={t("join.signOn")} text={t("join.signOnText")} />;
   if (state.dead) return <End title={t("join.dead")} text={t("join.deadText")} />;
   return (
     <Porch>
