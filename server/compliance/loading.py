@@ -67,7 +67,8 @@ def _faults(pack: Pack, slots: dict[str, str], homes: set[str]) -> Iterator[tupl
             if re2.compile(pattern.regex).programsize > _LARGEST:
                 yield f"pattern `{name}` is too large; count ASCII classes, not Unicode ones", name
         except re2.error as error:
-            yield f"pattern `{name}` is not RE2: {error}", name
+            reason = error.args[0]
+            yield f"pattern `{name}` is not RE2: {reason.decode() if isinstance(reason, bytes) else reason}", name
     yield from _place_faults(pack, homes)
     for rule in pack.rule:
         yield from ((reason, f'"{rule.id}"') for reason in _rule_faults(rule, slots))

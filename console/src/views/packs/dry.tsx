@@ -56,7 +56,8 @@ function Differences({ run }: { run: DryRun }) {
 
 /** What it would have changed, before it is saved. `what` makes the try; null while there is nothing to try. */
 export function Dry({ what }: { what: Tried | null }) {
-  const { t } = useTranslation("packs");
+  const { t, i18n } = useTranslation("packs");
+  const unit = new Intl.NumberFormat(i18n.language, { style: "unit", unit: "day", unitDisplay: "long" });
   const { session } = useStation();
   const { busy, problem, run } = useTried();
   const trouble = useTrouble(problem);
@@ -71,7 +72,7 @@ export function Dry({ what }: { what: Tried | null }) {
     <div>
       <Group align="flex-end" gap="xs">
         <NativeSelect
-          size="xs" label={t("dry.since")} value={String(days)} data={SPANS.map((count) => ({ value: String(count), label: t("dry.days", { n: count }) }))}
+          size="xs" label={t("dry.since")} value={String(days)} data={SPANS.map((count) => ({ value: String(count), label: unit.format(count) }))}
           onChange={(event) => { setDays(Number(event.currentTarget.value)); }}
         />
         <Button size="xs" variant="light" loading={busy} disabled={what === null} leftSection={<FlaskConical size={15} />} onClick={start}>

@@ -6,6 +6,5 @@ import { say } from "../../ui/say";
 export function useTrouble(problem: Problem | null): string {
   const { t } = useTranslation();
   if (problem === null) return "";
-  const told = say(t, "problem", problem.code);
-  return problem.code === "bad_request" && problem.detail.includes(":") ? `${told} ${problem.detail}` : told;
+  return problem.code === "bad_request" && /^\w+\.toml:\d+: /.test(problem.detail) ? problem.detail : say(t, "problem", problem.code);
 }
