@@ -65,8 +65,10 @@ class Views:
         self._tight = Tight(folds)
         self._kept = Kept(self._tight)
         self._latin = {ord(sign): letter for sign, letter in self._tight.items() if ord(sign) > 127}
+        self._alike = re.compile(f"[{re.escape(''.join(map(chr, self._latin)))}]")
         signs = numerals(folds)
         self._numeral = str.maketrans(signs)
+        self._numbers = re.compile(f"[{re.escape(''.join(signs))}]")
         self._words = _automaton(folds, self)
 
     def plain(self, raw: str) -> View:
@@ -104,12 +106,13 @@ class Views:
 
     def latin(self, plain: View) -> View:
         """Letters of other scripts that look Latin as what they look like, where Latin letters stand among them."""
-        mixed = not plain.text.isascii() and _LATIN.search(plain.text)
+        mixed = not plain.text.isascii() and _LATIN.search(plain.text) and self._alike.search(plain.text)
         return same(plain.text.translate(self._latin) if mixed else plain.text)
 
     def digits(self, plain: View) -> View | None:
         """Numerals and number words as digits, most separators as spaces, other scripts as `?`; None without a long number."""
-        read = same(plain.text if plain.text.isascii() else plain.text.translate(self._numeral))
+        foreign = self._numbers.search(plain.text)
+        read = same(plain.text.translate(self._numeral) if foreign else plain.text)
         words = self._number_words(plain.text)
         if sum(map(read.text.count, "0123456789")) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
             return None
