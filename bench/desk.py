@@ -16,6 +16,7 @@ from server.domain.clock import SystemClock
 from server.domain.conversation import Conversation
 from server.domain.language import Speaks
 from server.domain.people import Agent, Customer
+from server.domain.permissions import BUILT_IN
 from server.domain.reading import Reading
 from server.domain.workspace import Shop, Workspace
 from server.identity.doors import CustomerClaims
@@ -74,7 +75,13 @@ class Desk(Struct, frozen=True):
         for number, agent in enumerate(people):
             now = clock.now()
             login = Session(
-                id=f"se_{number}", agent=agent, csrf="c", created_at=now, seen_at=now, expires_at=now + HOUR
+                id=f"se_{number}",
+                agent=agent,
+                permissions=BUILT_IN[agent.role],
+                csrf="c",
+                created_at=now,
+                seen_at=now,
+                expires_at=now + HOUR,
             )
             await store.sessions.open(login, f"hash-{number}")
         await _remember(store, CUSTOMERS, "es", "en")
