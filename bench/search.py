@@ -80,7 +80,7 @@ async def fill(database: Database, records: Records, messages: int) -> None:
         entries = [said(number, dice) for number in range(first, min(first + BATCH, messages))]
         here = {entry.conversation_id: threads[int(entry.conversation_id[3:])] for entry in entries}
         async with database.pen() as pen:
-            await flush(pen, Outcome(conversations=here, appended=entries, digests=[""] * len(entries)))
+            await flush(pen, Outcome(conversations=here, appended=entries, digests=[""] * len(entries)), Sealer((b"",)))
 
 
 async def timed(ask: Callable[[str], Awaitable[object]], times: int) -> list[float]:

@@ -70,10 +70,12 @@ class Known:
         return found
 
     async def workspace(self, id: str) -> Workspace:
-        """The workspace as it was at most five seconds ago."""
-        kept = self._workspaces.get(id)
-        if kept is None or self._clock.monotonic() - kept[0] > FRESH_SECONDS:
-            kept = self._workspaces[id] = (self._clock.monotonic(), await self._desk.workspace(id))
+        """The workspace as it was about five seconds ago at most: one looks, and all who ask meanwhile get what was known."""
+        now, kept = self._clock.monotonic(), self._workspaces.get(id)
+        if kept is None or now - kept[0] > FRESH_SECONDS:
+            if kept is not None:
+                self._workspaces[id] = (now, kept[1])
+            kept = self._workspaces[id] = (now, await self._desk.workspace(id))
         return kept[1]
 
     async def routing(self, workspace_id: str) -> Routing:
@@ -97,10 +99,12 @@ class Known:
         """The language the desk reads this conversation in: its owner's, else the desk's own."""
         if not c.assignee_id:
             return (await self.workspace(c.workspace_id)).policy.desk_language
-        kept = self._readers.get(c.assignee_id)
-        if kept is None or self._clock.monotonic() - kept[0] > FRESH_SECONDS:
+        now, kept = self._clock.monotonic(), self._readers.get(c.assignee_id)
+        if kept is None or now - kept[0] > FRESH_SECONDS:
+            if kept is not None:
+                self._readers[c.assignee_id] = (now, kept[1])
             agent = await self._desk.agent(c.workspace_id, c.assignee_id)
-            kept = self._readers[c.assignee_id] = (self._clock.monotonic(), language_of(agent.locale))
+            kept = self._readers[c.assignee_id] = (now, language_of(agent.locale))
         return kept[1]
 
     def peek(self, id: str) -> Conversation | None:

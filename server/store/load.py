@@ -43,9 +43,7 @@ async def load(pen: Pen, needs: Iterable[Needs], now: int) -> World:
     world = World(now=now)
     conversations = {id for n in wanted for id in n.conversations}
     if conversations:
-        for row in await pen.read(CONVERSATIONS, ids=sorted(conversations)):
-            world.conversations[row.id] = Conversation(**row._asdict())
-        world.locked = await _held_elsewhere(pen, t.conversation, conversations - set(world.conversations))
+        await _conversations(pen, conversations, world)
     await _agents(pen, wanted, world)
     customers = {id for n in wanted for id in n.customers}
     if customers:
@@ -53,6 +51,20 @@ async def load(pen: Pen, needs: Iterable[Needs], now: int) -> World:
             world.customers[row.id] = Customer(**row._asdict())
     await _entries(pen, wanted, world)
     return world
+
+
+async def _conversations(pen: Pen, ids: set[str], world: World) -> None:
+    kept = pen.memory and pen.memory.conversations
+    found = kept.some(ids) if kept else {}
+    missing = ids.difference(found)
+    if missing:
+        read = {row.id: Conversation(**row._asdict()) for row in await pen.read(CONVERSATIONS, ids=sorted(missing))}
+        if kept:
+            kept.seen(read)
+        found |= read
+    world.conversations |= found
+    world.outcome.before |= found
+    world.locked = await _held_elsewhere(pen, t.conversation, ids.difference(found))
 
 
 async def _held_elsewhere(pen: Pen, table: Table, missing: set[str]) -> set[str]:
@@ -68,8 +80,15 @@ async def _agents(pen: Pen, wanted: list[Needs], world: World) -> None:
     ids = {id for n in wanted for id in n.agents} | set(owners.values())
     if not ids:
         return
-    for row in await pen.read(AGENTS, ids=sorted(ids)):
-        world.agents[row.id] = Agent(**row._asdict())
+    kept = pen.memory and pen.memory.agents
+    found = kept.some(ids) if kept else {}
+    missing = ids.difference(found)
+    if missing:
+        read = {row.id: Agent(**row._asdict()) for row in await pen.read(AGENTS, ids=sorted(missing))}
+        if kept:
+            kept.seen(read)
+        found |= read
+    world.agents |= found
     locked = await _held_elsewhere(pen, t.agent, ids - set(world.agents))
     world.locked |= locked | {id for id, owner in owners.items() if owner in locked}
 

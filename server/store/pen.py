@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.store.heads import Memory
 from server.store.statements import Shelf
 
 PATIENCE = 2.0
@@ -22,9 +23,10 @@ PATIENCE = 2.0
 
 
 class Pen(Protocol):
-    """One open transaction."""
+    """One open transaction. `memory` holds rows that need not be read, where the database lets us know that they are current."""
 
     embedded: bool
+    memory: Memory | None
 
     async def read(self, query: Executable, **given: Any) -> Sequence[Any]:
         """The rows, with a column an attribute; `given` are the values of its parameters, a list for an expanding one."""
@@ -39,6 +41,7 @@ class AsyncPen:
     """SQLAlchemy's."""
 
     embedded = False
+    memory: Memory | None = None
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -57,9 +60,10 @@ class SqlitePen:
 
     embedded = True
 
-    def __init__(self, connection: sqlite3.Connection, shelf: Shelf) -> None:
+    def __init__(self, connection: sqlite3.Connection, shelf: Shelf, memory: Memory) -> None:
         self._connection = connection
         self._shelf = shelf
+        self.memory: Memory | None = memory
 
     async def read(self, query: Executable, **given: Any) -> Sequence[Any]:
         """See Pen."""
@@ -80,6 +84,7 @@ class Inkwell:
         self._path = path
         self._pragmas = pragmas
         self._shelf = Shelf()
+        self._memory = Memory()
         self._connection: sqlite3.Connection | None = None
         self._syncing = ThreadPoolExecutor(1, "store-sync")
 
@@ -89,10 +94,13 @@ class Inkwell:
         connection = self.open()
         await _begin(connection)
         try:
-            yield SqlitePen(connection, self._shelf)
+            self._memory.begun(connection.execute("PRAGMA data_version").fetchone()[0])
+            yield SqlitePen(connection, self._shelf, self._memory)
             commit = asyncio.get_running_loop().run_in_executor(self._syncing, connection.execute, "COMMIT")
             await _settled(commit)
+            self._memory.settle()
         except BaseException:
+            self._memory.forget()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise

@@ -58,8 +58,9 @@ class Change(Struct, Generic[T], frozen=True):
 
 
 class Outcome(Struct):
-    """What is to be written, and afterwards told, in the order it was decided."""
+    """What is to be written, and afterwards told, in the order it was decided. `before`: conversations as they were loaded."""
 
+    before: dict[str, Conversation] = {}
     new_customers: dict[str, Customer] = {}
     new_conversations: dict[str, Conversation] = {}
     customers: dict[str, Customer] = {}

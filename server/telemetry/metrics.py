@@ -4,16 +4,18 @@ from functools import cache
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from server.telemetry.tallies import Count, Counts, Spread, Spreads
+
 FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
-COMMANDS = Counter("tradewind_commands_total", "Commands answered", ["name", "result"])
-COMMAND_SECONDS = Histogram("tradewind_command_seconds", "From frame to ack", ["name"], buckets=FAST)
-STAGE = Histogram("tradewind_stage_seconds", "Pipeline stages", ["stage"], buckets=FAST)
+COMMANDS = Counts("tradewind_commands_total", "Commands answered", ["name", "result"])
+COMMAND_SECONDS = Spreads("tradewind_command_seconds", "From frame to ack", ["name"], FAST)
+STAGE = Spreads("tradewind_stage_seconds", "Pipeline stages", ["stage"], FAST)
 COMMITS = Counter("tradewind_commits_total", "Transactions of the writer")
 COMMITTED = Counter("tradewind_committed_total", "Verbs in those transactions")
 WAITING = Gauge("tradewind_writer_waiting", "Verbs in line for the writer")
 RELAYED = Counter("tradewind_relayed_total", "Conversations whose followers the relay had to tell")
-VERDICTS = Counter("tradewind_verdicts_total", "Verdicts on messages", ["action"])
+VERDICTS = Counts("tradewind_verdicts_total", "Verdicts on messages", ["action"])
 TRANSLATIONS = Counter("tradewind_translations_total", "Translations by outcome", ["result"])
 LETTERS = Counter("tradewind_letters_total", "Answers by e-mail, by what the mail server said", ["result"])
 ASSIGNED = Counter("tradewind_assigned_total", "Conversations given to an agent", ["step"])
@@ -27,24 +29,24 @@ REDIS_UP = Gauge("tradewind_redis_up", "Whether Redis answers")
 
 
 @cache
-def answered(name: str, result: str) -> Counter:
-    """The counter of one command's answers of one kind: found once, for labels are looked up under a lock."""
+def answered(name: str, result: str) -> Count:
+    """The counter of one command's answers of one kind."""
     return COMMANDS.labels(name, result)
 
 
 @cache
-def took(name: str) -> Histogram:
+def took(name: str) -> Spread:
     """The seconds of one command."""
     return COMMAND_SECONDS.labels(name)
 
 
 @cache
-def stage(name: str) -> Histogram:
+def stage(name: str) -> Spread:
     """The seconds of one stage of the pipeline."""
     return STAGE.labels(name)
 
 
 @cache
-def verdict(action: str) -> Counter:
+def verdict(action: str) -> Count:
     """The verdicts of one kind."""
     return VERDICTS.labels(action)

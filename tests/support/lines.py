@@ -88,6 +88,8 @@ class Line:
                 await self._moved.wait()
             if self._mode == "slow":
                 await asyncio.sleep(self._delay)
+            if writer.is_closing():
+                raise _Ended
             writer.write(data)
             await writer.drain()
         raise _Ended

@@ -58,7 +58,7 @@ async def _transact(self: Writer, batch: list[Any], *, early: str) -> None:
         await asyncio.sleep(LAST_WINDOW if ORDER.exists() else WINDOW)  # noqa: ASYNC240 - a moment, in a test
         if early != "nothing":
             _die_if_told()
-        await flush(pen, world.outcome)
+        await flush(pen, world.outcome, self._sealer)
     _die_if_told()
     if early != "announce":
         self._announce(world.outcome)
