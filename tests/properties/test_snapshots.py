@@ -28,6 +28,8 @@ READING = {
     "typing.set",
     "file.attach",
     "delivery.report",
+    "erasure.list",
+    "erasure.report",
     "draft.list",
     "draft.save",
     "preset.list",

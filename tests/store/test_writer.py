@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from server.domain.clock import SystemClock
 from server.domain.conversation import Conversation
@@ -93,6 +93,32 @@ async def test_a_repeat_in_the_same_batch_and_later_answers_the_first(desk: Desk
     with pytest.raises(Refusal, match="conflict"):
         await desk.say("cv_1", "same-id", "other words")
     assert len(await desk.stored()) == 1
+
+
+async def test_what_others_write_is_seen_at_once_and_a_failed_commit_is_not_remembered(desk: Desk) -> None:
+    await desk.open("cv_1")
+    await desk.say("cv_1", "client-1")
+    there = t.conversation.c.id == "cv_1"
+    async with Records(desk.database, desk.writer.lock).write() as connection:
+        await connection.execute(update(t.conversation).where(there).values(customer_name="Maya", last_seq=7))
+    assert (await desk.say("cv_1", "client-2")).seq == 8
+
+    def failing(turn: Turn) -> None:
+        turn.append("cv_1", WHO, "client-3", Posted(text="never", language="en"))
+        turn.row("verdict", id="half a row")
+
+    with pytest.raises(Refusal, match="unavailable"):
+        await desk.writer.commit(Change(Needs(conversations=("cv_1",)), failing))
+    assert (await desk.say("cv_1", "client-4", "and now")).seq == 9
+
+    def named(turn: Turn) -> None:
+        c = turn.conversation(ACTOR, "cv_1")
+        turn.save(msgspec.structs.replace(c, page_title=c.customer_name, skills=("silk",)))
+
+    await desk.writer.commit(Change(Needs(conversations=("cv_1",)), named))
+    async with desk.database.reader.connect() as connection:
+        row = (await connection.execute(select(t.conversation).where(there))).one()
+    assert (row.page_title, row.skills, row.last_seq, row.last_text) == ("Maya", ("silk",), 9, "")
 
 
 async def test_a_refusal_leaves_no_trace_and_harms_no_neighbour(desk: Desk) -> None:
