@@ -60,6 +60,8 @@ def _phrase(piece: str) -> Phrase:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFC", MARKS.sub("", spread))
 
