@@ -40,7 +40,7 @@ class Sample(Struct, frozen=True):
 async def soak(minutes: float, seed: int) -> int:
     """Run it; prints the slope of each figure, 1 when something grows."""
     with tempfile.TemporaryDirectory(prefix="tw-soak-") as folder:
-        server = Server(Path(folder), LOG_LEVEL="WARNING")
+        server = Server(Path(folder), LOG_LEVEL="WARNING", ADDRESS_BURST="1000000", ADDRESS_REFILL="100000")
         await server.start()
         over = asyncio.Event()
         samples: list[Sample] = []
