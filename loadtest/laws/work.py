@@ -10,6 +10,8 @@ from server.domain.work import kind_of
 FRESH = ("conversation.opened", "conversation.reopened")
 BY_HAND = ("claim", "transfer", "accept", "reopen", "returned")
 TAKEN = ("conversation.assigned", "conversation.offered", "conversation.closed", "conversation.snoozed")
+KNOWN = 1_000
+"""Milliseconds after which every node knows of somebody who came, on a machine that answers at once."""
 PATIENCE, PATIENCE_FOR_ONE = 15_000, 90_000
 """Milliseconds within which somebody who writes the language and has room must have been given what waits; and what
 waits again, for which the last agent is waited first."""
@@ -60,8 +62,11 @@ def place_lost(_history: History, stored: Stored) -> Iterator[str]:
             yield f"{id} waits since {thread.waiting_since}, should since {since}"
 
 
-def overtaken(_history: History, stored: Stored) -> Iterator[str]:
-    """Among customers of one language the router serves first who came first; only first assignments are compared."""
+def overtaken(history: History, stored: Stored) -> Iterator[str]:
+    """Among customers of one language the router serves first who came first; only first assignments are compared.
+
+    Somebody has come for the whole house once that is stored and queued: before that another node may serve the next one.
+    """
     first: dict[str, Tenure] = {}
     for tenure in stored.tenures:
         first.setdefault(tenure.conversation, tenure)
@@ -69,7 +74,7 @@ def overtaken(_history: History, stored: Stored) -> Iterator[str]:
     for group in _by(picked, lambda tenure: stored.threads[tenure.conversation].language).values():
         came = sorted((stored.lines[tenure.conversation][0].at, tenure.started_at) for tenure in group)
         for (one, taken), (two, sooner) in pairwise(came):
-            if one < two and sooner < taken:
+            if one < two and sooner < taken and sooner > one + KNOWN + history.stall:
                 yield f"who came at {one} was served at {taken}, who came at {two} at {sooner}"
 
 

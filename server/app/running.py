@@ -150,7 +150,7 @@ class Running:
         await house.relay.lists(house.clock.now())
 
     async def _positions(self) -> None:
-        self.house.following.announce_positions()
+        await self.house.following.announce_positions()
 
     async def _pairs(self) -> None:
         self.house.router.pairs_changed(await self.house.words.pairs())

@@ -1,5 +1,6 @@
 """Who follows what on this node, and so which topics this node must hear from the others."""
 
+import asyncio
 from collections.abc import Iterable
 
 from server.domain.errors import Refusal
@@ -13,6 +14,8 @@ from server.protocol.events import Positions
 
 MOST = 500
 """Conversations one socket may follow at once."""
+AT_ONCE = 100
+"""Sockets told their positions in one turn of the event loop."""
 
 SIDES = (audiences.CUSTOMER, audiences.AGENT)
 PREFIX = audiences.followers("")
@@ -69,9 +72,11 @@ class Following:
             name.removeprefix(PREFIX) for topics in self._topics.values() for name in topics if name.startswith(PREFIX)
         }
 
-    def announce_positions(self) -> None:
-        """Tell every socket the newest numbers of what it follows, so that a half-open client notices its hole."""
-        for connection, topics in self._topics.items():
+    async def announce_positions(self) -> None:
+        """Tell every socket the newest numbers of what it follows, so that a half-open client notices its hole; some a turn."""
+        for number, (connection, topics) in enumerate(list(self._topics.items()), 1):
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
             ids = [name.removeprefix(PREFIX) for name in topics if name.startswith(PREFIX)]
             if ids:
                 customer = connection.namespace == audiences.CUSTOMER

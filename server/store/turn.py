@@ -244,8 +244,7 @@ class Turn:
         for entry, digest in zip(mine.appended, mine.digests, strict=True):
             self._world.keys[Key(entry.conversation_id, entry.author.key, entry.client_id)] = (entry, digest)
             self._world.entries[entry.conversation_id, entry.seq] = entry
-        for entry in mine.amended:
-            self._world.entries[entry.conversation_id, entry.seq] = entry
+        self._world.entries |= {(entry.conversation_id, entry.seq): entry for entry in mine.amended}
 
     def _conversation(self, id: str) -> Conversation | None:
         return self._mine.conversations.get(id) or self._world.conversations.get(id)

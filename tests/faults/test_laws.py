@@ -126,7 +126,14 @@ def _to_the_end(history: History, stored: Stored) -> None:
 
 
 def _served_late(history: History, stored: Stored) -> None:
-    stored.tenures[0] = replace(stored.tenures[0], started_at=112)
+    stored.tenures[:] = [replace(one, started_at=at) for one, at in zip(stored.tenures, (1_300, 1_200), strict=True)]
+
+
+def _told_late(stored: Stored) -> None:
+    """Who came 40 ms later, at another node, was served before this one knew of the first."""
+    stored.lines["cw"][0] = replace(stored.lines["cw"][0], at=41)
+    stored.threads["cw"] = replace(stored.threads["cw"], waiting_since=41)
+    stored.tenures[:] = [replace(one, started_at=at) for one, at in zip(stored.tenures, (112, 60), strict=True)]
 
 
 def _same_fence(history: History, stored: Stored) -> None:
@@ -160,6 +167,9 @@ FAULTS: dict[str, tuple[Callable[[History, Stored], None], ...]] = {
 
 def test_a_true_story_breaks_no_law() -> None:
     assert judge(*_story()) == []
+    history, stored = _story()
+    _told_late(stored)
+    assert judge(history, stored) == []
     assert set(FAULTS) == {law.__name__ for law in LAWS}
 
 

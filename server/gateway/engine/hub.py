@@ -1,7 +1,6 @@
 """What all sessions of one engine share: options, tables, counters, the wheel, the way out."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,13 @@ from msgspec import Struct
 from server.domain.clock import Clock
 from server.gateway.engine.audiences import Audiences
 from server.gateway.engine.connection import Connection, Namespace
+from server.gateway.engine.leaving import leaving_of
 from server.gateway.engine.options import EngineOptions
 from server.gateway.engine.wheel import Wheel
 
 if TYPE_CHECKING:
     from server.gateway.engine.session import Session
 
-_SLICE = 64
 _FAREWELLS = 1_024
 
 
@@ -49,7 +48,6 @@ class Hub:
         self.connections = 0
         self._leaving = 0
         self._empty = asyncio.Event()
-        self._gone: deque[Callable[[], None]] = deque()
         self._farewells: dict[str, str] = {}
 
     def opened(self, session: "Session", due: float) -> None:
@@ -64,15 +62,7 @@ class Hub:
         self.counters.dropped += session.outbox.dropped
         self._leaving += 1
         self._empty.clear()
-        self._gone.append(cleanup)
-        if len(self._gone) == 1:
-            asyncio.get_running_loop().call_soon(self._sweep)
-
-    def _sweep(self) -> None:
-        for _ in range(min(_SLICE, len(self._gone))):
-            self._gone.popleft()()
-        if self._gone:
-            asyncio.get_running_loop().call_soon(self._sweep)
+        leaving_of(asyncio.get_running_loop()).soon(cleanup)
 
     def left(self) -> None:
         """One session's cleanup is done."""

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+from server.gateway.engine.leaving import leaving_of
+
 
 class Queue:
     """What uvicorn asks of an asyncio.Queue."""
@@ -14,8 +16,15 @@ class Queue:
         self._waiter: asyncio.Future[None] | None = None
 
     def put_nowait(self, item: Any) -> None:
-        """Put one at the end."""
+        """Put one at the end. Who waits learns at once of what came, and in turn that the peer is gone."""
         self._items.append(item)
+        if self._waiter is not None:
+            if item["type"] == "websocket.disconnect":
+                leaving_of(self._waiter.get_loop()).soon(self._wake)
+            else:
+                self._wake()
+
+    def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 

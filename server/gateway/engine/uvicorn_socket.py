@@ -21,6 +21,7 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.speedups import apply_mask
 
+from server.gateway.engine.leaving import leaving_of
 from server.gateway.engine.options import EngineOptions
 from server.gateway.engine.slim import Gate, Queue
 from server.gateway.engine.tray import Bundle, tray_of
@@ -130,6 +131,11 @@ class EngineSocket(WebSocketsSansIOProtocol):
         self.data_received(b"")
         if not self._enough:
             self.transport.resume_reading()
+
+    def eof_received(self) -> bool:  # type: ignore[override] # asyncio's own answer, which the parent never gives
+        """The peer sends no more: close in turn. True: the transport is not to do it at once, for thousands in one go."""
+        leaving_of(self.loop).soon(self.transport.close)
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """As the parent; the listener is let go, for it knows us."""
