@@ -7,6 +7,7 @@ from msgspec import MsgspecError, Struct, field, json
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api.answers import body
 from server.domain.errors import Refusal
@@ -15,6 +16,7 @@ from server.telemetry import metrics
 log = structlog.get_logger()
 REPORTS = "/v1/reports/csp"
 LARGEST = 16_384
+STRICT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 KINDS = ("application/csp-report", "application/reports+json", "application/json")
 DIRECTIVES = frozenset({
     "script-src", "script-src-elem", "script-src-attr", "style-src", "style-src-elem", "style-src-attr", "img-src",
@@ -59,6 +61,23 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
         "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
         "Cache-Control": "no-store",
     }
+
+
+class Strict:
+    """Whoever was here by HTTPS comes by HTTPS for a year (ASVS 5.0, 3.4.1); only where HTTPS is certain."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Every answer says so."""
+
+        async def said(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), STRICT]
+            await send(message)
+
+        await self._app(scope, receive, said if scope["type"] == "http" else send)
 
 
 def rich_headers(*, pictures: bool) -> dict[str, str]:

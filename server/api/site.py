@@ -43,6 +43,7 @@ from server.api import (
 from server.api.answers import answer, on_refusal, plain_error
 from server.api.edge import Edge
 from server.api.forms import DemoLogins
+from server.api.policies import Strict
 from server.api.proxies import Proxied
 from server.domain.errors import Refusal
 from server.protocol.schema import asyncapi
@@ -88,6 +89,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
         lifespan=lifespan,
         middleware=[
             Middleware(Proxied, proxies=edge.proxies),
+            *([Middleware(Strict)] if edge.secure else ()),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],

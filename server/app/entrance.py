@@ -7,6 +7,7 @@ from server.app.store import Store
 from server.gateway.limits import Limits, Rate
 from server.identity.arriving import Arrivals
 from server.identity.doors import Doors
+from server.identity.failures import Failures
 from server.identity.logins import Logins, Proofs
 from server.identity.passwords import Passwords
 from server.identity.provider import Providers
@@ -36,6 +37,7 @@ class Entrance:
             browsers=Signer(keys, "browser", clock),
             factor=SecondFactor(store.factors, keys, clock, patience.take),
             arrivals=arrivals,
+            failures=Failures(lambda deed: store.hand(deed).sign_ons, clock),
         )
         logins = Logins(store.desk, store.sessions, proofs, clock)
         self.doors = Doors(store.desk, logins, keys, store.shoppers.endings, clock)

@@ -11,6 +11,7 @@ from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.domain.people import Agent
 from server.identity.arriving import Arrivals
+from server.identity.failures import Failures
 from server.identity.passwords import Passwords
 from server.identity.second_factor import SecondFactor
 from server.identity.tokens import Claims, Signer, hashed
@@ -56,6 +57,7 @@ class Proofs(Struct, frozen=True, kw_only=True):
     browsers: Signer
     factor: SecondFactor
     arrivals: Arrivals
+    failures: Failures
 
 
 class Logins:
@@ -69,6 +71,7 @@ class Logins:
         self._browsers = proofs.browsers
         self.factor = proofs.factor
         self.arrivals = proofs.arrivals
+        self._failures = proofs.failures
         self._clock = clock
 
     async def login(self, slug: str, email: str, password: str, knock: Knock) -> tuple[str, Session]:
@@ -80,9 +83,16 @@ class Logins:
         """
         found = await self._desk.credentials(slug, email)
         if not await self._passwords.verify(found[1] if found else None, password) or found is None:
+            if found:
+                self._failures.password(found[0], knock.address)
             raise Refusal("unauthenticated", "credentials")
         spare = await self.arrivals.by_password(found[0])
-        await self.factor.check(found[0], knock.code)
+        try:
+            await self.factor.check(found[0], knock.code)
+        except Refusal:
+            if knock.code:
+                self._failures.code(found[0], knock.address)
+            raise
         if spare:
             await self.arrivals.note_spare(found[0], knock.address)
         return await self.open(found[0], knock)

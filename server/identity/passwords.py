@@ -8,6 +8,9 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from server.domain.errors import Refusal
+from server.identity.guessable import guessable
+
 T = TypeVar("T")
 
 DECOY = "$argon2id$v=19$m=65536,t=3,p=4$/j8RM5SFbMYwSLDJy4pnXA$LDM97dwj2r6mhWQA9tN88svv6Akn5akRQAmsUE6TA3I"
@@ -22,7 +25,9 @@ class Passwords:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 
     async def hash(self, password: str) -> str:
-        """What is stored."""
+        """What is stored. Refuses `bad_request` / `password` for one that is guessed first."""
+        if guessable(password):
+            raise Refusal("bad_request", "password")
         return await self._run(self._hasher.hash, password)
 
     async def verify(self, stored: str | None, password: str) -> bool:

@@ -84,6 +84,19 @@ def planted(world: World, statement: str, values: tuple[str, ...]) -> None:
         database.execute(statement, values)
 
 
+LOOKS = [path for method, path, *_ in PLAIN if method == "get" and "/v1/admin/" in path and "{id}" in path]
+ABSENT = "xx_3333333333"
+
+
+async def strange(other: Somebody, dana: Somebody, route: tuple[str, str, str], ask: Json | None) -> None:
+    """An admin of another desk with this very id, and this desk's with one of nothing: the same no."""
+    method, path, id = route
+    foreign = await other.http(method.upper(), path.replace("{id}", id), ask)
+    absent = await dana.http(method.upper(), path.replace("{id}", ABSENT), ask)
+    assert (foreign.status_code, foreign.json()) == (absent.status_code, absent.json()), route
+    assert foreign.status_code == 404, (route, foreign.text)
+
+
 def test_every_route_that_changes_a_desk_has_its_row() -> None:
     changing = {f"{method} {path}" for method, path, *_ in PLAIN if path.startswith("/v1/admin/") and method != "get"}
     assert set(ACTS) == changing - DRY
@@ -97,12 +110,20 @@ async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: So
     better = (made["corrections"], derived_id("ws", "south"), "a word", "a better word")
     planted(world, "INSERT INTO correction (id, workspace_id, original, wording) VALUES (?, ?, ?, ?)", better)
     said: list[str] = []
+    other, looks = await world.agent("north", "dana"), [*LOOKS, "/v1/admin/customers/{id}/export"]
+    theirs = await lines(other, limit=1)
     for route, (action, body, collection) in ACTS.items():
         method, _, path = route.partition(" ")
         if "email" in (ask := dict(body) if body is not None else {}):
             ask["email"] = f"{secrets.token_hex(4)}@south.example"
         if "sure" in ask:
             ask["sure"] = made["customers"]
+        if "{id}" in path:
+            id = made.get(path.split("/")[3], "")
+            await strange(other, dana, (method, path, id), ask if body is not None else None)
+            for look in [look for look in looks if look.split("/")[3] == path.split("/")[3]]:
+                looks.remove(look)
+                await strange(other, dana, ("get", look, id), None)
         before = await lines(dana, limit=1)
         answer = await dana.http(
             method.upper(), path.replace("{id}", made.get(path.split("/")[3], "")), ask if body is not None else None
@@ -120,6 +141,8 @@ async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: So
         after = await lines(dana, limit=2)
         assert after[1:] == before, route
         assert (after[0]["action"], after[0]["actorName"], after[0]["address"]) == (action, "Dana", "127.0.0.0/24")
+    assert await lines(other, limit=1) == theirs, "nothing was done to the other desk"
+    assert [look for look in looks if "/packs/" not in look] == []
     assert "Whoever" not in json.dumps(await lines(dana, limit=200))
     assert "a generation" not in json.dumps(await lines(dana, limit=200))
     log = json.dumps(await lines(dana, limit=200))

@@ -2,9 +2,12 @@
 
 import re
 
+import httpx2
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
-from server.api.policies import console_headers, directives
+from server.api.policies import Strict, console_headers, directives
 from server.domain.errors import Refusal
 from tests.support.worlds import World
 
@@ -67,3 +70,18 @@ async def test_reports_are_counted_by_directive_and_their_words_are_not_kept(wor
 def test_what_is_no_report_is_refused(said: bytes) -> None:
     with pytest.raises(Refusal):
         directives(said)
+
+
+async def test_where_https_is_certain_every_answer_says_to_stay_with_it() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("x")(scope, receive, send)
+
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=Strict(app)), base_url="http://a.example"
+    ) as client:
+        answer = await client.get("/")
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
+async def test_where_it_is_not_nobody_is_locked_out(world: World) -> None:
+    assert "strict-transport-security" not in (await world.client.get("/console/")).headers

@@ -1,5 +1,8 @@
 """The agents' door: the same no for everybody, patience with an end, sessions that end."""
 
+import asyncio
+import secrets
+
 import httpx2
 import pytest
 
@@ -18,6 +21,27 @@ async def test_a_wrong_password_and_a_stranger_get_the_same_answer(world: World)
     assert wrong.json()["error"] == {"code": "unauthenticated", "retry": False, "detail": "credentials"}
     assert {(answer.status_code, answer.text) for answer in answers} == {(401, wrong.text)}
     assert not any("set-cookie" in answer.headers for answer in answers)
+
+
+async def test_what_failed_stands_in_the_log_once_and_says_no_word_of_it(world: World) -> None:
+    """Of an account that is there; one that is not has no desk to be told of it."""
+    tried = f"canary-{secrets.token_hex(6)}"
+    for name in ("rita", "rita", "rita", f"{tried}-who"):
+        assert (await world.login("north", name, tried)).status_code == 401
+    query = (
+        "SELECT actor_name, target, address, changes FROM audit WHERE action = 'login.refused' AND actor_name = 'Rita'"
+    )
+    for _ in range(100):
+        if found := world.rows(query):
+            break
+        await asyncio.sleep(0.05)
+    assert len(found) == 1
+    assert found[0][1].startswith("ag_")
+    assert found[0][2] in ("127.0.0.0", "127.0.0.1", "127.0.0.0/24")
+    dana = await world.agent("north", "dana")
+    log = (await dana.http("GET", "/v1/admin/audit?limit=200")).text
+    assert tried not in log
+    assert '"login.refused"' in log
 
 
 @pytest.mark.parametrize("name", ["guessed", "ann"])
