@@ -87,17 +87,7 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
     return Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[
-            Middleware(Proxied, proxies=edge.proxies),
-            *([Middleware(Strict)] if edge.secure else ()),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST", "PUT"],
-                allow_headers=["authorization", "content-type"],
-                max_age=600,
-            ),
-        ],
+        middleware=_layers(edge),
         exception_handlers={
             Refusal: on_refusal,
             404: plain_error("not_found"),
@@ -105,6 +95,20 @@ def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, life
             500: plain_error("internal"),
         },
     )
+
+
+def _layers(edge: Edge) -> list[Middleware]:
+    return [
+        Middleware(Proxied, proxies=edge.proxies),
+        *([Middleware(Strict)] if edge.secure else ()),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST", "PUT"],
+            allow_headers=["authorization", "content-type"],
+            max_age=600,
+        ),
+    ]
 
 
 def _not_allowed(_request: Request, error: Exception) -> Response:
