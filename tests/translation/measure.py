@@ -102,7 +102,7 @@ def detect() -> None:
 
 
 def latency() -> None:
-    """Microseconds of the processor a turn, each text new to the detector and the phrasebook; the best of five passes over all."""
+    """Microseconds of the processor a turn, each text new to detector and phrasebook; the best of five passes over all."""
     detector, book = Detector(tuple(HELD_OUT)), Phrasebook.load()
     turns = [turn for rows in HELD_OUT.values() for length in ("short", "long") for turn in rows[length]]
     order = "order #1001 of 12 May, tracking RB123456785GB, 25.00 EUR to anna@example.com"
