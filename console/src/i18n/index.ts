@@ -80,7 +80,23 @@ export const PACKS: typeof PRIVACY = {
   tr: () => import("./packs/tr.json"),
 };
 
-const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS };
+/** What the page of signed shoppers says; it speaks every language. */
+export const SIGNING: typeof PRIVACY = {
+  en: () => import("./signing/en.json"),
+  zh: () => import("./signing/zh.json"),
+  es: () => import("./signing/es.json"),
+  de: () => import("./signing/de.json"),
+  fr: () => import("./signing/fr.json"),
+  it: () => import("./signing/it.json"),
+  pt: () => import("./signing/pt.json"),
+  ja: () => import("./signing/ja.json"),
+  ko: () => import("./signing/ko.json"),
+  ru: () => import("./signing/ru.json"),
+  ar: () => import("./signing/ar.json"),
+  tr: () => import("./signing/tr.json"),
+};
+
+const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS, signing: SIGNING };
 
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {

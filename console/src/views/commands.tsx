@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Sun, Users } from "lucide-react";
+import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Sun, UserRoundCheck, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
@@ -45,6 +45,7 @@ function usePlaces(): Entry[] {
   const { t } = useTranslation();
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
   const [people, setup, privacy] = [useHolds("people", "look"), useHolds("setup", "look"), useHolds("privacy")];
+  const connect = useHolds("connect", "look");
   const { step, find } = useMoves();
   const { setColorScheme } = useMantineColorScheme();
   return [
@@ -59,6 +60,7 @@ function usePlaces(): Entry[] {
     { id: "roles", when: roles, label: t("page.roles"), leftSection: <ShieldCheck size={16} />, onClick: () => { go({ page: "roles" }); } },
     { id: "signOn", when: roles, label: t("page.signOn"), leftSection: <KeyRound size={16} />, onClick: () => { go({ page: "signOn" }); } },
     { id: "packs", when: setup, label: t("page.packs"), leftSection: <Scale size={16} />, onClick: () => { go({ page: "packs" }); } },
+    { id: "signing", when: connect, label: t("page.signing"), leftSection: <UserRoundCheck size={16} />, onClick: () => { go({ page: "signing" }); } },
     { id: "privacy", when: privacy, label: t("page.privacy"), leftSection: <Fingerprint size={16} />, onClick: () => { go({ page: "privacy" }); } },
     { id: "light", when: true, label: t("scheme.light"), leftSection: <Sun size={16} />, onClick: () => { setColorScheme("light"); } },
     { id: "dark", when: true, label: t("scheme.dark"), leftSection: <Moon size={16} />, onClick: () => { setColorScheme("dark"); } },

@@ -29,6 +29,7 @@ const Team = lazy(() => import("./team/page"));
 const Routing = lazy(() => import("./routing/page"));
 const Roles = lazy(() => import("./roles/page"));
 const SignOn = lazy(() => import("./signon/page"));
+const Signing = lazy(() => import("./signing/page"));
 const LanguagesPage = lazy(() => import("./languages/page"));
 const Packs = lazy(() => import("./packs/page"));
 const Privacy = lazy(() => import("./privacy/page"));
@@ -76,6 +77,7 @@ function Page() {
   const place = usePlace();
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
   const [people, setup, privacy] = [useHolds("people", "look"), useHolds("setup", "look"), useHolds("privacy")];
+  const connect = useHolds("connect", "look");
   if (place.page === "coverage") return <Later key="coverage"><Coverage /></Later>;
   if (place.page === "review" && lead) return <Review />;
   if (place.page === "board" && look) return <Board />;
@@ -83,6 +85,7 @@ function Page() {
   if (place.page === "routing" && setup) return <Later key="routing"><Routing /></Later>;
   if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
   if (place.page === "signOn" && roles) return <Later key="signOn"><SignOn /></Later>;
+  if (place.page === "signing" && connect) return <Later key="signing"><Signing /></Later>;
   if (place.page === "languages" && setup) return <Later key="languages"><LanguagesPage /></Later>;
   if (place.page === "packs" && setup) return <Later key="packs"><Packs /></Later>;
   if (place.page === "privacy" && privacy) return <Later key="privacy"><Privacy /></Later>;

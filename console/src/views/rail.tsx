@@ -1,5 +1,5 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Users } from "lucide-react";
+import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, UserRoundCheck, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
@@ -18,6 +18,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   routing: Split,
   roles: ShieldCheck,
   signOn: KeyRound,
+  signing: UserRoundCheck,
   languages: Languages,
   packs: Scale,
   privacy: Fingerprint,
@@ -58,6 +59,7 @@ export function Rail({ left }: { left: () => void }) {
   const people = useHolds("people", "look");
   const setup = useHolds("setup", "look");
   const roles = useHolds("roles", "look");
+  const connect = useHolds("connect", "look");
   const privacy = useHolds("privacy");
   const held = useDesk((desk) => desk.shelves.held.total);
   useEffect(() => {
@@ -76,6 +78,7 @@ export function Rail({ left }: { left: () => void }) {
       {setup ? <RailButton page="routing" count={0} /> : null}
       {roles ? <RailButton page="roles" count={0} /> : null}
       {roles ? <RailButton page="signOn" count={0} /> : null}
+      {connect ? <RailButton page="signing" count={0} /> : null}
       {setup ? <RailButton page="languages" count={0} /> : null}
       {setup ? <RailButton page="packs" count={0} /> : null}
       {privacy ? <RailButton page="privacy" count={0} /> : null}

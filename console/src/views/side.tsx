@@ -1,12 +1,13 @@
 import { ActionIcon, Loader, Text, UnstyledButton } from "@mantine/core";
 import type { Summary } from "@wire";
-import { ArrowLeft, ExternalLink } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { ArrowLeft } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime, dayName, fullTime } from "../i18n/time";
 import { zoneOf } from "../i18n/zones";
 import { call } from "../state/door";
 import { go } from "../state/place";
+import type { Profile } from "../state/profile";
 import { useDesk, useDirectory, useStation } from "../state/use";
 import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
@@ -15,11 +16,13 @@ import { languageName, marketName, say } from "../ui/say";
 import { ChannelIcon, Flag } from "../ui/tags";
 import { useReader } from "./line";
 import classes from "./side.module.css";
+import { Known } from "./known";
 import { Marks } from "./marks";
+import { Fact, PageLink, Section } from "./pieces";
 import { Triage } from "./triage";
 import { Why } from "./why";
 
-interface Profile {
+interface Person {
   readonly customer: {
     readonly id: string;
     readonly name: string;
@@ -30,15 +33,17 @@ interface Profile {
     readonly attributes: Readonly<Record<string, unknown>>;
     readonly createdAt: number;
   };
+  readonly profile: Profile;
   readonly conversations: readonly Summary[];
 }
 
-function useProfile(customerId: string): Profile | null {
-  const [profile, setProfile] = useState<Profile | null>(null);
+/** Asked again whenever something was said: the page may have told more with it. */
+function useProfile(customerId: string, lastSeq: number): Person | null {
+  const [profile, setProfile] = useState<Person | null>(null);
   useEffect(() => {
     if (customerId === "") return;
     let shown = true;
-    call<Profile>(`/v1/agent/customers/${encodeURIComponent(customerId)}`).then(
+    call<Person>(`/v1/agent/customers/${encodeURIComponent(customerId)}`).then(
       (told) => {
         if (shown) setProfile(told);
       },
@@ -47,41 +52,11 @@ function useProfile(customerId: string): Profile | null {
     return () => {
       shown = false;
     };
-  }, [customerId]);
+  }, [customerId, lastSeq]);
   return profile;
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.section} aria-label={title}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{name}</dt>
-      <dd dir="auto">{children}</dd>
-    </div>
-  );
-}
-
-/** Only addresses of the web become links; everything else a page might call itself stays text. */
-function PageLink({ url, title }: { url: string; title: string }) {
-  const safe = /^https?:\/\//i.test(url);
-  const text = title || url;
-  if (!safe) return text;
-  return (
-    <a href={url} target="_blank" rel="noopener noreferrer" className={classes.link} title={url}>
-      <bdi>{text}</bdi> <ExternalLink size={11} aria-hidden />
-    </a>
-  );
-}
-
-function Facts({ line, profile }: { line: Summary; profile: Profile | null }) {
+function Facts({ line, profile }: { line: Summary; profile: Person | null }) {
   const { t, i18n } = useTranslation();
   const { shops } = useDirectory();
   const reader = useReader();
@@ -121,7 +96,7 @@ function Facts({ line, profile }: { line: Summary; profile: Profile | null }) {
   );
 }
 
-function Earlier({ line, profile }: { line: Summary; profile: Profile }) {
+function Earlier({ line, profile }: { line: Summary; profile: Person }) {
   const { t } = useTranslation();
   const reader = useReader();
   const others = profile.conversations.filter((one) => one.id !== line.id);
@@ -169,7 +144,7 @@ export function Side({ id, narrow = false }: { id: string; narrow?: boolean }) {
   const { t } = useTranslation();
   const { lists } = useStation();
   const line = useDesk((desk) => desk.conversations[id]);
-  const profile = useProfile(line?.customerId ?? "");
+  const profile = useProfile(line?.customerId ?? "", line?.lastSeq ?? 0);
   useEffect(() => {
     if (narrow) void lists.people();
   }, [lists, narrow]);
@@ -185,6 +160,7 @@ export function Side({ id, narrow = false }: { id: string; narrow?: boolean }) {
       <Section title={t("side.about")}>
         <Facts line={line} profile={profile} />
       </Section>
+      {profile === null ? null : <Known profile={profile.profile} />}
       <Marks line={line} />
       <Triage line={line} />
       <Why id={id} />
