@@ -39,7 +39,33 @@ async def comes(server: Server, payload: str) -> str:
     path = "/v1/customer/commands/conversation.open"
     answer = await post(server.url, path, opened, Authorization=f"Bearer {began.json()['token']}", **headers)
     assert answer.status_code == 200, answer.text
-    return str(answer.json()["conversationId"])
+    conversation = str(answer.json()["conversationId"])
+    web, item = (
+        f"https://shop.example/{payload}"[:2000],
+        {"name": payload[:200], "sku": payload[:64], "price": payload[:32]},
+    )
+    order = {"id": payload[:64], "status": payload[:200], "total": payload[:32], "currency": payload[:8], "url": web}
+    told = {
+        "attributes": {payload[:64]: payload[:200]},
+        "cart": {"items": [{**item, "url": web}], "total": payload[:32]},
+        "order": {**order, "date": payload[:40], "items": [item]},
+        "seen": [
+            {"name": payload[:64], "at": 1, "url": web, "title": payload[:200], "data": {payload[:64]: payload[:200]}}
+        ],
+    }
+    path = "/v1/customer/commands/customer.describe"
+    answer = await post(server.url, path, told, Authorization=f"Bearer {began.json()['token']}", **headers)
+    assert answer.status_code == 200, answer.text
+    return conversation
+
+
+def signed(server: Server, id: str, payload: str) -> None:
+    """The shop signed all this, as it lies in the database."""
+    person = {"sub": payload, "key": "sk_1", "name": payload, "email": payload, "attributes": {payload: payload}}
+    person["orders"] = [dict.fromkeys(("id", "total", "currency", "status", "date"), payload)]  # type: ignore[assignment]
+    with closing(sqlite3.connect(server.database, timeout=10)) as database, database:
+        whose = "(SELECT customer_id FROM conversation WHERE id = ?)"
+        database.execute(f"UPDATE profile SET signed = ? WHERE customer_id = {whose}", (json.dumps(person), id))  # noqa: S608
 
 
 def read(server: Server, id: str, payload: str) -> None:
@@ -63,10 +89,12 @@ async def test_every_field_of_a_customer_stays_words_and_nothing_is_reported(
     ids = [await comes(shared_server, f"{payload} {mark}{n}") for n, payload in enumerate(chosen)]
     for id, payload in zip(ids, chosen, strict=True):
         read(shared_server, id, f"<b>{mark}</b>{payload}")
+        signed(shared_server, id, f"<i>{mark}</i>{payload}")
     await amara.comes()
     await amara.looks_at("queue")
     for n, _ in enumerate(chosen):
         await amara.row(f"{mark}{n}").first.click()
         await expect(amara.log).to_contain_text(f"<b>{mark}</b>")
+        await expect(amara.page.get_by_role("complementary")).to_contain_text(f"<i>{mark}</i>")
     await unharmed(amara)
     assert await reports(shared_server) == before

@@ -1,6 +1,10 @@
 """A shop signs its shopper: one person on two devices, a visitor who signs in, another who does, and who signs out."""
 
+import asyncio
+import hmac
 import json
+import os
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,9 +13,10 @@ import pytest
 import pytest_asyncio
 from msgspec import Struct
 
+from server.settings import ROOT
 from tests.support.people import Agent, client_id, post
 from tests.support.running import Server
-from tests.support.signing import Device, Store, admin, packed, plain
+from tests.support.signing import Device, Store, admin, packed, plain, unpacked
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -228,3 +233,35 @@ async def test_what_a_page_tells_is_kept_once_something_was_said(scene: Scene) -
     ):
         ack = await device.wire.ask("customer.describe", **wrong)  # type: ignore[union-attr]
         assert ack["error"]["code"] == "bad_request", wrong
+
+
+EXAMPLES = ROOT / "examples/signed-shoppers"
+VECTOR = json.loads((EXAMPLES / "vector.json").read_text())
+
+
+async def said(example: str, store: Store, shopper: object, *more: object) -> str:
+    """What a sample answers for this shopper, run as it ships."""
+    environment = {**os.environ, "TRADEWIND_SECRET": store.secret, "TRADEWIND_KID": store.kid}
+    asked = json.dumps([shopper, store.key, *more])
+    if example.endswith(".py"):
+        words = (
+            f"import runpy, json, sys; print(runpy.run_path({str(EXAMPLES / example)!r})['tradewind_token'](*{asked}))"
+        )
+        command = [sys.executable, "-c", words]
+    else:
+        words = f"import {{ tradewindToken as t }} from '{EXAMPLES / example}'; console.log(t(...{asked}))"
+        command = ["node", "--input-type=module", "-e", words]
+    done = await asyncio.create_subprocess_exec(*command, env=environment, stdout=asyncio.subprocess.PIPE)
+    return (await done.communicate())[0].decode().strip()
+
+
+@pytest.mark.parametrize("example", ["token.py", "plain.mjs"])
+async def test_the_samples_that_ship_sign_as_the_vector_says_and_are_let_in(scene: Scene, example: str) -> None:
+    fixed = Store({"id": "", "key": VECTOR["shop"]}, {"card": {"id": VECTOR["kid"]}, "secret": VECTOR["secret"]})
+    token = await said(example, fixed, VECTOR["shopper"], VECTOR["now"])
+    parts, right = ([json.loads(unpacked(part)) for part in each.split(".")[:2]] for each in (token, VECTOR["token"]))
+    assert parts == right
+    body, _, mac = VECTOR["token"].rpartition(".")
+    assert plain(hmac.digest(VECTOR["secret"].encode(), body.encode(), "sha256")) == mac
+    device = await Device(scene.url, scene.north).comes(await said(example, scene.north, VECTOR["shopper"]))
+    assert device.told["signed"] is True

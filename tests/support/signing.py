@@ -103,3 +103,8 @@ def packed(value: Json) -> str:
 def plain(data: bytes) -> str:
     """Base64url without filling."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def unpacked(part: str) -> bytes:
+    """And back."""
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
