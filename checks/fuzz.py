@@ -1,11 +1,13 @@
 """What strangers' bytes meet first, under fire: nothing but a typed refusal may come out, and nothing slow.
 
+`python -m checks.fuzz --api [--seconds N]` asks a server what the OpenAPI document allows and what it does not (schemathesis);
 `python -m checks.fuzz [--seconds N] [--target NAME]` fuzzes with atheris (coverage-guided) where it is installed. The tests run
 every target over its seeds and a few thousand fixed mutations (`play`), with no library at all.
 """
 
 import argparse
 import inspect
+import os
 import random
 import subprocess
 import sys
@@ -136,15 +138,29 @@ def _guided(name: str, seconds: int) -> None:
     atheris.Fuzz()
 
 
+def _documented(seconds: int) -> int:
+    """Rounds of requests over every operation, until the time is over; a round that was begun is ended."""
+    until = time.monotonic() + seconds
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "--timeout=0", "tests/api/test_document.py"]
+    while True:
+        if subprocess.run(command, env={**os.environ, "API_EXAMPLES": "25"}).returncode:
+            return 1
+        if time.monotonic() > until:
+            return 0
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m checks.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
     parser.add_argument("--target", choices=sorted(TARGETS))
+    parser.add_argument("--api", action="store_true", help="requests made from the OpenAPI document, others each time")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.here:
         _guided(asked.target, asked.seconds)
         return 0
+    if asked.api:
+        return _documented(asked.seconds)
     wrong = 0
     for name in [asked.target] if asked.target else sorted(TARGETS):
         print(f"{name}: {play(name, 20_000)} fixed inputs", flush=True)
