@@ -18,6 +18,9 @@ from loadtest.people.doors import Doors
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 
+ONE_PLACE = {"ADDRESS_BURST": "1000000", "ADDRESS_REFILL": "100000"}
+"""All people of a run come from one address."""
+
 
 class Stage:
     """`engine` starts a translation engine beside it; without one the server's own stand-in translates."""
@@ -35,6 +38,7 @@ class Stage:
             "DATA_DIR": str(self.folder),
             "MAX_SOCKETS": str(sockets),
             "LOG_LEVEL": "WARNING",
+            **ONE_PLACE,
             **words,
         }
         self._server: asyncio.subprocess.Process | None = None
