@@ -50,6 +50,13 @@ def _durable() -> Values:
         return {"acked": asyncio.run(way.storm(made, server, SECONDS)).rate}
 
 
+def _steady() -> Values:
+    with desk(way.WORKERS, way.PAIRS) as (made, server):
+        ours = asyncio.run(way.steady(made, server, 2 * SECONDS))
+    found = {"steady ack": ours.acked, "steady seen": ours.seen}
+    return {f"{name} p{share}": way.quantile(times, share) for name, times in found.items() for share in (50, 99)}
+
+
 def _copies() -> Values:
     commands = {"python": peers.python_socketio, "Node": peers.socket_io, "copy": peers.own_engine}
     values: Values = {}
@@ -133,6 +140,16 @@ FIGURES = (
         "durable",
         _durable,
         (Row("durable acked messages a second, SQLite FULL", "/s", "acked", (), (Target(1500, least=True),)),),
+    ),
+    Figure(
+        "steady",
+        _steady,
+        (
+            Row("from due to ack at 200 messages a second, p50", "ms", "steady ack p50", (), (Target(15),)),
+            Row("from due to ack, p99", "ms", "steady ack p99", (), (Target(80),)),
+            Row("from due to seen, p50", "ms", "steady seen p50", (), (Target(15),)),
+            Row("from due to seen, p99", "ms", "steady seen p99", (), (Target(80),)),
+        ),
     ),
     Figure(
         "copies",

@@ -21,6 +21,7 @@ from bench.words import AGENTS, CUSTOMERS, sentences
 PAIRS = 50
 WORKERS = 10
 SENDERS = 100
+RATE = 200
 WARM = 2 * max(len(CUSTOMERS), len(AGENTS))
 _ids = itertools.count()
 
@@ -34,7 +35,8 @@ class Spent(Struct, frozen=True):
     seen: tuple[float, ...] = ()
 
 
-Turn = Callable[[], Awaitable[None]]
+Turn = Callable[..., Awaitable[None]]
+"""One message and all that follows from it; told when it was due, it takes its times from then."""
 
 
 async def play(server: Process, turns: list[Turn], seconds: float, watch: "Watch") -> Spent:
@@ -104,6 +106,30 @@ class Hearer:
 async def tradewind(desk: Desk, server: Process, seconds: float) -> Spent:
     """Ours, over its public protocol."""
     watch = Watch()
+    return await play(server, await _pairs(desk, server, watch), seconds, watch)
+
+
+async def steady(desk: Desk, server: Process, seconds: float) -> Spent:
+    """Ours at `RATE` messages a second that come when they are due, whether or not the ones before are done."""
+    watch = Watch()
+    turns = await _pairs(desk, server, watch)
+    await asyncio.gather(*(_times(turn, WARM) for turn in turns))
+    watch.clear()
+    free = [asyncio.Lock() for _ in turns]
+    cpu, began, count = server.cpu(), time.perf_counter(), round(RATE * seconds)
+
+    async def one(number: int) -> None:
+        due = began + number / RATE
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        async with free[number % PAIRS]:
+            await turns[number % PAIRS](due)
+
+    await asyncio.gather(*map(one, range(count)))
+    took = time.perf_counter() - began
+    return Spent((server.cpu() - cpu) / count * 1e6, count / took, tuple(watch.acked), tuple(watch.seen))
+
+
+async def _pairs(desk: Desk, server: Process, watch: Watch) -> list[Turn]:
     workers = [await Line.join(server.port, "/agent", desk.agent(n, f"n{n}")) for n in range(WORKERS)]
     turns = []
     for number in range(PAIRS):
@@ -116,7 +142,7 @@ async def tradewind(desk: Desk, server: Process, seconds: float) -> Spent:
             (worker, Hearer(worker, b"message.posted", f'"{id}"'.encode())),
         )
         turns.append(_talk(id, ends, watch))
-    return await play(server, turns, seconds, watch)
+    return turns
 
 
 End = tuple[Line, Hearer]
@@ -125,9 +151,9 @@ End = tuple[Line, Hearer]
 def _talk(id: str, ends: tuple[End, End], watch: Watch, command: str = "message.send") -> Turn:
     words: Iterator[tuple[End, End, str]] = _lines(ends)
 
-    async def turn() -> None:
+    async def turn(due: float = 0.0) -> None:
         (speaker, _), (_, hearer), text = next(words)
-        copy, began = hearer.next(), time.perf_counter()
+        copy, began = hearer.next(), due or time.perf_counter()
         body = {"conversationId": id, "clientId": f"client-{next(_ids):09}", "body": {"text": text}}
         answer = await speaker.ask(command, body)
         watch.acked.append(1000 * (time.perf_counter() - began))
