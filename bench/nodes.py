@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import peers
-from bench.desk import READY, Desk
+from bench.desk import READY, UNBOUNDED, Desk
 from bench.line import Line
 from bench.processes import Process, free_port, python, redis, serving
 from bench.way import Hearer
@@ -94,7 +94,7 @@ def tradewind(count: int, seconds: float) -> float:
             "SECRET_KEY": key,
             "DATA_DIR": str(folder),
         }
-        chosen |= {"RATE_BURST": "1000000", "RATE_REFILL": "100000", "DRAIN_SECONDS": "0.1"}
+        chosen |= {"DRAIN_SECONDS": "0.1", **UNBOUNDED}
         places = [free_port() for _ in range(count)]
         nodes = [
             stack.enter_context(serving(python("server", "web"), place, chosen | {"PORT": str(place)}, page=READY))
