@@ -187,7 +187,7 @@ async def test_routes_answer_as_the_table_says(scene: Scene, route: str) -> None
     if "$login" in path:
         found = (await scene.north.people["owner"].http("GET", "/v1/agent/sessions")).json()["items"]
         these = {**these, "$login": next(each["id"] for each in found if each["here"])}
-    for word in ("$customer", "$file", "$login", "$peer", "$shop"):
+    for word in ("$conversation", "$customer", "$file", "$login", "$peer", "$shop"):
         path = path.replace(word, str(these.get(word)))
     fresh = {"owner": ("north", "ann"), "lead": ("north", "cleo"), "foreign": ("south", "cleo")}
     for who, status in wanted(ROUTES[route]).items():
