@@ -27,7 +27,7 @@ def routes(edge: Edge) -> list[Route]:
         me = await caller(edge, request, "agent")
         seq = str(request.path_params["seq"])
         if not (seq.isascii() and seq.isdecimal() and len(seq) <= LONGEST):
-            raise Refusal("not_found", "seq")
+            raise Refusal("not_found", "conversationId")
         html = await edge.room.reads.rich(me, named(request, "conversationId"), int(seq))
         pictures = request.query_params.get("pictures") == "1"
         shown = html if pictures else await asyncio.to_thread(cleaned, html, pictures=False)

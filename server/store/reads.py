@@ -49,7 +49,7 @@ class Reads:
         await self.conversation(actor, id)
         rows = await self.rows(select(t.rich.c.html).where(t.rich.c.conversation_id == id, t.rich.c.seq == seq))
         if not rows:
-            raise Refusal("not_found", "seq")
+            raise Refusal("not_found", "conversationId")
         return str(rows[0].html)
 
     async def after(self, actor: Actor, id: str, after: int, limit: int) -> Log:
@@ -73,7 +73,7 @@ class Reads:
         c = t.entry.c
         rows = await self.rows(select(t.entry).where(c.conversation_id == conversation_id, c.seq == seq))
         if not rows:
-            raise Refusal("not_found", "seq")
+            raise Refusal("not_found", "conversationId")
         return entry_of(rows[0])
 
     async def exists(self, workspace_id: str, id: str) -> bool:
