@@ -111,3 +111,32 @@ async def test_a_held_text_waits_for_a_second_person(crowd: Crowd, shared_server
     assert "court" not in str(shopper.wire.heard)
     await sofia.button("action.close", sofia.thread).click()
     await shopper.wire.close()
+
+
+async def test_what_is_missing_is_one_key_away_and_clocks_end_with_a_word(crowd: Crowd, shared_server: Server) -> None:
+    notice = "I hereby withdraw from my contract and want my money back"
+    await buys_on_amazon(shared_server, notice, "Wilma")
+    amara = await (await crowd.agent("amara")).comes()
+    await amara.opens(notice)
+    await amara.claims()
+    clocks = amara.thread.get_by_role("list", name=amara.say("clock.title")).get_by_role("listitem")
+    await expect(clocks).to_have_count(2)
+    await expect(amara.log).to_contain_text(amara.say("clock.refund"))
+
+    await amara.writes("Your money is on its way.")
+    await amara.field.press("Enter")
+    advice = amara.composer.get_by_role("list", name=amara.say("advice.name")).get_by_role("listitem")
+    await expect(advice.first).to_contain_text(amara.say("verdict.require"))
+    await expect(amara.field).to_have_value("Your money is on its way.")
+    await expect(amara.button("composer.send", amara.composer)).to_be_disabled()
+    await amara.field.press("Tab")
+    whole = "Your money is on its way. We confirm that we have received your notice of withdrawal."
+    await expect(amara.field).to_have_value(whole)
+    await expect(advice).to_have_count(0)
+    await amara.field.press("Enter")
+    await amara.marked(whole, "posted")
+    await expect(clocks).to_have_count(1)
+    await clocks.get_by_role("button", name=amara.say("clock.stopRefund")).click()
+    await expect(clocks).to_have_count(0)
+    await expect(amara.log).to_contain_text(amara.say("clock.stopRefund"))
+    await amara.button("action.close", amara.thread).click()
