@@ -73,7 +73,7 @@ class Reads:
         c = t.entry.c
         rows = await self.rows(select(t.entry).where(c.conversation_id == conversation_id, c.seq == seq))
         if not rows:
-            raise Refusal("not_found", "conversationId")
+            raise Refusal("not_found", "seq")
         return entry_of(rows[0])
 
     async def exists(self, workspace_id: str, id: str) -> bool:
