@@ -12,8 +12,8 @@ from server.translation.slots import TAKES, names_in, skeletons
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 SPEAKERS = frozenset({"customer", "agent", "both"})
 FORMAL, CASUAL = "formal", "casual"
-REGISTERS = ("zh", "de", "fr", "es", "it", "ja", "ko")
-"""Languages with a casual form of their own (du, tu, tú, 你, です・ます without keigo, 해요체); the others have one form."""
+REGISTERS = ("zh", "de", "fr", "es", "it", "ja", "ko", "ru", "tr")
+"""Languages with a casual form of their own (du, tu, tú, ты, sen, 你, です・ます without keigo, 해요체); others have one."""
 _CASUAL_KEY = "_casual"
 
 Ways = dict[str, tuple[str, ...]]

@@ -20,6 +20,13 @@ ADDRESSES = {
     "fr": re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:su|usted)\b", re.IGNORECASE),
     "it": re.compile(r"\b(?:suo|sua)\b", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:вы|вас|вам|ваш\w*)\b|\w(?:йте|ите)(?:сь)?\b", re.IGNORECASE),
+    "tr": re.compile(r"[ıiuü]n[ıiuü]z|(?<!\{)\bsiz(?:i|e|in|den)?\b", re.IGNORECASE),
+}
+STIFF = ADDRESSES | {
+    "de": re.compile(r"\bIhnen\b"),
+    "es": re.compile(r"\busted\b"),
+    "it": re.compile(r"\b(?:Lei|Suo|Sua)\b"),
 }
 
 
@@ -61,7 +68,7 @@ def test_who_says_sie_also_says_du(phrasebook: Phrasebook, language: str) -> Non
     }
     assert stiff == set()
     for phrase in phrasebook.phrases:
-        assert not any(re.search(r"\b(?:Ihnen|vous|votre)\b", way) for way in phrase.casual.get(language, ()))
+        assert not any(STIFF[language].search(way) for way in phrase.casual.get(language, ()))
 
 
 def everywhere(text: str) -> Ways:

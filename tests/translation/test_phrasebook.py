@@ -113,7 +113,9 @@ def test_an_unknown_language_is_no_error(phrasebook: Phrasebook) -> None:
     [
         ("de", "Ihre Bestellung wurde storniert.", "Deine Bestellung wurde storniert."),
         ("zh", "您有5积分。", "你有5积分。"),
-        ("tr", "5 puanınız var.", "5 puanınız var."),
+        ("ru", "У вас 5 баллов.", "У тебя 5 баллов."),
+        ("tr", "5 puanınız var.", "5 puanın var."),
+        ("pt", "Você tem 5 pontos.", "Você tem 5 pontos."),
     ],
 )
 def test_a_shop_says_sie_or_du(phrasebook: Phrasebook, target: str, formal: str, casual: str) -> None:
