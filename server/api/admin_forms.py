@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType, field
 
 from server.api.forms import Form, Given, TeamView
+from server.api.front_forms import AskFront, FrontView
 from server.api.hours_forms import AskHours
 from server.api.routing_forms import Country, Id, Ids, RoutingRules, Slug
 from server.domain.hours import Hours
@@ -143,6 +144,7 @@ class AskShop(Form, frozen=True):
     origins: Origins = ()
     accent: Accent = "#0f766e"
     signed_only: bool = False
+    front: AskFront = AskFront()
 
 
 class ChangeShop(Form, frozen=True):
@@ -153,6 +155,7 @@ class ChangeShop(Form, frozen=True):
     origins: Origins | UnsetType = UNSET
     accent: Accent | UnsetType = UNSET
     signed_only: bool | UnsetType = UNSET
+    front: AskFront | UnsetType = UNSET
 
 
 class ShopCard(Given, frozen=True):
@@ -167,6 +170,7 @@ class ShopCard(Given, frozen=True):
     origins: tuple[str, ...]
     accent: str
     signed_only: bool
+    front: FrontView
 
 
 class ShopCards(Given, frozen=True):

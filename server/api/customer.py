@@ -1,5 +1,7 @@
 """The shopper's HTTP doors: a token for a page, for a visitor or for whom the shop signs; and its end."""
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,12 +26,12 @@ def routes(edge: Edge) -> list[Route]:
         ask = await read(request, AskSession)
         shop = await edge.room.desk.shop_by_key(ask.shop)
         origin = request.headers.get("origin")
-        if shop.origins and origin not in shop.origins:
+        if shop.origins and origin not in shop.origins and not _of_the_desk(request, origin):
             raise Refusal("forbidden", "origin")
         signed, before = await _who(edge, request, shop, ask)
         token, claims = edge.doors.welcome(shop, before, ask.locale, signed)
         known = await _signed_in(edge, token, before, signed)
-        receives = await reception(edge.room, shop.workspace_id)
+        receives = await reception(edge.room, shop)
         return answer(
             CustomerSession(
                 token=token,
@@ -37,7 +39,7 @@ def routes(edge: Edge) -> list[Route]:
                 customer_id=claims.customer_id,
                 signed=claims.person is not None,
                 known=known,
-                shop=ShopView(key=shop.key, name=shop.name, accent=shop.accent, locale=shop.locale),
+                shop=_view(shop, ask.locale),
                 online=receives.online,
                 names=receives.names,
                 reply_ms=receives.reply_ms,
@@ -54,6 +56,17 @@ def routes(edge: Edge) -> list[Route]:
         Route("/v1/customer/session", session, methods=["POST"]),
         Route("/v1/customer/session/end", ended, methods=["POST"]),
     ]
+
+
+def _of_the_desk(request: Request, origin: str | None) -> bool:
+    """Whether the page is one of this desk's own, such as the sample page."""
+    return bool(origin) and urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def _view(shop: Shop, locale: str) -> ShopView:
+    front, said = shop.front, shop.front.said(locale or shop.locale)
+    look = {"theme": front.theme, "side": front.side, "hello": said.hello, "away": said.away}
+    return ShopView(key=shop.key, name=shop.name, accent=shop.accent, locale=shop.locale, **look)
 
 
 async def _who(

@@ -35,12 +35,16 @@ class EndSession(Form, frozen=True):
 
 
 class ShopView(Given, frozen=True):
-    """A shop as its own page may know it."""
+    """A shop as its own page may know it; `hello` and `away` are its words for this reader, if it has any."""
 
     key: str
     name: str
     accent: str
     locale: str
+    theme: str
+    side: str
+    hello: str
+    away: str
 
 
 class CustomerSession(Given, frozen=True):

@@ -12,7 +12,7 @@ from server.api import policies
 from server.api.answers import answer
 from server.api.forms import DemoLogins
 from server.api.packed import PackedFiles
-from server.api.policies import DEMO, PLAIN, console_headers
+from server.api.policies import DEMO, PLAIN, SAMPLE, console_headers
 from server.domain.errors import Refusal
 
 
@@ -72,6 +72,7 @@ def routes(root: Path, demo: DemoLogins | None) -> list[BaseRoute]:
         Route("/", home, methods=["GET"]),
         Route("/v1/agent/demo", logins, methods=["GET"]),
         Mount("/widget", Pages(root / "widget/dist", script)),
+        Mount("/preview", Pages(root / "console/dist/preview", PLAIN | {"Content-Security-Policy": SAMPLE})),
         Mount("/console", OnePage(root / "console/dist", console)),
     ]
     if demo:

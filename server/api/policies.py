@@ -28,6 +28,11 @@ DEMO = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     f"connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; report-uri {REPORTS}"
 )
+SAMPLE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+    "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    f"report-uri {REPORTS}"
+)
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
@@ -45,6 +50,7 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
         f"connect-src 'self' {sockets}".strip(),
         "font-src 'self'",
         "media-src 'self' blob:",
+        "frame-src 'self'",
         "manifest-src 'self'",
         "frame-src 'self'",
         "base-uri 'none'",

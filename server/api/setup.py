@@ -12,6 +12,8 @@ from server.api.admin import given, hand, leader, named
 from server.api.answers import RULES_BODY, answer, read
 from server.api.edge import Edge
 from server.api.forms import TeamView
+from server.api.front_forms import front_of
+from server.api.front_forms import shown as front_shown
 from server.api.routing_forms import RoutingRules, routing_of, shown
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
@@ -55,7 +57,7 @@ def _shops(edge: Edge) -> list[Route]:
             found = sorted(await edge.room.desk.shops(me.workspace_id), key=lambda shop: (shop.name, shop.id))
             return answer(f.ShopCards(items=tuple(_shop(shop) for shop in found)))
         ask = await read(request, f.AskShop)
-        made = Shop(id=new_id("sh"), workspace_id=me.workspace_id, key=new_id("shop"), **msgspec.structs.asdict(ask))
+        made = Shop(id=new_id("sh"), workspace_id=me.workspace_id, key=new_id("shop"), **_shop_fields(ask))
         await hand(edge, request, me, "shop.add", made.id).admin.add_shop(made)
         return answer(_shop(made))
 
@@ -63,7 +65,7 @@ def _shops(edge: Edge) -> list[Route]:
         me, ask = await leader(edge, request, "setup"), await read(request, f.ChangeShop)
         id = named(request, "shopId")
         admin = hand(edge, request, me, "shop.change", id).admin
-        return answer(_shop(await admin.change_shop(me.workspace_id, id, given(ask))))
+        return answer(_shop(await admin.change_shop(me.workspace_id, id, _shop_fields(ask))))
 
     return [
         Route("/v1/admin/shops", shops, methods=["GET", "POST"]),
@@ -100,8 +102,14 @@ async def own_routing(edge: Edge, workspace_id: str, ask: RoutingRules) -> Routi
     return routing_of(ask, teams, {shop.id for shop in await edge.room.desk.shops(workspace_id)})
 
 
+def _shop_fields(ask: f.AskShop | f.ChangeShop) -> dict[str, Any]:
+    fields = given(ask)
+    return fields if ask.front is msgspec.UNSET else fields | {"front": front_of(ask.front)}
+
+
 def _shop(shop: Shop) -> f.ShopCard:
-    return f.ShopCard(**{name: getattr(shop, name) for name in f.ShopCard.__struct_fields__})
+    fields = {name: getattr(shop, name) for name in f.ShopCard.__struct_fields__}
+    return f.ShopCard(**fields | {"front": front_shown(shop.front)})
 
 
 def _policy(policy: Policy) -> f.PolicyCard:

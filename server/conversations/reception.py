@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from server.conversations.room import Room
-from server.domain.hours import windows
+from server.domain.front import Front
+from server.domain.hours import on_shift, windows
 from server.domain.people import Agent
+from server.domain.workspace import Shop
 
 WEEK_MS = 7 * 86_400_000
 FACES = 3
@@ -23,16 +25,26 @@ class Reception(Struct, frozen=True):
     back_at: int | None = None
 
 
-async def reception(room: Room, workspace_id: str) -> Reception:
-    """How a desk receives somebody now."""
-    people = [agent for agent in await room.desk.agents(workspace_id) if agent.active]
-    here = [agent for agent in people if agent.availability == "online"]
+async def reception(room: Room, shop: Shop) -> Reception:
+    """How a desk receives somebody at a shop now: outside of the hours the shop promises nobody is said to be there."""
+    now = room.clock.now()
+    people = [agent for agent in await room.desk.agents(shop.workspace_id) if agent.active]
+    open_, opens = (
+        await asyncio.to_thread(_open, shop.front, now) if shop.front.hours.holidays else _open(shop.front, now)
+    )
+    here = [agent for agent in people if open_ and agent.availability == "online"]
     return Reception(
         online=bool(here),
         names=tuple(agent.name for agent in here[:FACES]),
-        reply_ms=await room.known.usual_reply(workspace_id),
-        back_at=None if here else await asyncio.to_thread(_next_start, people, room.clock.now()),
+        reply_ms=await room.known.usual_reply(shop.workspace_id),
+        back_at=None if here else (await asyncio.to_thread(_next_start, people, now) if open_ else opens),
     )
+
+
+def _open(front: Front, now: int) -> tuple[bool, int | None]:
+    """Whether the shop's hours say open, and when it opens next."""
+    times = windows(front.hours, front.time_zone, now, now + WEEK_MS)
+    return on_shift(times, now), min((start for start, _ in times if start > now), default=None)
 
 
 def _next_start(people: Iterable[Agent], now: int) -> int | None:

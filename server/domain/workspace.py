@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from server.domain.front import Front
 from server.domain.queues import Routing
 
 
@@ -84,3 +85,4 @@ class Shop(Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     accent: str = "#0f766e"
     signed_only: bool = False
+    front: Front = Front()

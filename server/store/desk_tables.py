@@ -13,6 +13,7 @@ from sqlalchemy import (
     text,
 )
 
+from server.domain.front import Front
 from server.domain.hours import Hours
 from server.domain.language import Speaks
 from server.domain.workspace import Policy
@@ -44,6 +45,7 @@ shop = Table(
     Column("origins", Packed(tuple[str, ...]), nullable=False),
     word("accent", 16),
     flag("signed_only"),
+    packed("front", Front),
 )
 
 team = Table("team", metadata, key(), of_workspace(), word("name", 200))

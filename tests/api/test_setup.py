@@ -155,6 +155,37 @@ async def test_shops_are_listed_and_changed(world: World, lead: Somebody) -> Non
     assert refused(await stranger.http("PATCH", path, {"name": "Mine"})) == (404, "shopId")
 
 
+async def test_what_a_shop_shows_is_kept_and_reaches_its_pages(world: World, lead: Somebody) -> None:
+    made = (await lead.http("POST", "/v1/admin/shops", {"name": "Gent", "market": "BE"})).json()
+    path = f"/v1/admin/shops/{made['id']}"
+    front = {
+        "theme": "dark", "side": "left", "timeZone": "Europe/Brussels",
+        "words": {"nl": {"hello": "Dag! <b>", "away": "Wij slapen"}},
+        "hours": {"shifts": [{"day": 0, "start": 540, "end": 1020}], "specials": [], "holidays": "BE"},
+    }  # fmt: skip
+    wish = {"front": front, "origins": ["https://gent.example"]}
+    assert (await lead.http("PATCH", path, wish)).json() == {**made, **wish}
+
+    async def page(locale: str, origin: str) -> httpx2.Response:
+        ask = {"shop": made["key"], "locale": locale}
+        return await world.client.post("/v1/customer/session", json=ask, headers={"Origin": origin})
+
+    told = (await page("nl-BE", "https://gent.example")).json()["shop"]
+    assert (told["theme"], told["side"], told["hello"], told["away"]) == ("dark", "left", "Dag! <b>", "Wij slapen")
+    assert (await page("fr", "https://gent.example")).json()["shop"]["hello"] == ""
+    assert refused(await page("nl", "https://elsewhere.example")) == (403, "origin")
+    assert (await page("nl", str(world.client.base_url))).is_success, "the desk's own sample page"
+    for wrong, place in (
+        ({"timeZone": "Mars/Base"}, "front.timeZone"),
+        ({"hours": {"holidays": "QQ"}}, "front.hours.holidays"),
+        ({"theme": "pink"}, "front.theme"),
+        ({"words": {"nl": {"hello": "x" * 301}}}, "front.words[...].hello"),
+    ):
+        status, detail = refused(await lead.http("PATCH", path, {"front": {**front, **wrong}}))
+        assert (status, detail[-len(place) :]) == (400, place)
+    assert (await lead.http("PATCH", path, {})).json() == {**made, **wish}
+
+
 async def test_rules_are_replaced_as_a_whole_and_come_back(lead: Somebody) -> None:
     before = (await lead.http("GET", "/v1/admin/policy")).json()
     team = derived_id("tm", "north", "all")

@@ -5,6 +5,7 @@ import msgspec
 from server.app import demo
 from server.conversations.reception import Reception, reception
 from server.conversations.room import Caller
+from server.domain.front import Front
 from server.domain.hours import Hours, Shift
 from tests.conversations.conftest import Scene
 from tests.conversations.test_shifts import at
@@ -15,7 +16,26 @@ MORNINGS = Hours(shifts=tuple(Shift(day, 9 * 60, 17 * 60) for day in range(5)))
 
 
 async def now(scene: Scene) -> Reception:
-    return await reception(scene.room, demo.WORKSPACE)
+    (shop,) = [one for one in await scene.room.desk.shops(demo.WORKSPACE) if one.key == "demo"]
+    return await reception(scene.room, shop)
+
+
+async def test_outside_of_the_hours_a_shop_promises_nobody_is_said_to_be_there(scene: Scene) -> None:
+    await scene.stands(AGENTS[1], "online")
+    front = msgspec.json.encode(
+        Front(hours=msgspec.structs.replace(MORNINGS, holidays="DE"), time_zone="Europe/Berlin")
+    )
+    scene.sql("UPDATE shop SET front = ? WHERE key = 'demo'", front.decode())
+    for local, back in (
+        ("2026-03-06T16:59", None),
+        ("2026-03-06T17:00", "2026-03-09T09:00"),
+        ("2026-03-08T23:00", "2026-03-09T09:00"),
+        ("2026-04-02T18:00", "2026-04-07T09:00"),  # over Easter
+    ):
+        scene.clock.ms = at(local, "Europe/Berlin")
+        there = await now(scene)
+        assert (there.online, bool(there.names)) == (back is None, back is None), local
+        assert there.back_at == (at(back, "Europe/Berlin") if back else None), local
 
 
 async def test_those_who_are_online_are_named_and_nobody_says_when_they_come_back(scene: Scene) -> None:

@@ -28,6 +28,12 @@ def staffing_words(language: str) -> dict[str, str]:
     return dict(_flat(json.loads((ROOT / f"console/src/i18n/staffing/{language}.json").read_text())))
 
 
+@cache
+def shops_words(language: str) -> dict[str, str]:
+    """The same of the pages of storefronts and of a desk's first minutes."""
+    return dict(_flat(json.loads((ROOT / f"console/src/i18n/shops/{language}.json").read_text())))
+
+
 def _flat(table: dict[str, object], above: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in table.items():

@@ -205,10 +205,12 @@ export class Widget {
     if (!table) return;
     root.lang = this.#locale;
     root.dir = direction(this.#language);
-    const dark = this.#theme === "dark" || (this.#theme !== "light" && this.#dark.matches);
+    const { shop } = view;
+    const theme = this.#theme ?? shop?.theme;
+    const dark = theme === "dark" || (theme !== "light" && this.#dark.matches);
     root.style.colorScheme = root.dataset.theme = dark ? "dark" : "light";
-    root.dataset.side = this.#settings.side ?? "";
-    this.#surface.colour(accentVariables(view.shop?.accent, dark));
+    root.dataset.side = this.#settings.side ?? shop?.side ?? "";
+    this.#surface.colour(accentVariables(shop?.accent, dark));
     setHere({
       desk: this.#desk,
       view,

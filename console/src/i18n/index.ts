@@ -96,7 +96,23 @@ export const SIGNING: typeof PRIVACY = {
   tr: () => import("./signing/tr.json"),
 };
 
-const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS, signing: SIGNING };
+/** What is said of storefronts and of a desk's first minutes; it speaks every language. */
+export const SHOPS: typeof PRIVACY = {
+  en: () => import("./shops/en.json"),
+  zh: () => import("./shops/zh.json"),
+  es: () => import("./shops/es.json"),
+  de: () => import("./shops/de.json"),
+  fr: () => import("./shops/fr.json"),
+  it: () => import("./shops/it.json"),
+  pt: () => import("./shops/pt.json"),
+  ja: () => import("./shops/ja.json"),
+  ko: () => import("./shops/ko.json"),
+  ru: () => import("./shops/ru.json"),
+  ar: () => import("./shops/ar.json"),
+  tr: () => import("./shops/tr.json"),
+};
+
+const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS, signing: SIGNING, shops: SHOPS };
 
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {

@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Sun, UserRoundCheck, Users } from "lucide-react";
+import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Store, Sun, UserRoundCheck, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
@@ -56,6 +56,7 @@ function usePlaces(): Entry[] {
     { id: "board", when: look, label: t("page.board"), leftSection: <LayoutDashboard size={16} />, onClick: () => { go({ page: "board" }); } },
     { id: "coverage", when: true, label: t("page.coverage"), leftSection: <CalendarClock size={16} />, onClick: () => { go({ page: "coverage" }); } },
     { id: "team", when: people, label: t("page.team"), leftSection: <Users size={16} />, onClick: () => { go({ page: "team" }); } },
+    { id: "shops", when: setup, label: t("page.shops"), leftSection: <Store size={16} />, onClick: () => { go({ page: "shops" }); } },
     { id: "routing", when: setup, label: t("page.routing"), leftSection: <Split size={16} />, onClick: () => { go({ page: "routing" }); } },
     { id: "roles", when: roles, label: t("page.roles"), leftSection: <ShieldCheck size={16} />, onClick: () => { go({ page: "roles" }); } },
     { id: "signOn", when: roles, label: t("page.signOn"), leftSection: <KeyRound size={16} />, onClick: () => { go({ page: "signOn" }); } },

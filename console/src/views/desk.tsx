@@ -26,6 +26,7 @@ import { useTitle } from "./title";
 // Seldom seen, so fetched when somebody goes there.
 const Coverage = lazy(() => import("./coverage/page"));
 const Team = lazy(() => import("./team/page"));
+const Shops = lazy(() => import("./shops/page"));
 const Routing = lazy(() => import("./routing/page"));
 const Roles = lazy(() => import("./roles/page"));
 const SignOn = lazy(() => import("./signon/page"));
@@ -82,6 +83,7 @@ function Page() {
   if (place.page === "review" && lead) return <Review />;
   if (place.page === "board" && look) return <Board />;
   if (place.page === "team" && people) return <Later key="team"><Team /></Later>;
+  if (place.page === "shops" && setup) return <Later key="shops"><Shops /></Later>;
   if (place.page === "routing" && setup) return <Later key="routing"><Routing /></Later>;
   if (place.page === "roles" && roles) return <Later key="roles"><Roles /></Later>;
   if (place.page === "signOn" && roles) return <Later key="signOn"><SignOn /></Later>;

@@ -1,5 +1,5 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, UserRoundCheck, Users } from "lucide-react";
+import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Store, UserRoundCheck, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
@@ -15,6 +15,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   board: LayoutDashboard,
   coverage: CalendarClock,
   team: Users,
+  shops: Store,
   routing: Split,
   roles: ShieldCheck,
   signOn: KeyRound,
@@ -75,6 +76,7 @@ export function Rail({ left }: { left: () => void }) {
       {look ? <RailButton page="board" count={0} /> : null}
       <RailButton page="coverage" count={0} />
       {people ? <RailButton page="team" count={0} /> : null}
+      {setup ? <RailButton page="shops" count={0} /> : null}
       {setup ? <RailButton page="routing" count={0} /> : null}
       {roles ? <RailButton page="roles" count={0} /> : null}
       {roles ? <RailButton page="signOn" count={0} /> : null}

@@ -8,6 +8,11 @@ export interface Shop {
   name: string;
   accent: string;
   locale: string;
+  theme: string;
+  side: string;
+  /** Its own words for this reader, or empty. */
+  hello: string;
+  away: string;
 }
 
 /** Who answers, before anything is said. */

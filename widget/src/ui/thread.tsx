@@ -89,7 +89,7 @@ function Greeting() {
   const { online, names, replyMs, shop, conversation } = view;
   return (
     <div class="greeting">
-      <h3>{say(WORD.hello)}</h3>
+      <h3 dir="auto">{shop?.hello || say(WORD.hello)}</h3>
       <p>{say(WORD.anyLanguage)}</p>
       {online && (
         <p class="people">
@@ -108,7 +108,7 @@ function Greeting() {
       )}
       {!online && shop && !conversation && (
         <p class="away">
-          {say(WORD.away)} {view.backAt && backAt(view.backAt, say, locale)}
+          {shop.away || say(WORD.away)} {view.backAt && backAt(view.backAt, say, locale)}
         </p>
       )}
       <Earlier />

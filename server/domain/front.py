@@ -1,0 +1,32 @@
+"""What a storefront shows of itself: the look of its widget, its own words, and when it is open."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from server.domain.hours import Hours
+
+Theme = Literal["auto", "light", "dark"]
+Side = Literal["", "left", "right"]
+
+
+class Greeting(Struct, frozen=True):
+    """What a shop says before anything is said, and while nobody is there; empty: the widget's own words."""
+
+    hello: str = ""
+    away: str = ""
+
+
+class Front(Struct, frozen=True, kw_only=True):
+    """`side`: the corner, where lines end when empty. `words` are by language. `hours` are in `time_zone`; who promises none is
+    open whenever somebody is there."""
+
+    theme: Theme = "auto"
+    side: Side = ""
+    words: dict[str, Greeting] = {}
+    hours: Hours = Hours()
+    time_zone: str = "UTC"
+
+    def said(self, locale: str) -> Greeting:
+        """The shop's words for a reader of this locale."""
+        return self.words.get(locale.partition("-")[0].lower(), Greeting())
