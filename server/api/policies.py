@@ -50,7 +50,6 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
         f"connect-src 'self' {sockets}".strip(),
         "font-src 'self'",
         "media-src 'self' blob:",
-        "frame-src 'self'",
         "manifest-src 'self'",
         "frame-src 'self'",
         "base-uri 'none'",
