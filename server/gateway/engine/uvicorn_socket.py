@@ -138,10 +138,12 @@ class EngineSocket(WebSocketsSansIOProtocol):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """As the parent; the listener is let go, for it knows us."""
+        """As the parent; whatever knows us is let go."""
         self._listener = None
         if self._bundle is not None:
             self._bundle.drop()
+        if hasattr(self, "scope"):
+            self.scope["extensions"].pop(EXTENSION, None)  # our own methods: a circle
         super().connection_lost(exc)
 
     def _write(self, frames: bytes) -> bool:

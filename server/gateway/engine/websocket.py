@@ -90,6 +90,13 @@ class WebSocket:
             self._task.uncancel()  # it was `drop` that woke us
         finally:
             session.end(LEFT)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """What is below is freed now: the wheel knows the session until its next visit, and circles wait for the collector."""
+        self.gone = True
+        self._abort = self._fast = self._listen = self._resume = self._task = None
+        self._receive, self._send = _over, _nowhere
 
     def _hear(self, text: str) -> bool:
         """Take a message as it comes; False when the layer above is full, and reading goes on once it is not."""
@@ -185,6 +192,14 @@ class WebSocket:
     async def _patiently(self, message: Message) -> None:
         async with asyncio.timeout(self._stall):
             await self._send(message)
+
+
+async def _over() -> Message:
+    return {"type": "websocket.disconnect", "code": 1005}
+
+
+async def _nowhere(_message: Message) -> None:
+    return None
 
 
 def _close(ending: Ending) -> Message:
