@@ -1,15 +1,16 @@
 """The connections: one writer and several readers on SQLite, one pool on PostgreSQL; durability set on every one of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import event
+from sqlalchemy import Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from server.store.pen import AsyncPen, Inkwell, Pen
+from server.store.questions import Questions
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -19,6 +20,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-8000",
 )
 """Of every connection. Six of them are open, so each keeps 8 MB of pages; what more there is, the system keeps for all."""
+
+QUERY_ONLY = "PRAGMA query_only=ON"
 
 POSTGRES_SETTINGS = {
     "synchronous_commit": "on",
@@ -30,11 +33,15 @@ POSTGRES_SETTINGS = {
 
 
 class Database(Struct, frozen=True):
-    """`writer` takes row locks, `reader` never does. On PostgreSQL they are one pool. `inkwell` is SQLite's short way."""
+    """`writer` takes row locks, `reader` never does. On PostgreSQL they are one pool.
+
+    `inkwell` and `questions` are SQLite's short ways to write and to read.
+    """
 
     writer: AsyncEngine
     reader: AsyncEngine
     inkwell: Inkwell | None = None
+    questions: Questions | None = None
 
     @property
     def embedded(self) -> bool:
@@ -51,8 +58,17 @@ class Database(Struct, frozen=True):
             async with self.writer.begin() as connection:
                 yield AsyncPen(connection)
 
+    async def rows(self, query: Executable) -> Sequence[Any]:
+        """The answer to a question that changes nothing. Raises what SQLAlchemy raises."""
+        if self.questions is not None:
+            return await self.questions.rows(query)
+        async with self.reader.connect() as connection:
+            return (await connection.execute(query)).all()
+
     async def close(self) -> None:
         """Give all connections back."""
+        if self.questions is not None:
+            self.questions.close()
         if self.inkwell is not None:
             self.inkwell.close()
         await self.writer.dispose()
@@ -80,8 +96,9 @@ def _sqlite(url: URL) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=5)
     _prepare(writer, "BEGIN IMMEDIATE", ())
-    _prepare(reader, "BEGIN", ("PRAGMA query_only=ON",))
-    return Database(writer, reader, Inkwell(str(url.database), SQLITE_PRAGMAS))
+    _prepare(reader, "BEGIN", (QUERY_ONLY,))
+    asked = Questions(url.set(drivername="sqlite"), (*SQLITE_PRAGMAS, QUERY_ONLY))
+    return Database(writer, reader, Inkwell(str(url.database), SQLITE_PRAGMAS), asked)
 
 
 def _prepare(engine: AsyncEngine, begin: str, more: tuple[str, ...]) -> None:

@@ -34,8 +34,7 @@ class Reads:
     async def rows(self, query: Select[Any]) -> list[Any]:
         """The rows of a query, on a reading connection. Refuses `unavailable` when the database is away."""
         try:
-            async with self._database.reader.connect() as connection:
-                return list((await connection.execute(query)).all())
+            return list(await self._database.rows(query))
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise Refusal("unavailable", "store", after_ms=1000) from error
 

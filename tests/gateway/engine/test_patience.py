@@ -1,6 +1,7 @@
 """Nobody is waited for for ever: heads, bodies, handshakes and frames that trickle are dropped, and honest slowness is not."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,8 +9,10 @@ from contextlib import asynccontextmanager
 import pytest
 
 from server.gateway.engine import EngineOptions
+from server.gateway.engine.uvicorn_socket import EngineSocket
 from tests.gateway.engine.conftest import Open, Serve
 from tests.gateway.engine.houses import Diary
+from tests.gateway.engine.wire import joined
 
 QUICK = EngineOptions(head_seconds=0.4, body_seconds=0.4, ping_interval=0.3, ping_timeout=0.3, connect_timeout=0.4)
 SOCKET = (
@@ -96,3 +99,19 @@ async def test_what_moves_is_waited_for_and_a_slow_answer_is_no_slow_request(ope
         assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 8)
         goes.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 8)
+
+
+async def test_a_socket_that_is_gone_is_freed_at_once_while_the_wheel_still_knows_its_session(open_house: Open) -> None:
+    house = await open_house(EngineOptions(ping_interval=60.0))
+    gc.collect()
+    gc.disable()
+    try:
+        for cut in (False, True) * 5:
+            async with joined(house.port) as socket:
+                if cut:
+                    socket.transport.abort()
+        async with asyncio.timeout(5):
+            while any(type(one) is EngineSocket for one in gc.get_objects()):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.02)
+    finally:
+        gc.enable()
