@@ -3,7 +3,7 @@
 import random
 
 from server.compliance import Compliance
-from tests.compliance.cells import MARKET, TEXTS, caught, rates, rows, stopped
+from tests.compliance.cells import INBOUND, MARKET, TEXTS, caught, rates, rows, scene, stopped
 
 SAID, INNOCENT = rows(TEXTS / "said.tsv"), rows(TEXTS / "innocent.tsv")
 CATEGORIES = 16
@@ -22,6 +22,16 @@ def test_what_is_said_is_caught_plain_and_disguised(judge: Compliance) -> None:
     assert short == {}
     hit, every = table["disguise", "plain"]
     assert hit >= 0.95 * every
+
+
+def test_everyday_words_are_heard(judge: Compliance) -> None:
+    said = rows(TEXTS / "everyday.tsv")
+    missed = [
+        text
+        for language, category, text in said
+        if category not in {f.category for f in judge.judge(text, scene(language, category in INBOUND)).findings}
+    ]
+    assert len(missed) <= 0.05 * len(said), missed
 
 
 def test_what_is_innocent_passes(judge: Compliance) -> None:
