@@ -44,6 +44,12 @@ class ChangeEngine(Form, frozen=True):
     key: Key | UnsetType = UNSET
 
 
+class OrderEngines(Form, frozen=True):
+    """The ids of all of a desk's own engines, the one asked first at the front."""
+
+    order: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=10)]
+
+
 class EngineCard(Given, frozen=True):
     """An engine: a desk's own, or the house's (`own` false), in the order they are asked. `paid`: its characters count.
 

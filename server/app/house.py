@@ -223,6 +223,7 @@ class House:
             places=self.router.places,
             staffed=self.router.staffed,
             engines=self.words.workshop.ask,
+            able=self.words.workshop.able,
             connected=self.presence.is_connected,
             clocks=self.words.clocks,
             interpret=lambda *what: self.interpreter.interpret(*what),  # noqa: PLW0108 - made after the room
@@ -230,8 +231,7 @@ class House:
         )
 
     def _postman(self) -> Postman | None:
-        mail = mail_options(self.settings)
-        options = PostmanOptions(wait=self.settings.mail_wait_seconds)
+        mail, options = mail_options(self.settings), PostmanOptions(wait=self.settings.mail_wait_seconds)
         return Postman(self.room, self.store.letters, mail, options, random.Random()) if mail else None
 
     def _namespace(self, door: Door) -> Namespace:

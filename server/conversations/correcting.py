@@ -6,18 +6,20 @@ from server.conversations.room import Caller, Room
 from server.domain.errors import Refusal
 from server.domain.language import UNKNOWN, language_of
 from server.domain.timeline import Noted, Posted, Translated
-from server.protocol.acks import Done
+from server.protocol.acks import Done, Translating
 from server.protocol.wording_commands import Correct, Translate
 from server.store.turn import Change, Key, Needs, Turn
 
 
-async def translate(room: Room, caller: Caller, ask: Translate) -> Done:
+async def translate(room: Room, caller: Caller, ask: Translate) -> Translating:
     """Have entries said in the caller's language. The answer does not wait; what comes is numbered news for the whole desk."""
     actor = caller.actor
     c = await room.reads.conversation(actor, ask.conversation_id)
     said = [await room.reads.entry(c.id, seq) for seq in dict.fromkeys(ask.seqs)]
-    room.interpret(c, said, language_of(actor.locale), ask.language)
-    return Done()
+    target = language_of(actor.locale)
+    room.interpret(c, said, target, ask.language)
+    sources = {ask.language or e.body.language for e in said if isinstance(e.body, Posted | Noted)} - {target, UNKNOWN}
+    return Translating(coming=any([await room.able(c.workspace_id, (source, target)) for source in sources]))
 
 
 async def correct(room: Room, caller: Caller, ask: Correct) -> Done:

@@ -41,8 +41,8 @@ def system(workspace_id: str) -> Actor:
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """The verbs' tools. `places` and `staffed` are the router's answers, `engines` the translation chain's, `connected` the
-    presence's, `clocks` the packs'. `interpret` has entries translated into a language, in its own time. `mails`: whether
+    """The verbs' tools. `places` and `staffed` are the router's answers, `engines` and `able` the translation chain's,
+    `connected` the presence's, `clocks` the packs'. `interpret` has entries translated into a language, in its own time. `mails`: whether
     letters can be sent."""
 
     writer: Writer
@@ -69,6 +69,7 @@ class Room(Struct, frozen=True, kw_only=True):
     places: Callable[[str, Sequence[str]], Awaitable[Mapping[str, Place]]]
     staffed: Callable[[str], bool]
     engines: Callable[[str, Request, float], Awaitable[Reading | None]]
+    able: Callable[[str, tuple[str, str]], Awaitable[bool]]
     connected: Callable[[str, str], bool]
     clocks: Clocks
     interpret: Callable[[Conversation, list[Entry], str, str], None]

@@ -50,6 +50,12 @@ class Done(Ack, frozen=True):
     ok: Literal[True] = True
 
 
+class Translating(Done, frozen=True, kw_only=True):
+    """Asked for. `coming`: some engine has the pair; without one nothing will come but what is known already."""
+
+    coming: bool
+
+
 class Sent(Done, frozen=True, kw_only=True):
     """Stored durably as number `seq` of the caller's own series (0 while customers do not see it yet: an agent's message
     is numbered in the agents' series). `dup` says that this client id was stored before."""

@@ -107,7 +107,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("file.link", commands.Link, {"customer": acks.Linked, "agent": acks.Linked, "bridge": acks.Linked}, 0.5),
     Row("draft.check", wording_commands.Check, {"agent": acks.Checked}, 0.5),
     Row("phrase.search", wording_commands.Phrases, {"agent": acks.Phrased}, 0.5),
-    Row("message.translate", wording_commands.Translate, {"agent": acks.Done}, 1, "answer"),
+    Row("message.translate", wording_commands.Translate, {"agent": acks.Translating}, 1, "answer"),
     Row("message.identify", wording_commands.Identify, {"agent": acks.Done}, 1, "answer"),
     Row("message.correct", wording_commands.Correct, {"agent": acks.Done}, 1, "answer"),
     Row("draft.save", aid_commands.SaveDraft, {"agent": acks.Done}, 0.2, "answer"),

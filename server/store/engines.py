@@ -75,6 +75,17 @@ class Engines:
                 await connection.execute(update(t.translation_engine).where(*mine).values(changes))
         return await self.one(workspace_id, id)
 
+    async def order(self, workspace_id: str, ids: tuple[str, ...]) -> None:
+        """All of them, in the order they are asked from now on. Refuses `bad_state` for others than those there are."""
+        c = t.translation_engine.c
+        async with self._records.write() as connection:
+            there = (await connection.execute(select(c.id).where(c.workspace_id == workspace_id))).scalars().all()
+            if sorted(there) != sorted(ids):
+                raise Refusal("bad_state", "order")
+            for position, id in enumerate(ids):
+                one = update(t.translation_engine).where(c.id == id, c.workspace_id == workspace_id)
+                await connection.execute(one.values(position=position))
+
     async def remove(self, workspace_id: str, id: str) -> None:
         """Let it go. Refuses `not_found`."""
         mine = (t.translation_engine.c.id == id, t.translation_engine.c.workspace_id == workspace_id)

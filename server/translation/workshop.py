@@ -1,5 +1,6 @@
 """The engines of every workspace: those it set up itself, then the house's, with what each may cost."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from server.translation.request import Request
 from server.translation.spending import Caps, Spending
 
 FRESH_S = 5.0
+SAYS_S = 1.0
 
 
 class SetUp(Struct, frozen=True):
@@ -68,6 +70,14 @@ class Workshop:
     async def ask(self, workspace_id: str, request: Request, seconds: float) -> Reading | None:
         """A translation that can be believed, or None."""
         return await (await self.desk(workspace_id)).cached.translate(request, seconds)
+
+    async def able(self, workspace_id: str, pair: tuple[str, str]) -> bool:
+        """Whether some engine has the pair; True as well when they take too long to say."""
+        try:
+            async with asyncio.timeout(SAYS_S):
+                return pair in await (await self.desk(workspace_id)).chain.pairs()
+        except TimeoutError:
+            return True
 
     async def desk(self, workspace_id: str) -> Desk:
         """The workspace's engines as they were set up at most five seconds ago."""

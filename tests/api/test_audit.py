@@ -43,6 +43,7 @@ ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/bridge-tokens/{id}/end": ("token.end", {}, ""),
     "post /v1/admin/bridges/{id}/replay": ("letters.replay", {"after": 0}, ""),
     "post /v1/admin/engines": ("engine.add", ENGINE, "engines"),
+    "post /v1/admin/engines/order": ("engine.order", {"order": []}, ""),
     "patch /v1/admin/engines/{id}": ("engine.change", {"active": False}, ""),
     "delete /v1/admin/engines/{id}": ("engine.remove", None, ""),
     "post /v1/admin/terms": ("term.keep", {"term": "bag", "wording": "Tasche", "target": "de"}, "terms"),
@@ -118,6 +119,8 @@ async def test_every_change_leaves_one_line_and_no_secret(world: World, dana: So
             ask["email"] = f"{secrets.token_hex(4)}@south.example"
         if "sure" in ask:
             ask["sure"] = made["customers"]
+        if "order" in ask:
+            ask["order"] = [made["engines"]]
         if "{id}" in path:
             id = made.get(path.split("/")[3], "")
             await strange(other, dana, (method, path, id), ask if body is not None else None)

@@ -79,6 +79,12 @@ async def test_a_key_goes_in_and_never_out_and_the_order_is_the_desks(world: Wor
         shown = await page(lead)
         assert [each["name"] for each in shown["engines"] if each["own"]] == ["Model", "Deep"]
         assert key not in str(shown) + str(made) + str(again)
+        ids = [each["id"] for each in made]
+        for wrong_ids in (ids[:1], [*ids, ids[0]], ["pseudo", *ids]):
+            refused = await lead.http("POST", "/v1/admin/engines/order", {"order": wrong_ids})
+            assert refused.json()["error"]["code"] == "bad_state", "all of them or none"
+        assert (await lead.http("POST", "/v1/admin/engines/order", {"order": ids})).status_code == 200
+        assert [each["name"] for each in (await page(lead))["engines"] if each["own"]] == ["Deep", "Model"]
         tried = (await lead.http("POST", "/v1/admin/translation/try", {"engine": "pseudo"})).json()
         assert tried["asked"] in tried["text"]
         assert tried["asked"], "a sentence of the phrasebook"
@@ -185,7 +191,9 @@ async def test_the_preview_is_corrected_sent_with_the_original_and_read_by_one_m
     assert sent["state"] == "posted", "nobody waits for an engine"
     body = (await entries(ann, here, "message.posted"))[-1]
     assert (body["reading"]["text"], body["withOriginal"]) == (mine["text"], True)
-    assert (await ann.posts("message.translate", {**here, "seqs": [sent["seq"]]}))["ok"]
+    for named, coming in (("", False), ("de", True), ("xx", False)):  # what is in the reader's own language needs none
+        answer = await ann.posts("message.translate", {**here, "seqs": [sent["seq"]], "language": named})
+        assert (answer["ok"], answer["coming"]) == (True, coming)
 
 
 async def test_the_memory_goes_out_and_comes_in(world: World, lead: Somebody) -> None:

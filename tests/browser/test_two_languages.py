@@ -109,6 +109,8 @@ async def test_engines_forms_of_address_and_costs_are_set_in_the_console(house_c
     await amara.button("languages.test", listed.first).click()
     await expect(listed.first.get_by_role("status")).to_contain_text("unreachable")
     await amara.button("languages.removeEngine", section, name="Deep").click()
+    await expect(listed).to_have_count(3)
+    await amara.button("languages.removeEngine", amara.dialog, name="Deep").click()
     await expect(listed).to_have_count(2)
 
     spoken = amara.page.get_by_role("region", name=amara.say("languages.voices"), exact=True)

@@ -56,11 +56,11 @@ export class Actions {
     return this.link.ask("decision.explain", { conversationId: id, fence });
   }
 
-  /** Have a message said in one's own language; it comes as news of the thread. */
-  async translate(id: string, seq: number, from: string): Verdict {
+  /** Have a message said in one's own language; it comes as news of the thread. False: nothing will come. */
+  async translate(id: string, seq: number, from: string): Promise<boolean> {
     const language = /^[a-z]{2,3}$/.test(from) ? from : "";
     const answer = await this.link.ask("message.translate", { conversationId: id, seqs: [seq], language });
-    return answer.ok ? null : answer.error;
+    return answer.ok && answer.coming;
   }
 
   /** Say which language a customer's message is in. */

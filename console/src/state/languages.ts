@@ -126,6 +126,9 @@ export type EngineChange = Partial<Omit<EngineForm, "kind"> & { position: number
 export const changeEngine = (id: string, change: EngineChange, csrf: string): Promise<EngineCard> =>
   send("PATCH", `/v1/admin/engines/${encodeURIComponent(id)}`, change, csrf);
 
+/** The desk's own engines, all of them, in the order they are asked. */
+export const orderEngines = (order: readonly string[], csrf: string): Promise<unknown> => send("POST", "/v1/admin/engines/order", { order }, csrf);
+
 export const removeEngine = (id: string, csrf: string): Promise<unknown> =>
   send("DELETE", `/v1/admin/engines/${encodeURIComponent(id)}`, undefined, csrf);
 

@@ -1092,6 +1092,12 @@ export interface Translated {
   reading: Reading;
 }
 
+/** Asked for. `coming`: some engine has the pair; without one nothing will come but what is known already. */
+export interface Translating {
+  ok: true;
+  coming: boolean;
+}
+
 /** Say what it needs; what is absent stays as it is. An empty queue or language means: as the rules say.      `vip` is remembered of the customer for later conversations; `deadline` 0 takes the deadline away.     `labels` and `attributes` replace those it has; an attribute without words is taken away. */
 export interface Triage {
   conversationId: string;
@@ -1223,7 +1229,7 @@ export interface AgentCommands {
   "file.link": { ask: Link; ack: Linked };
   "draft.check": { ask: Check; ack: Checked };
   "phrase.search": { ask: Phrases; ack: Phrased };
-  "message.translate": { ask: Translate; ack: Done };
+  "message.translate": { ask: Translate; ack: Translating };
   "message.identify": { ask: Identify; ack: Done };
   "message.correct": { ask: Correct; ack: Done };
   "draft.save": { ask: SaveDraft; ack: Done };

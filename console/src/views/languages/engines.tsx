@@ -1,8 +1,8 @@
-import { ActionIcon, Badge, Button, Group, Switch, Text } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Modal, Switch, Text } from "@mantine/core";
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { changeEngine, type EngineCard, removeEngine, type TranslationPage, type Tried, tryEngine } from "../../state/languages";
+import { changeEngine, type EngineCard, orderEngines, removeEngine, type TranslationPage, type Tried, tryEngine } from "../../state/languages";
 import { shifted } from "../../state/rules";
 import { useHolds, useStation } from "../../state/use";
 import { problemOf } from "../../ui/asked";
@@ -40,6 +40,27 @@ function Test({ engine }: { engine: EngineCard }) {
   );
 }
 
+/** Its key goes with it: asked once more. */
+function Removal({ name, remove }: { name: string; remove: () => void }) {
+  const { t } = useTranslation("staffing");
+  const { t: common } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const close = () => { setAsking(false); };
+  const label = t("languages.removeEngine", { name });
+  return (
+    <>
+      <ActionIcon size="sm" color="red" aria-label={label} onClick={() => { setAsking(true); }}><Trash2 size={14} /></ActionIcon>
+      <Modal opened={asking} onClose={close} title={<bdi>{label}</bdi>}>
+        <Text size="sm">{t("languages.removeEngineAbout")}</Text>
+        <Group justify="flex-end" mt="md">
+          <Button data-autofocus variant="default" onClick={close}>{common("action.cancel")}</Button>
+          <Button color="red.8" onClick={() => { close(); remove(); }}>{label}</Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}
+
 function Own({ engine, verbs }: { engine: EngineCard; verbs: Verbs }) {
   const { t } = useTranslation("staffing");
   const { session } = useStation();
@@ -52,7 +73,7 @@ function Own({ engine, verbs }: { engine: EngineCard; verbs: Verbs }) {
       <ActionIcon size="sm" aria-label={t("languages.up", { name })} onClick={() => { verbs.move(-1); }}><ArrowUp size={14} /></ActionIcon>
       <ActionIcon size="sm" aria-label={t("languages.down", { name })} onClick={() => { verbs.move(1); }}><ArrowDown size={14} /></ActionIcon>
       {engine.lost ? null : <ActionIcon size="sm" aria-label={t("languages.change", { name })} onClick={verbs.change}><Pencil size={14} /></ActionIcon>}
-      <ActionIcon size="sm" color="red" aria-label={t("languages.removeEngine", { name })} onClick={() => void does(removeEngine(id, session.csrf))}><Trash2 size={14} /></ActionIcon>
+      <Removal name={name} remove={() => void does(removeEngine(id, session.csrf))} />
     </span>
   );
 }
@@ -78,8 +99,8 @@ export function Engines({ known, again }: { known: TranslationPage; again: () =>
   const [editing, setEditing] = useState<EngineCard | "new" | null>(null);
   const own = known.engines.filter((engine) => engine.own);
   const move = async (engine: EngineCard, by: -1 | 1) => {
-    const places = shifted(own, own.indexOf(engine), by).map(({ id }, position) => changeEngine(id, { position }, session.csrf));
-    if (await report(Promise.all(places).then(() => null, problemOf))) again();
+    const order = shifted(own, own.indexOf(engine), by).map(({ id }) => id);
+    if (await report(orderEngines(order, session.csrf).then(() => null, problemOf))) again();
   };
   return (
     <>

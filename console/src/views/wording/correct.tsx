@@ -1,17 +1,20 @@
 import { Button, Group, Textarea } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Languages, Pencil } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Bubble } from "../../state/thread";
 import { useHolds, useMe, useStation } from "../../state/use";
 import { wordingsOf } from "../../state/wording";
 import { useReport } from "../../ui/report";
 import { languageName, sameLanguage } from "../../ui/say";
+import bubbles from "../bubble.module.css";
 import classes from "./wording.module.css";
 
 /** The server translates for the owner by itself; a colleague who looks in asks a moment later. */
 const PATIENCE_MS = 1500;
+/** Longer than an engine may take: what has not come by then does not come by itself. */
+const EXPECTED_MS = 12_000;
 
 interface WordingProps {
   readonly bubble: Bubble;
@@ -79,23 +82,39 @@ export function Untranslated({ bubble, id }: WordingProps) {
   const { t } = useTranslation();
   const { act } = useStation();
   const me = useMe();
-  const { first } = wordingsOf(bubble, me.locale);
+  const { first, foreign } = wordingsOf(bubble, me.locale);
   const missing = first.engine === "" && bubble.text !== "" && bubble.language !== "und" && !sameLanguage(bubble.language, me.locale);
   const answers = useHolds("answer");
   const mine = bubble.author.id === me.id || !answers;
+  const [coming, setComing] = useState(Date.now() - bubble.at < EXPECTED_MS);
+  const ask = useCallback(async () => {
+    setComing(await act.translate(id, bubble.seq, bubble.language));
+  }, [act, id, bubble.seq, bubble.language]);
   useEffect(() => {
     if (!missing || mine) return;
-    const timer = setTimeout(() => void act.translate(id, bubble.seq, bubble.language), PATIENCE_MS);
+    const timer = setTimeout(() => void ask(), PATIENCE_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [act, id, bubble.seq, bubble.language, missing, mine]);
-  if (!missing || mine) return null;
+  }, [ask, missing, mine]);
+  useEffect(() => {
+    if (!missing || !coming) return;
+    const timer = setTimeout(() => { setComing(false); }, EXPECTED_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [missing, coming]);
+  if (!missing) return null;
   return (
-    <span className={classes.tools}>
-      <button type="button" className={classes.tool} onClick={() => void act.translate(id, bubble.seq, bubble.language)}>
-        <Languages size={11} aria-hidden /> {t("wording.again")}
-      </button>
-    </span>
+    <>
+      {foreign ? <div className={bubbles.hint}>{t(coming ? "bubble.foreign" : "bubble.unsaid")}</div> : null}
+      {mine ? null : (
+        <span className={classes.tools}>
+          <button type="button" className={classes.tool} onClick={() => void ask()}>
+            <Languages size={11} aria-hidden /> {t("wording.again")}
+          </button>
+        </span>
+      )}
+    </>
   );
 }

@@ -58,10 +58,9 @@ function Half({ wording, bubble }: { wording: Wording; bubble: Bubble }) {
 
 /** A message in the reader's words and in those of the other side, as this conversation is read. */
 export function Texts({ bubble, id }: TextsProps) {
-  const { t } = useTranslation();
   const me = useMe();
   const { way } = useWay(id);
-  const { first, second, foreign } = wordingsOf(bubble, me.locale);
+  const { first, second } = wordingsOf(bubble, me.locale);
   if (first.text === "") return null;
   const twice = second !== null && second.text !== first.text;
   const turned = twice && way === "original" && second.engine === "";
@@ -78,7 +77,6 @@ export function Texts({ bubble, id }: TextsProps) {
           {twice ? <Second key={way} wording={turned ? first : second} bubble={bubble} open={way === "below"} /> : null}
         </>
       )}
-      {foreign ? <div className={bubbles.hint}>{t("bubble.foreign")}</div> : null}
       <Guessed bubble={bubble} id={id} />
     </>
   );
