@@ -42,8 +42,8 @@ def system(workspace_id: str) -> Actor:
 
 class Room(Struct, frozen=True, kw_only=True):
     """The verbs' tools. `places` and `staffed` are the router's answers, `engines` and `able` the translation chain's,
-    `connected` the presence's, `clocks` the packs'. `interpret` has entries translated into a language, in its own time. `mails`: whether
-    letters can be sent."""
+    `connected` the presence's, `clocks` the packs'. `interpret` has entries translated into a language, in its own time.
+    `mails`: whether letters can be sent."""
 
     writer: Writer
     reads: Reads
