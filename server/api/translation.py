@@ -1,5 +1,6 @@
 """Translation as those who lead a desk see it: on which level each pair is, which engines, and a sentence to try them with."""
 
+from functools import partial
 from typing import Literal, cast
 
 import msgspec
@@ -49,12 +50,6 @@ def routes(edge: Edge) -> list[Route]:
         desk.workshop.forget(me.workspace_id)
         return answer(options.card(row))
 
-    async def order(request: Request) -> Response:
-        me, ask = await leader(edge, request, "setup"), await read(request, f.OrderEngines)
-        await hand(edge, request, me, "engine.order", me.workspace_id).engines.order(me.workspace_id, ask.order)
-        desk.workshop.forget(me.workspace_id)
-        return answer(Done())
-
     async def one(request: Request) -> Response:
         me, id = await leader(edge, request, "setup"), named(request, "engineId")
         engines = hand(edge, request, me, f"engine.{'change' if request.method == 'PATCH' else 'remove'}", id).engines
@@ -76,11 +71,18 @@ def routes(edge: Edge) -> list[Route]:
     return [
         Route("/v1/admin/translation", page, methods=["GET"]),
         Route("/v1/admin/engines", add, methods=["POST"]),
-        Route("/v1/admin/engines/order", order, methods=["POST"]),
+        Route("/v1/admin/engines/order", partial(_ordered, edge), methods=["POST"]),
         Route("/v1/admin/engines/{id}", one, methods=["PATCH", "DELETE"]),
         Route("/v1/admin/translation/try", try_, methods=["POST"]),
         *wordings.routes(edge),
     ]
+
+
+async def _ordered(edge: Edge, request: Request) -> Response:
+    me, ask = await leader(edge, request, "setup"), await read(request, f.OrderEngines)
+    await hand(edge, request, me, "engine.order", me.workspace_id).engines.order(me.workspace_id, ask.order)
+    edge.languages.workshop.forget(me.workspace_id)
+    return answer(Done())
 
 
 async def _page(edge: Edge, me: Agent) -> f.TranslationPage:
