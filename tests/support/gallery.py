@@ -1,16 +1,20 @@
 """`./dev gallery [FOLDER]`: pictures of both faces as people see them, for somebody to look at.
 
+`./dev gallery --readme` draws only those that README.md shows, small, into docs/pictures.
+
 A shopper's chat and an agent's desk, in English, Chinese, Arabic and German, light and dark, on a desktop and on a phone; all
 of one short story told by the real server. Writes PNG files named `face-language-scheme-device.png`.
 """
 
 import asyncio
+import itertools
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from PIL import Image
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.support.console import DEMO, Console
 from tests.support.nursery import ROOT
@@ -28,6 +32,10 @@ SCREENS: dict[str, dict[str, Any]] = {
     },
 }
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN", "ar": "ar-AE", "de": "de-DE"}
+Scenes = tuple[tuple[str, str, str], ...]
+SCENES: Scenes = tuple(itertools.product(LANGUAGES, ("light", "dark"), SCREENS))
+README: Scenes = (("en", "light", "desktop"), ("ar", "dark", "phone"))
+SHOWN = ("shops-en-light-desktop", "board-en-light-desktop", "list-ar-dark-phone", "chat-ar-dark-phone")
 QUESTIONS = {
     "en": "The kettle leaks, order A-10293. Can I have another?",
     "zh": "我的订单什么时候发货？",
@@ -57,41 +65,59 @@ async def shown(page: Page, folder: Path, name: str) -> None:
     sys.stdout.write(f"{name}.png\n")
 
 
-async def desk(browser: Browser, url: str, folder: Path) -> None:
-    """Amara's desk, in each of the languages."""
-    for language, locale in LANGUAGES.items():
-        for scheme in ("light", "dark"):
-            for device, screen in SCREENS.items():
-                context = await browser.new_context(locale=locale, color_scheme=scheme, **screen)  # type: ignore[arg-type]
-                await context.add_init_script(f"localStorage.setItem('tradewind.language', '{language}')")
-                console = Console(await context.new_page(), url, "amara")
-                await console.page.goto(f"{url}/console/")
-                await console.page.get_by_role("button", name=DEMO["amara"][0]).click()
-                line = console.page.get_by_role("tabpanel").get_by_role("button").filter(has_text=NAMES["ja"])
-                await console.page.get_by_role("tab").nth(2).click()
-                if device == "phone":
-                    await shown(console.page, folder, f"list-{language}-{scheme}-{device}")
-                await line.click()
-                await console.page.get_by_role("log").wait_for()
-                await shown(console.page, folder, f"desk-{language}-{scheme}-{device}")
-                if device == "desktop" and scheme == "light":
-                    await console.page.goto(f"{url}/console/#/board")
-                    await shown(console.page, folder, f"board-{language}-{scheme}-{device}")
-                await context.close()
+async def _browser(browser: Browser, language: str, scheme: str, device: str) -> BrowserContext:
+    about: dict[str, Any] = {"locale": LANGUAGES[language], "color_scheme": scheme, **SCREENS[device]}
+    return await browser.new_context(**about)
 
 
-async def chat(browser: Browser, url: str, folder: Path) -> None:
+async def desk(browser: Browser, url: str, folder: Path, scenes: Scenes = SCENES) -> None:
+    """Amara's desk."""
+    for language, scheme, device in scenes:
+        context = await _browser(browser, language, scheme, device)
+        await context.add_init_script(f"localStorage.setItem('tradewind.language', '{language}')")
+        console = Console(await context.new_page(), url, "amara")
+        await console.page.goto(f"{url}/console/")
+        await console.page.get_by_role("button", name=DEMO["amara"][0]).click()
+        line = console.page.get_by_role("tabpanel").get_by_role("button").filter(has_text=NAMES["ja"])
+        await console.page.get_by_role("tab").nth(2).click()
+        if device == "phone":
+            await shown(console.page, folder, f"list-{language}-{scheme}-{device}")
+        await line.click()
+        await console.page.get_by_role("log").wait_for()
+        await shown(console.page, folder, f"desk-{language}-{scheme}-{device}")
+        if device == "desktop" and scheme == "light":
+            await console.page.goto(f"{url}/console/#/board")
+            await shown(console.page, folder, f"board-{language}-{scheme}-{device}")
+            await shops(console.page, url)
+            await shown(console.page, folder, f"shops-{language}-{scheme}-{device}")
+        await context.close()
+
+
+async def shops(page: Page, url: str) -> None:
+    """The first shop's page, with its widget open beside the form."""
+    await page.goto(f"{url}/console/#/shops")
+    await page.locator("main li button").first.click()
+    await page.frame_locator("iframe").get_by_role("dialog").wait_for()
+
+
+def small(folder: Path) -> None:
+    """The pictures as README.md shows them."""
+    for name in SHOWN:
+        with Image.open(folder / f"{name}.png") as drawn:
+            drawn.thumbnail((1100, 900))
+            drawn.convert("RGB").save(ROOT / "docs/pictures" / f"{name}.webp", quality=82, method=6)
+
+
+async def chat(browser: Browser, url: str, folder: Path, scenes: Scenes = SCENES) -> None:
     """The widget on the demo shop."""
-    for language, locale in LANGUAGES.items():
-        for scheme in ("light", "dark"):
-            for device, screen in SCREENS.items():
-                context = await browser.new_context(locale=locale, color_scheme=scheme, **screen)  # type: ignore[arg-type]
-                shop = await Shop(await context.new_page(), url, language).comes()
-                await shop.button("open").click()
-                await shop.field.fill(QUESTIONS[language])
-                await shop.field.press("Enter")
-                await shown(shop.page, folder, f"chat-{language}-{scheme}-{device}")
-                await context.close()
+    for language, scheme, device in scenes:
+        context = await _browser(browser, language, scheme, device)
+        shop = await Shop(await context.new_page(), url, language).comes()
+        await shop.button("open").click()
+        await shop.field.fill(QUESTIONS[language])
+        await shop.field.press("Enter")
+        await shown(shop.page, folder, f"chat-{language}-{scheme}-{device}")
+        await context.close()
 
 
 async def answered(url: str) -> None:
@@ -110,8 +136,8 @@ async def answered(url: str) -> None:
     await amara.wire.close()
 
 
-async def main(folder: Path) -> None:
-    """One server, one browser, all pictures."""
+async def main(folder: Path, scenes: Scenes = SCENES) -> None:
+    """One server, one browser, all pictures that are wanted."""
     with tempfile.TemporaryDirectory() as data:
         server = await Server(Path(data)).start()
         try:
@@ -121,14 +147,19 @@ async def main(folder: Path) -> None:
                 browser = await play.chromium.launch(
                     executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
                 )
-                await desk(browser, server.url, folder)
-                await chat(browser, server.url, folder)
+                await desk(browser, server.url, folder, scenes)
+                await chat(browser, server.url, folder, scenes)
                 await browser.close()
         finally:
             await server.stop()
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--readme"]:
+        with tempfile.TemporaryDirectory() as drawn:
+            asyncio.run(main(Path(drawn), README))
+            small(Path(drawn))
+        sys.exit()
     pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / "gallery"
     pictures.mkdir(parents=True, exist_ok=True)
     asyncio.run(main(pictures))
