@@ -197,6 +197,7 @@ async def _others(scene: Scene) -> None:
     """Somebody else's first word, and a marketplace's."""
     bea = await Shopper.arrives(scene.url)
     await scene.does(bea, "conversation.open", clientId=client_id(), body={"text": "Good morning"})
+    await scene.does(bea, "customer.describe", attributes={"tier": "gold"})
     bridge = Person(scene.url, await Wire.connect(scene.url, "/bridge", {"version": 1, "token": "demo-bridge-token"}))
     letter = {"thread": "t-1", "externalId": "m-1", "customer": {"externalId": "c-1"}, "text": "Hallo, wo ist es?"}
     await scene.does(bridge, "message.deliver", **letter)
