@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.compliance import Compliance, Scene
@@ -56,6 +56,7 @@ MOBILES = st.one_of(st.from_regex(r"\A13[0-9]{9}\Z"), st.from_regex(r"\A017[0-9]
 CARDS = ["4242424242424242", "5555555555554444", "378282246310005", "6011111111111117"]
 
 
+@settings(deadline=None)
 @given(MOBILES, st.sampled_from(sorted(NUMBER)))
 def test_a_mobile_number_is_one_in_any_writing(number: str, disguise: str) -> None:
     assert JUDGE.judge(f"Please call {NUMBER[disguise](number)} now", SCENE).action == Action.block
@@ -67,6 +68,7 @@ def test_a_card_is_one_in_any_writing(judge: Compliance, number: str, disguise: 
     assert judge.judge(f"pay {NUMBER[disguise](number)} now", Scene(direction="inbound")).action == Action.mask
 
 
+@settings(deadline=None)
 @given(NAMES, NAMES, st.sampled_from(["com", "net", "org"]), st.sampled_from(sorted(ADDRESS)))
 def test_an_address_is_one_in_any_writing(name: str, house: str, end: str, disguise: str) -> None:
     written = ADDRESS[disguise](f"{name}@{house.replace('.', '')}.{end}")

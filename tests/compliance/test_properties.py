@@ -19,6 +19,7 @@ def action(text: str, language: str) -> Action:
     return JUDGE.judge(text, Scene(channel="amazon", market="DE", language=language)).action
 
 
+@settings(deadline=None)
 @given(TEXTS, st.lists(st.tuples(st.floats(0, 1), UNSEEN), max_size=12))
 def test_unseen_signs_change_nothing(guilty: list[str], marks: list[tuple[float, str]]) -> None:
     language, _, text = guilty
@@ -28,18 +29,20 @@ def test_unseen_signs_change_nothing(guilty: list[str], marks: list[tuple[float,
     assert action("".join(signs), language) == action(text, language)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_wide_digits_change_nothing(guilty: list[str]) -> None:
     language, _, text = guilty
     assert action(text.translate(WIDE_DIGITS), language) == action(text, language)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(NAMED), ORDER, st.sampled_from(["amazon", "shopee", "web"]))
 def test_an_order_number_triggers_nothing(form: str, number: str, channel: str) -> None:
     assert JUDGE.judge(form.format(number), Scene(channel=channel)).action == Action.allow
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=200), st.sampled_from(["amazon", "web"]))
 def test_any_text_gets_a_verdict(text: str, channel: str) -> None:
     verdict = JUDGE.judge(text, Scene(channel=channel))
@@ -47,6 +50,7 @@ def test_any_text_gets_a_verdict(text: str, channel: str) -> None:
     assert verdict.text == text or any(f.action == Action.mask for f in verdict.findings)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.text(st.characters(categories=["L", "P", "Zs"]), max_size=40))
 def test_a_judged_text_stays_judged(guilty: list[str], before: str) -> None:
     language, _, text = guilty
