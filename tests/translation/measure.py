@@ -1,4 +1,4 @@
-"""The tables of docs/language.md: `python -m tests.translation.measure detect` (or `latency`, `protect`)."""
+"""The tables of docs/language.md: `python -m tests.translation.measure detect` (or `latency`, `protect`, `find`)."""
 
 import random
 import sys
@@ -121,6 +121,24 @@ def latency() -> None:
         tell(f"| {name} | {median(best):.0f} | {best[int(len(best) * 0.95)]:.0f} |")
 
 
+SOUGHT = {
+    "words": ("refund", "Zollgeb", "退货", "wo ist", "спасибо", "iade", "how long", "order number"),
+    "sounds": ("tuikuan", "wxtk", "henpin", "jyuusho", "haisou", "dingdan"),
+    "a slip": ("refnud", "delivrey", "trakcing", "adress", "Lieferug", "rembursement"),
+}
+
+
+def find() -> None:
+    """Milliseconds of the processor a search new to the phrasebook, by what is typed; the best of three books."""
+    books = [Phrasebook.load() for _ in range(3)]
+    tell("| typed | found | p50 ms | most ms |\n|---|---|---|---|")
+    for name, queries in SOUGHT.items():
+        passes = [sorted(_took(book.search, query) for query in queries) for book in books]
+        best = min(passes, key=median)
+        found_ = sum(bool(books[0].search(query)) for query in queries)
+        tell(f"| {name} | {found_}/{len(queries)} | {median(best) / 1000:.1f} | {best[-1] / 1000:.1f} |")
+
+
 def _parts(masked: Masked) -> tuple[str, tuple[Entity, ...]]:
     return masked.text, masked.entities
 
@@ -175,4 +193,4 @@ def _spoiled(source: Masked, answer: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    {"detect": detect, "latency": latency, "protect": protect}[sys.argv[1]]()
+    {"detect": detect, "latency": latency, "protect": protect, "find": find}[sys.argv[1]]()
