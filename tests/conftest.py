@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 import uvloop
+from hypothesis import HealthCheck, settings
 
 from tests.support.running import Server
 from tests.support.shape import quick_passwords, shaped
 
 TESTS = Path(__file__).parent
 
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""The same examples in every build, however slow the machine; `./dev fuzz` looks for new ones."""
 
 LONG = ("faults", "flows", "browser", "app", "properties")
 """Folders whose files take many seconds each; they begin first, so that no worker ends long after the others."""
