@@ -59,9 +59,13 @@ export const themed = (dismiss: string) =>
     },
   });
 
-/** Mantine's dimmed text is too pale to be read by everyone; these have a contrast above 4.5 on every surface here. */
+/** Mantine's dimmed and orange texts are too pale to be read by everyone; these have a contrast above 4.5 on every surface here. */
 export const colours: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#57636f", "--mantine-color-placeholder": "#66727e" },
+  light: {
+    "--mantine-color-dimmed": "#57636f",
+    "--mantine-color-placeholder": "#66727e",
+    "--mantine-color-orange-light-color": "#9a3606",
+  },
   dark: { "--mantine-color-dimmed": "#9aa7b4", "--mantine-color-placeholder": "#8a97a4", "--mantine-color-body": "#12171d" },
 });

@@ -72,7 +72,7 @@ def _address() -> str:
 async def born(module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> Child:
     """`python -m module *arguments` from the root of the repository."""
     address = _address()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:
             try:
                 reader, writer = await asyncio.open_unix_connection(address)

@@ -6,6 +6,24 @@ type Words = (key: string, options: { defaultValue: string }) => string;
 export const say = (t: TFunction, group: string, code: string): string =>
   !/^[a-z_]+$/.test(code) ? code : (t as Words)(`${group}.${code}`, { defaultValue: code.replaceAll("_", " ") });
 
+/** Channels that are called by the same name everywhere. */
+const BRANDS: Readonly<Record<string, string>> = {
+  aliexpress: "AliExpress",
+  ebay: "eBay",
+  etsy: "Etsy",
+  lazada: "Lazada",
+  line: "LINE",
+  mercado_libre: "Mercado Libre",
+  messenger: "Messenger",
+  instagram: "Instagram",
+  shopee: "Shopee",
+  telegram: "Telegram",
+  tiktok_shop: "TikTok Shop",
+  walmart: "Walmart",
+};
+
+export const channelName = (t: TFunction, channel: string): string => BRANDS[channel] ?? say(t, "channel", channel);
+
 /** A language by its name in the reader's language; the bare tag where the browser does not know it. */
 export function languageName(tag: string, locale: string): string {
   if (tag === "" || tag === "und") return "";

@@ -9,7 +9,7 @@ import {
 } from "lucide-react";
 import { ArrowRightLeft } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { flagOf, languageName, marketName, sameLanguage, say, short } from "./say";
+import { channelName, flagOf, languageName, marketName, sameLanguage, short } from "./say";
 import classes from "./tags.module.css";
 
 const CHANNELS: Readonly<Record<string, LucideIcon>> = {
@@ -24,7 +24,7 @@ const CHANNELS: Readonly<Record<string, LucideIcon>> = {
 export function ChannelIcon({ channel, size = 13 }: { channel: string; size?: number }) {
   const { t } = useTranslation();
   const Icon = CHANNELS[channel] ?? MessageCircle;
-  const name = say(t, "channel", channel);
+  const name = channelName(t, channel);
   return (
     <Tooltip label={name}>
       <span className={classes.icon} role="img" aria-label={name}>

@@ -7,14 +7,14 @@ import { fullTime, span } from "../i18n/time";
 import { useDesk, useHolds, useStation } from "../state/use";
 import { useNow } from "../ui/now";
 import { useReport } from "../ui/report";
-import { marketName, say } from "../ui/say";
+import { channelName, marketName } from "../ui/say";
 import classes from "./clocks.module.css";
 import { moodOf } from "./due";
 import { useReader } from "./line";
 
 /** Whose rule it is: a platform's, or a country's. */
 export const sourceOf = ({ clock, source }: Pick<Due, "clock" | "source">, t: TFunction, locale: string): string =>
-  clock === "reply" ? say(t, "channel", source) : marketName(source, locale);
+  clock === "reply" ? channelName(t, source) : marketName(source, locale);
 
 export const DONE = { reply: "clock.stopReply", refund: "clock.stopRefund", data: "clock.stopData" } as const;
 

@@ -12,7 +12,7 @@ import { useDesk, useDirectory, useStation } from "../state/use";
 import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
 import { Person } from "../ui/person";
-import { languageName, marketName, say } from "../ui/say";
+import { channelName, languageName, marketName } from "../ui/say";
 import { ChannelIcon, Flag } from "../ui/tags";
 import { useReader } from "./line";
 import classes from "./side.module.css";
@@ -74,7 +74,7 @@ function Facts({ line, profile }: { line: Summary; profile: Person | null }) {
         </Fact>
       )}
       <Fact name={t("side.channel")}>
-        <ChannelIcon channel={line.channel} /> {say(t, "channel", line.channel)}
+        <ChannelIcon channel={line.channel} /> {channelName(t, line.channel)}
       </Fact>
       {shop === undefined ? null : <Fact name={t("side.shop")}>{shop.name}</Fact>}
       {line.pageUrl === "" ? null : (

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useDirectory } from "../../state/use";
-import { say } from "../../ui/say";
+import { channelName } from "../../ui/say";
 import type { Names } from "./sentence";
 
 /** Names for what the rules know by id. */
@@ -11,6 +11,6 @@ export function useNames(): Names {
     locale: i18n.language,
     team: (id) => teams.find((team) => team.id === id)?.name ?? id,
     shop: (id) => shops.find((shop) => shop.id === id)?.name ?? id,
-    channel: (channel) => say(t, "channel", channel),
+    channel: (channel) => channelName(t, channel),
   };
 }
