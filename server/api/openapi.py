@@ -112,7 +112,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/bridge/files/{id}", None, acks.Linked, "bridge"),
     ("get", "/v1/admin/translation", None, translation_forms.TranslationPage, "agent"),
     ("post", "/v1/admin/engines", translation_forms.AskEngine, translation_forms.EngineCard, "agent"),
-    ("post", "/v1/admin/engines/order", translation_forms.OrderEngines, acks.Done, "agent"),
+    ("post", "/v1/admin/engine-order", translation_forms.OrderEngines, acks.Done, "agent"),
     (
         "patch",
         "/v1/admin/engines/{id}",

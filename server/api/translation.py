@@ -71,7 +71,7 @@ def routes(edge: Edge) -> list[Route]:
     return [
         Route("/v1/admin/translation", page, methods=["GET"]),
         Route("/v1/admin/engines", add, methods=["POST"]),
-        Route("/v1/admin/engines/order", partial(_ordered, edge), methods=["POST"]),
+        Route("/v1/admin/engine-order", partial(_ordered, edge), methods=["POST"]),
         Route("/v1/admin/engines/{id}", one, methods=["PATCH", "DELETE"]),
         Route("/v1/admin/translation/try", try_, methods=["POST"]),
         *wordings.routes(edge),

@@ -53,7 +53,7 @@ ACTS: dict[str, tuple[str, Any, str]] = {
     "post /v1/admin/bridge-tokens/{id}/end": ("token.end", {}, ""),
     "post /v1/admin/bridges/{id}/replay": ("letters.replay", {"after": 0}, ""),
     "post /v1/admin/engines": ("engine.add", ENGINE, "engines"),
-    "post /v1/admin/engines/order": ("engine.order", {"order": []}, ""),
+    "post /v1/admin/engine-order": ("engine.order", {"order": []}, ""),
     "patch /v1/admin/engines/{id}": ("engine.change", {"active": False}, ""),
     "delete /v1/admin/engines/{id}": ("engine.remove", None, ""),
     "post /v1/admin/terms": ("term.keep", {"term": "bag", "wording": "Tasche", "target": "de"}, "terms"),

@@ -81,9 +81,9 @@ async def test_a_key_goes_in_and_never_out_and_the_order_is_the_desks(world: Wor
         assert key not in str(shown) + str(made) + str(again)
         ids = [each["id"] for each in made]
         for wrong_ids in (ids[:1], [*ids, ids[0]], ["pseudo", *ids]):
-            refused = await lead.http("POST", "/v1/admin/engines/order", {"order": wrong_ids})
+            refused = await lead.http("POST", "/v1/admin/engine-order", {"order": wrong_ids})
             assert refused.json()["error"]["code"] == "bad_state", "all of them or none"
-        assert (await lead.http("POST", "/v1/admin/engines/order", {"order": ids})).status_code == 200
+        assert (await lead.http("POST", "/v1/admin/engine-order", {"order": ids})).status_code == 200
         assert [each["name"] for each in (await page(lead))["engines"] if each["own"]] == ["Deep", "Model"]
         tried = (await lead.http("POST", "/v1/admin/translation/try", {"engine": "pseudo"})).json()
         assert tried["asked"] in tried["text"]

@@ -114,7 +114,7 @@ async def test_from_the_list_to_the_answer_by_keys_alone(house_crowd: Crowd, hou
     await amara.looks_at("queue")
     press = amara.page.keyboard.press
     await press("Tab")
-    for _ in range(9):
+    for _ in range(30):
         if await amara.list.locator(":focus").filter(has_text="Norway").count():
             break
         await press("Tab")
@@ -124,7 +124,7 @@ async def test_from_the_list_to_the_answer_by_keys_alone(house_crowd: Crowd, hou
     for _ in range(20):
         if await claim.evaluate("(button) => button === document.activeElement"):
             break
-        await press("Tab")
+        await press("Shift+Tab")
     await press("Enter")
     await amara.stands("mine")
     await amara.list.get_by_role("tab", name=re.compile(amara.say("view.mine"))).focus()

@@ -114,7 +114,7 @@ async def test_it_is_on_only_once_confirmed_and_then_asked_for(world: World, pho
     assert (status, len(set(on["codes"]))) == (200, 10)
     assert (await other.http("GET", "/v1/agent/me")).status_code == 401, "the other logins are over"
     assert (await phone.who.http("GET", "/v1/agent/second-factor")).json() == {
-        "on": True, "required": False, "codesLeft": 10
+        "on": True, "required": False, "codesLeft": 10, "password": True
     }  # fmt: skip
     assert await phone.knocks() == (401, "code")
     assert (await phone.asks("begin", password=PASSWORD))[0] == 409

@@ -127,7 +127,7 @@ export const changeEngine = (id: string, change: EngineChange, csrf: string): Pr
   send("PATCH", `/v1/admin/engines/${encodeURIComponent(id)}`, change, csrf);
 
 /** The desk's own engines, all of them, in the order they are asked. */
-export const orderEngines = (order: readonly string[], csrf: string): Promise<unknown> => send("POST", "/v1/admin/engines/order", { order }, csrf);
+export const orderEngines = (order: readonly string[], csrf: string): Promise<unknown> => send("POST", "/v1/admin/engine-order", { order }, csrf);
 
 export const removeEngine = (id: string, csrf: string): Promise<unknown> =>
   send("DELETE", `/v1/admin/engines/${encodeURIComponent(id)}`, undefined, csrf);

@@ -5,7 +5,7 @@ import { Prose } from "./marked";
 
 const finding = (start: number, end: number): Finding => ({ category: "c", rule: "r", action: 3, start, end, message: "m", rewrite: null, reviewers: 1 });
 const shown = (text: string, ...findings: Finding[]) =>
-  renderToStaticMarkup(<Prose text={text} findings={findings} />).replaceAll(/<mark[^>]*>/g, "<mark>");
+  renderToStaticMarkup(<Prose text={text} findings={findings} />).replaceAll(/<mark[^>]*>/g, "<mark>").replaceAll(/ class="[^"]*"/g, "");
 
 it("keeps a number from left to right, and the sentence as it was", () => {
   expect(shown("أين طلبي؟ #113-4567 <b>")).toBe('أين طلبي؟ <bdi dir="ltr">#113-4567</bdi> &lt;b&gt;');
