@@ -71,20 +71,21 @@ export function Rail({ left }: { left: () => void }) {
       <span className={classes.logo}>
         <Logo size={30} />
       </span>
-      <RailButton page="desk" count={0} />
-      {lead ? <RailButton page="review" count={held} /> : null}
-      {look ? <RailButton page="board" count={0} /> : null}
-      <RailButton page="coverage" count={0} />
-      {people ? <RailButton page="team" count={0} /> : null}
-      {setup ? <RailButton page="shops" count={0} /> : null}
-      {setup ? <RailButton page="routing" count={0} /> : null}
-      {roles ? <RailButton page="roles" count={0} /> : null}
-      {roles ? <RailButton page="signOn" count={0} /> : null}
-      {connect ? <RailButton page="signing" count={0} /> : null}
-      {setup ? <RailButton page="languages" count={0} /> : null}
-      {setup ? <RailButton page="packs" count={0} /> : null}
-      {privacy ? <RailButton page="privacy" count={0} /> : null}
-      <span className={classes.gap} />
+      <div className={classes.pages}>
+        <RailButton page="desk" count={0} />
+        {lead ? <RailButton page="review" count={held} /> : null}
+        {look ? <RailButton page="board" count={0} /> : null}
+        <RailButton page="coverage" count={0} />
+        {people ? <RailButton page="team" count={0} /> : null}
+        {setup ? <RailButton page="shops" count={0} /> : null}
+        {setup ? <RailButton page="routing" count={0} /> : null}
+        {roles ? <RailButton page="roles" count={0} /> : null}
+        {roles ? <RailButton page="signOn" count={0} /> : null}
+        {connect ? <RailButton page="signing" count={0} /> : null}
+        {setup ? <RailButton page="languages" count={0} /> : null}
+        {setup ? <RailButton page="packs" count={0} /> : null}
+        {privacy ? <RailButton page="privacy" count={0} /> : null}
+      </div>
       <WireLight />
       <AccountMenu left={left} />
     </nav>
