@@ -7,9 +7,10 @@ from typing import Any
 
 from loadtest.laws.history import Duty
 from loadtest.people import words
-from loadtest.people.client import Client, Entry
+from loadtest.people.client import Client
 from loadtest.people.doors import Doors
 from loadtest.people.kept import Kept, Ways
+from loadtest.people.line import Entry
 from loadtest.people.manner import Manner
 from loadtest.people.wire import Hear, Wire
 from server.domain.timeline import Posted

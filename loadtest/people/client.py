@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx2
 import websockets
-from msgspec import Struct
 
 from loadtest.laws.history import Observer, Seen
 from loadtest.people.kept import Kept, Ways
+from loadtest.people.line import Entry, Line
 from loadtest.people.wire import Answer, Gone, Hear, Wire
 from server.protocol import acks, commands, events
 from server.protocol.catalog import BY_NAME
@@ -21,15 +21,6 @@ from server.protocol.views import AgentEntry, CustomerEntry
 
 DOWN = (Gone, TimeoutError, OSError, httpx2.HTTPError, websockets.WebSocketException)
 Dial = Callable[[Hear], Awaitable[Wire]]
-Entry = AgentEntry | CustomerEntry
-
-
-class Line(Struct):
-    """Somebody's end of one series: the last number applied, what came too early, since when it is followed."""
-
-    last: int = 0
-    early: dict[int, Entry] = {}
-    since: float = float("inf")
 
 
 class Client:
@@ -231,17 +222,10 @@ class Client:
 
     def _take(self, entry: Entry) -> None:
         line = self.lines[entry.conversation_id]
-        if entry.seq > line.last:
-            line.early[entry.seq] = entry
-        while line.early:
-            following = min(line.early) if self.ways.careless else line.last + 1
-            if following not in line.early:
-                return
-            self._apply(line, line.early.pop(following))
-            line.early = {seq: each for seq, each in line.early.items() if seq > line.last}
+        for one in line.take(entry, careless=self.ways.careless):
+            self._apply(line, one)
 
     def _apply(self, line: Line, entry: Entry) -> None:
-        line.last = entry.seq
         kind, text = str(entry.body.__struct_config__.tag), str(getattr(entry.body, "text", ""))
         self.observer.applied[entry.conversation_id].append(Seen(entry.seq, entry.at, kind, text))
         if words := getattr(entry.body, "original", "") or text:

@@ -8,9 +8,10 @@ from typing import Any
 import httpx2
 
 from loadtest.people import words
-from loadtest.people.client import DOWN, Client, Line
+from loadtest.people.client import DOWN, Client
 from loadtest.people.doors import Doors
 from loadtest.people.kept import Kept, Ways
+from loadtest.people.line import Line
 from loadtest.people.manner import Manner
 from loadtest.people.wire import Hear, Wire
 from server.protocol import acks, commands

@@ -23,6 +23,7 @@ from server.api import (
     translation_forms,
     webhook_forms,
 )
+from server.compliance.dry import DryRun
 from server.domain.errors import CODES
 from server.protocol import VERSION, acks, bridge_acks, bridge_commands, commands
 from server.protocol.catalog import COMMANDS
@@ -96,7 +97,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("delete", "/v1/admin/packs/{id}", None, acks.Done, "agent"),
     ("post", "/v1/admin/overrides", rule_forms.AskOverride, rule_forms.RulesPage, "agent"),
     ("delete", "/v1/admin/overrides/{id}", None, acks.Done, "agent"),
-    ("post", "/v1/admin/rules/dry-run", rule_forms.AskDryRun, rule_forms.DryRunCard, "agent"),
+    ("post", "/v1/admin/rules/dry-run", rule_forms.AskDryRun, DryRun, "agent"),
     ("get", "/v1/admin/bridges", None, bridge_forms.BridgePages, "agent"),
     ("patch", "/v1/admin/bridges/{id}", bridge_forms.ChangeBridge, bridge_forms.BridgePage, "agent"),
     ("post", "/v1/admin/bridges/{id}/tokens", bridge_forms.AskToken, bridge_forms.NewToken, "agent"),

@@ -1,6 +1,6 @@
 """What if: stored traffic under rules and rosters that nobody has saved. For those who lead."""
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,15 +27,20 @@ def routes(edge: Edge) -> list[Route]:
     return [Route("/v1/admin/routing/replay", replayed, methods=["POST"])]
 
 
+def past(since: int, until: int | UnsetType, now: int) -> int:
+    """Where a look at the past ends, ms. Refuses `bad_request` when it ends before it starts, `too_large` when it is too long."""
+    end = now if until is UNSET else min(until, now)
+    if since >= end:
+        raise Refusal("bad_request", "since")
+    if end - since > LONGEST_MS:
+        raise Refusal("too_large", "since")
+    return end
+
+
 async def _wish(edge: Edge, me: Agent, ask: AskReplay) -> Wish:
     mine = me.workspace_id
     routing = None if ask.routing is UNSET else await own_routing(edge, mine, ask.routing)
-    now = edge.room.clock.now()
-    until = now if ask.until is UNSET else min(ask.until, now)
-    if ask.since >= until:
-        raise Refusal("bad_request", "since")
-    if until - ask.since > LONGEST_MS:
-        raise Refusal("too_large", "since")
+    until = past(ask.since, ask.until, edge.room.clock.now())
     agents = None
     if ask.agents:
         teams = {team.id for team in await edge.room.desk.teams(mine)}

@@ -86,30 +86,3 @@ class AskDryRun(Form, frozen=True):
     until: Millis | UnsetType = UNSET
     pack: Source | UnsetType = UNSET
     override: AskOverride | UnsetType = UNSET
-
-
-class DiffersCard(Given, frozen=True):
-    """A message on which today's rules and the others disagree."""
-
-    conversation_id: str
-    seq: int
-    at: int
-    inbound: bool
-    before: str
-    after: str
-    rules_before: tuple[str, ...]
-    rules_after: tuple[str, ...]
-
-
-class DryRunCard(Given, frozen=True):
-    """How many messages were judged, how often each action, and the newest 200 that differ. What was refused was never stored."""
-
-    since: int
-    until: int
-    judged: int
-    cut: bool
-    before: dict[str, int]
-    after: dict[str, int]
-    stricter: int
-    milder: int
-    differs: tuple[DiffersCard, ...]

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import msgspec
 from msgspec import UNSET
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +11,8 @@ from server.api import rule_forms as f
 from server.api.admin import hand, leader, named
 from server.api.answers import RULES_BODY, answer, read
 from server.api.edge import Edge
-from server.api.replaying import LONGEST_MS
-from server.compliance.dry import DryRun, DryWish
+from server.api.replaying import past
+from server.compliance.dry import DryWish
 from server.compliance.loading import PackError
 from server.compliance.pack import CATEGORIES, Pack
 from server.compliance.tenant import pack_id
@@ -87,7 +86,7 @@ def _overrides(edge: Edge) -> list[Route]:
 
     async def dry(request: Request) -> Response:
         me, ask = await leader(edge, request, "setup"), await read(request, f.AskDryRun, RULES_BODY)
-        return answer(_told(await desk.dry(await _wish(edge, me, ask))))
+        return answer(await desk.dry(await _wish(edge, me, ask)))
 
     return [
         Route("/v1/admin/overrides", override, methods=["POST"]),
@@ -147,12 +146,7 @@ async def _override(edge: Edge, me: Agent, ask: f.AskOverride) -> Override:
 
 
 async def _wish(edge: Edge, me: Agent, ask: f.AskDryRun) -> DryWish:
-    now = edge.room.clock.now()
-    until = now if ask.until is UNSET else min(ask.until, now)
-    if ask.since >= until:
-        raise Refusal("bad_request", "since")
-    if until - ask.since > LONGEST_MS:
-        raise Refusal("too_large", "since")
+    until = past(ask.since, ask.until, edge.room.clock.now())
     source = "" if ask.pack is UNSET else ask.pack
     if source:
         await _tried(edge, me, _row(edge, me, source))
@@ -197,12 +191,3 @@ def _card(pack: Pack, row: PackRow | None, now: int) -> f.PackCard:
 def _kept(each: Override, now: int) -> f.OverrideCard:
     fields = {name: getattr(each, name) for name in f.OverrideCard.__struct_fields__ if name != "over"}
     return f.OverrideCard(**fields, over=now >= each.until)
-
-
-def _told(run: DryRun) -> f.DryRunCard:
-    fields = msgspec.structs.asdict(run) | {"differs": tuple(_differs(each) for each in run.differs)}
-    return f.DryRunCard(**fields)
-
-
-def _differs(each: msgspec.Struct) -> f.DiffersCard:
-    return f.DiffersCard(**msgspec.structs.asdict(each))

@@ -47,7 +47,7 @@ class DryCase(Struct, frozen=True, kw_only=True):
     cut: bool = False
 
 
-class Differs(Struct, frozen=True, kw_only=True):
+class Differs(Struct, frozen=True, kw_only=True, rename="camel"):
     """A message on which the two disagree: what each wants, and the rules that say so."""
 
     conversation_id: str
@@ -60,7 +60,7 @@ class Differs(Struct, frozen=True, kw_only=True):
     rules_after: tuple[str, ...]
 
 
-class DryRun(Struct, frozen=True, kw_only=True):
+class DryRun(Struct, frozen=True, kw_only=True, rename="camel"):
     """How many messages were judged, what both wanted how often, how many differ, and the newest of those."""
 
     since: int

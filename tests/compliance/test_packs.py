@@ -4,23 +4,11 @@ import pytest
 
 from server.compliance import Compliance, Scene, load_packs
 from server.compliance.pack import Example, Pack
+from server.compliance.tenant import scene_of
 
 PACKS = load_packs()
 JUDGE = Compliance(PACKS)
 EXAMPLES = [pytest.param(pack, test, id=f"{pack.id}-{n}") for pack in PACKS for n, test in enumerate(pack.test)]
-
-
-def scene_of(test: Example) -> Scene:
-    return Scene(
-        direction=test.direction,
-        author=test.author,
-        channel=test.channel,
-        market=test.market,
-        language=test.language,
-        phase=test.phase,
-        known=test.known,
-        open=test.open,
-    )
 
 
 def holds(pack: Pack, test: Example) -> bool:
