@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useDeskParts, useMe } from "../state/use";
 import { Person } from "../ui/person";
 import type { Letter } from "./letter";
+import { useOffered } from "./offered";
 import classes from "./phrases.module.css";
 
 /** `@` at the beginning or after a space or a CJK sign, and what was typed behind it up to the caret. */
@@ -32,7 +33,6 @@ export function useMentions(letter: Letter, field: RefObject<HTMLTextAreaElement
   const listId = useId();
   const people = useDeskParts((desk) => Object.values(desk.colleagues).filter((one) => one.id !== me.id));
   const [query, setQuery] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
   const items = query === null ? [] : called(people, query);
   const open = items.length > 0;
   const close = () => { setQuery(null); };
@@ -47,20 +47,11 @@ export function useMentions(letter: Letter, field: RefObject<HTMLTextAreaElement
     });
     close();
   };
-  const onKey = (event: KeyboardEvent): boolean => {
-    if (!open) return false;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const chosen = items[active];
-    if (step !== undefined) setActive((active + step + items.length) % items.length);
-    else if (event.key === "Escape") close();
-    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && chosen !== undefined) pick(chosen);
-    else return false;
-    return true;
-  };
+  const { active, onKey, begin } = useOffered(items, { pick, close });
   const look = (target: HTMLTextAreaElement) => {
     const found = letter.draft.note ? CALL.exec(target.value.slice(0, target.selectionStart)) : null;
     setQuery(found?.[2] ?? null);
-    setActive(0);
+    begin();
   };
   return { open, items, active, listId, look, onKey, pick };
 }

@@ -4,11 +4,13 @@ import { useTranslation } from "react-i18next";
 import { useMe, useStation } from "../state/use";
 import { sameLanguage } from "../ui/say";
 import type { Letter } from "./letter";
+import { useOffered } from "./offered";
 import classes from "./phrases.module.css";
 
 /** `/` at the beginning or after a space, and what was typed behind it up to the caret. */
 const COMMAND = /(^|\s)\/([^\n/]{0,60})$/u;
 const PAUSE_MS = 150;
+const NONE: readonly Phrase[] = [];
 
 export interface PhraseBox {
   readonly open: boolean;
@@ -69,13 +71,11 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
   const me = useMe();
   const listId = useId();
   const [query, setQuery] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
   const items = useFound(line.id, query);
   const open = query !== null && items.length > 0;
   const hinting = query === "" && items.length === 0;
   const close = () => {
     setQuery(null);
-    setActive(0);
   };
   const pick = (phrase: Phrase) => {
     const { text } = letter.draft;
@@ -89,20 +89,11 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
     placeCaret(field.current, next);
     close();
   };
-  const onKey = (event: KeyboardEvent): boolean => {
-    if (!open) return false;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const chosen = items[active];
-    if (step !== undefined) setActive((active + step + items.length) % items.length);
-    else if (event.key === "Escape") close();
-    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && chosen !== undefined) pick(chosen);
-    else return false;
-    return true;
-  };
+  const { active, onKey, begin } = useOffered(open ? items : NONE, { pick, close });
   const look = (target: HTMLTextAreaElement) => {
     const found = letter.draft.note ? null : COMMAND.exec(target.value.slice(0, target.selectionStart));
     setQuery(found?.[2] ?? null);
-    setActive(0);
+    begin();
   };
   const start = () => {
     const { text } = letter.draft;
