@@ -15,7 +15,8 @@ from server.compliance.heard import EVERYWHERE, Made, Needed, Place, Spans
 from server.compliance.pack import Rule
 from server.compliance.plan import Plan, Words, either
 from tests.compliance.cells import DISGUISES, INBOUND, TEXTS, rows, scene
-from tests.compliance.unseen.rates import rows as unseen_rows
+from tests.compliance.rates import UNSEEN
+from tests.compliance.rates import rows as unseen_rows
 
 PACKS = load_packs()
 EVERY = [rule for pack in PACKS for rule in pack.rule]
@@ -105,7 +106,7 @@ def test_nothing_is_overlooked(judge: Compliance, whole: Compliance) -> None:
 
 
 def test_nothing_is_overlooked_in_messages_nobody_reads(judge: Compliance, whole: Compliance) -> None:
-    asked = [line for *_, line in unseen_rows()]
+    asked = [row.line for row in unseen_rows(UNSEEN)]
     assert len(asked) > 1000
     pairs = zip(check(asked, judge), check(asked, whole), strict=True)
     assert sum(json.loads(one) != json.loads(other) for one, other in pairs) == 0
