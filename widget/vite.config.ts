@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { gzipAsync } from "@gfx/zopfli";
 import { minify } from "terser";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
-import { lean } from "./lean.ts";
 import { ar } from "./src/i18n/ar.ts";
 import { de } from "./src/i18n/de.ts";
 import { en } from "./src/i18n/en.ts";
@@ -80,12 +80,13 @@ export default defineConfig(({ mode }) => {
       WORD_ORDER: JSON.stringify(order),
       ...places,
     },
-    // Preact's own `h`, which is smaller than its automatic runtime.
+    // The parts are Preact's, the engine is our own: see there.
+    resolve: { alias: { preact: fileURLToPath(new URL("src/ui/drawing.ts", import.meta.url)) } },
     oxc: {
       jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
       ...(name === "widget" ? { jsxInject: `import { h, Fragment } from "preact"` } : {}),
     },
-    plugins: name === "widget" ? [lean, variables, shorter, languages] : [packed],
+    plugins: name === "widget" ? [variables, shorter, languages] : [packed],
     build: {
       target: "es2022",
       outDir: "dist",
