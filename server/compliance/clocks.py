@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from server.compliance.book import Book
 from server.compliance.pack import Pack, Platform
 from server.compliance.places import Places
@@ -17,7 +19,7 @@ class Clocks:
     """The clocks of some packs."""
 
     def __init__(self, packs: tuple[Pack, ...]) -> None:
-        self._book = Book(packs)
+        self.book = Book(packs)
         self._places = Places(packs)
 
     def reply(self, channel: str, market: str, asked_at: int) -> Due | None:
@@ -27,8 +29,12 @@ class Clocks:
     def laws(self, categories: Iterable[str], market: str, said_at: int) -> Iterator[Due]:
         """What these findings of a customer's words start."""
         for category in dict.fromkeys(categories):
-            if found := law_clock(self._book, category, market, said_at):
+            if found := law_clock(self.book, category, market, said_at):
                 yield found
+
+    def set(self, clock: Clock, market: str, since: int) -> Due | None:
+        """See `set_clock`."""
+        return set_clock(self.book, clock, market, since)
 
     def counts(self, channel: str, author: str) -> bool:
         """Whether an answer by this kind of author stops the reply clock: on most platforms an automatic one does not."""
@@ -48,17 +54,34 @@ def reply_clock(platform: Platform | None, market: str, asked_at: int) -> Due | 
 
 
 def law_clock(book: Book, category: str, market: str, said_at: int) -> Due | None:
-    """The clock of the law that a customer's words start; None where they start none or no term is known."""
-    page = book.page(market)
+    """The clock of the law that a customer's words start; None where they start none or no term is known.
+
+    A refund that is owed from when the goods are back waits for them: its `due` is 0.
+    """
     clock = LAWS.get(category)
-    if page is None or clock is None:
+    found = set_clock(book, clock, market, said_at) if clock else None
+    page = book.page(market)
+    waits = found and page and clock == "refund" and page.law.refund_starts == "goods"
+    return replace(found, due=0) if found and waits else found
+
+
+def set_clock(book: Book, clock: Clock, market: str, since: int) -> Due | None:
+    """A clock that somebody sets who knows the day it counts from: `withdrawal` when the goods came, `refund` when the notice
+    came or (where the law says so) the goods came back, `data` when the request did. None where no term is known."""
+    page = book.page(market)
+    if page is None:
         return None
-    days, unit = (
-        (page.law.refund_days, page.law.refund_unit) if clock == "refund" else (page.law.data_days, page.law.data_unit)
-    )
+    law = page.law
+    terms = {
+        "withdrawal": (law.window_days or -1, law.window_unit),
+        "refund": (law.refund_days, law.refund_unit),
+        "data": (law.data_days, law.data_unit),
+    }
+    days, unit = terms.get(clock, (-1, ""))
     if days < 0:
         return None
-    return Due(clock=clock, since=said_at, due=_after(said_at, days, unit), source=page.market)
+    due = _after(since, days, unit)
+    return Due(clock=clock, since=since, due=_over(due) if clock == "withdrawal" else due, source=page.market)
 
 
 def _after(start: int, days: int, unit: str) -> int:
@@ -68,6 +91,12 @@ def _after(start: int, days: int, unit: str) -> int:
         day += timedelta(days=1)
         left -= unit != "business" or day.weekday() < 5
     return int(day.timestamp() * 1000)
+
+
+def _over(at: int) -> int:
+    """When a day is over everywhere on earth: nobody's right is called over too soon."""
+    day = datetime.fromtimestamp(at / 1000, UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    return int((day + timedelta(days=1)).timestamp() * 1000)
 
 
 def _past_weekends(start: int, hours: float) -> int:

@@ -1,7 +1,7 @@
 """A rule pack as it is written: data with its source, its dates and its own tests."""
 
 from datetime import date
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
@@ -110,6 +110,7 @@ class Market(Struct, frozen=True, forbid_unknown_fields=True):
     """What a country's law gives a consumer and asks of a shop. What is not said stands in the pack it `extends`.
 
     Terms are in days (`unit` "business": working days); -1 where no figure is known, 0 `window_days` where there is no right.
+    `refund_starts` "goods": the refund's days count from when the goods are back (or proved to be sent), else from the notice.
     """
 
     names: tuple[str, ...]
@@ -125,6 +126,7 @@ class Market(Struct, frozen=True, forbid_unknown_fields=True):
     refund_days: int = -1
     refund_unit: str = ""
     refund_from: str = ""
+    refund_starts: Literal["", "goods"] = ""
     refund_note: str = ""
     send_back_days: int = -1
     exceptions: tuple[str, ...] = ()

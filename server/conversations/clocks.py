@@ -7,16 +7,17 @@ from server.conversations.owning import change
 from server.conversations.room import SYSTEM, Caller, Room
 from server.domain.clocked import ClockStarted, ClockStopped
 from server.domain.conversation import Conversation
-from server.domain.dues import started, stopped
+from server.domain.dues import restarted, started, stopped
 from server.domain.errors import Refusal
 from server.domain.people import ActorKind
 from server.domain.timeline import Entry, Triaged
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.protocol.acks import Changed
-from server.protocol.triage_commands import StopClock
+from server.protocol.triage_commands import StartClock, StopClock
 from server.store.turn import Turn
 
+DAY_MS = 86_400_000
 URGENT = 3
 """The priority that a conversation gets at least when its customer's words escalate it."""
 
@@ -50,6 +51,23 @@ def escalated(turn: Turn, entry: Entry, draft: Draft, clocks: Clocks) -> None:
     if c.priority < URGENT:
         turn.save(replace(c, priority=URGENT))
         turn.append(c.id, SYSTEM, f"sys:escalated:{entry.seq}", Triaged(priority=URGENT))
+
+
+async def start_clock(room: Room, caller: Caller, ask: StartClock) -> Changed:
+    """Set a clock of the law by hand. Refuses `bad_request` for a day to come, `bad_state` where no such term is known."""
+    if not 0 < ask.since <= room.clock.now() + DAY_MS:
+        raise Refusal("bad_request", "since")
+
+    def step(turn: Turn, c: Conversation) -> Conversation:
+        due = room.clocks.set(ask.clock, c.market, ask.since)
+        if due is None:
+            raise Refusal("bad_state", "market")
+        turn.save(replace(c, dues=restarted(c.dues, due)))
+        body = ClockStarted(clock=due.clock, due=due.due, source=due.source)
+        turn.append(c.id, caller.actor.author, f"{ask.client_id}:state", body)
+        return turn.current(c.id)
+
+    return await change(room, caller, ask.conversation_id, ask.client_id, step)
 
 
 async def stop_clock(room: Room, caller: Caller, ask: StopClock) -> Changed:

@@ -5,7 +5,10 @@ from server.domain.dues import Clock
 
 
 class ClockStarted(Body, frozen=True, tag="clock.started"):
-    """What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`."""
+    """What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`.
+
+    With `ref` 0 somebody of the desk set it. `due` 0: it waits for the goods.
+    """
 
     clock: Clock
     due: int

@@ -28,7 +28,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     that of the oldest customer's word nobody has answered (0: none). `queue`, `skills`, `wanted_language` and `deadline` are what
     somebody asked for it by hand, `labels` and `attributes` the desk's own marks, `preferred_id` who served this customer last,
     `weight` the capacity its owner spends.
-    `dues` are the clocks that run, the soonest first.
+    `dues` are the clocks that run, what presses first, the soonest before the others.
     A rest with `snoozed_until` 0 ends with the customer's next word alone.
     `mail_to`: the customer wants the answer by e-mail; up to `mailed` it was sent. Up to `erased_seq` nothing is
     left but numbers. Times are milliseconds since the epoch.
@@ -100,13 +100,13 @@ class Conversation(Struct, frozen=True, kw_only=True):
     @property
     def due(self) -> int:
         """When the next thing must be done, by a clock or by hand; 0 when nothing must."""
-        return min(filter(None, (self.deadline, *(each.due for each in self.dues[:1]))), default=0)
+        return min(filter(None, (self.deadline, *(each.due for each in self.dues if each.presses))), default=0)
 
     @property
     def unmet(self) -> tuple[str, ...]:
         """The clocks of the law that the customer's unanswered words have started."""
         fresh = (due for due in self.dues if 0 < self.awaiting_since <= due.since)
-        return tuple(due.clock for due in fresh if due.clock != "reply")
+        return tuple(due.clock for due in fresh if due.clock in ("refund", "data"))
 
     @property
     def held(self) -> bool:

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from server.domain.dues import Clock
+
 Word = Annotated[str, Meta(max_length=40, pattern=r"^[^\x00]*$")]
 Words = Annotated[tuple[Word, ...], Meta(max_length=20)]
 Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")]
@@ -17,7 +19,7 @@ NOBODY = "nobody"
 class Filter(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Which conversations; what is empty asks nothing. `owner`: an agent's id, `me` or `nobody`; `labels`: all of them.
 
-    `unanswered`: the customer spoke last; `mentioned`: a note calls whoever asks.
+    `clocks`: one of these runs; `unanswered`: the customer spoke last; `mentioned`: a note calls whoever asks.
     """
 
     statuses: Annotated[
@@ -30,6 +32,7 @@ class Filter(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_f
     markets: Words = ()
     owner: Id = ""
     priority: Annotated[int, Meta(ge=0, le=5)] = 0
+    clocks: Annotated[tuple[Clock, ...], Meta(max_length=4)] = ()
     unanswered: bool = False
     mentioned: bool = False
 

@@ -66,6 +66,7 @@ VERBS: dict[tuple[Door, str], Verb] = {
     ("agent", "offer.decline"): offer.decline_offer,
     ("agent", "conversation.transfer"): transfer.transfer,
     ("agent", "conversation.triage"): triage.triage,
+    ("agent", "clock.start"): clocks.start_clock,
     ("agent", "clock.stop"): clocks.stop_clock,
     ("agent", "decision.explain"): explaining.explain,
     ("agent", "conversation.snooze"): resting.snooze,

@@ -82,6 +82,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("offer.decline", commands.DeclineOffer, {"agent": acks.Changed}, 1, "answer"),
     Row("conversation.transfer", commands.Transfer, {"agent": acks.Changed}, 1, "answer"),
     Row("conversation.triage", triage_commands.Triage, {"agent": acks.Changed}, 1, "answer"),
+    Row("clock.start", triage_commands.StartClock, {"agent": acks.Changed}, 1, "answer"),
     Row("clock.stop", triage_commands.StopClock, {"agent": acks.Changed}, 1, "answer"),
     Row("decision.explain", triage_commands.Explain, {"agent": acks.Explained}),
     Row("conversation.snooze", commands.Snooze, {"agent": acks.Changed}, 1, "answer"),

@@ -1,6 +1,6 @@
 """What an agent says a conversation needs, and asks about why somebody has it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -32,11 +32,26 @@ class Triage(Command, frozen=True):
 
 
 class StopClock(Command, frozen=True):
-    """Say that no answer is needed (`reply`), that a refund was paid (`refund`), that a data request was met (`data`)."""
+    """Say that no answer is needed (`reply`), a refund was paid (`refund`), a data request was met (`data`).
+
+    The customer's time to change their mind (`withdrawal`) need not be shown any more.
+    """
 
     conversation_id: Id
     client_id: ClientId
     clock: Clock
+
+
+class StartClock(Command, frozen=True):
+    """Set a clock of the law by the day (`since`, ms) it counts from, in the place of the one of its kind.
+
+    `withdrawal`: when the goods came; `refund`: when a notice came, or the goods came back; `data`: when a request came.
+    """
+
+    conversation_id: Id
+    client_id: ClientId
+    clock: Literal["withdrawal", "refund", "data"]
+    since: Millis
 
 
 class Explain(Command, frozen=True):

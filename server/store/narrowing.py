@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import ColumnElement, Text, exists, type_coerce
+from sqlalchemy import ColumnElement, Text, exists, or_, type_coerce
 
 from server.domain.people import Actor
 from server.domain.presets import ME, NOBODY, Filter
@@ -22,6 +22,8 @@ def narrowed(actor: Actor, asked: Filter) -> Iterator[ColumnElement[bool]]:
     ):
         if wanted:
             yield column.in_(wanted)
+    if asked.clocks:
+        yield or_(*(type_coerce(c.dues, Text).contains(f'"clock":"{clock}"') for clock in asked.clocks))
     yield from (_labelled(label) for label in asked.labels)
     if asked.owner:
         yield c.assignee_id == {ME: actor.id, NOBODY: ""}.get(asked.owner, asked.owner)

@@ -8,8 +8,9 @@ import pytest
 from server.compliance import load_packs
 from server.compliance.__main__ import main
 from server.compliance.book import Book, lines
-from server.compliance.clocks import law_clock, reply_clock
+from server.compliance.clocks import law_clock, reply_clock, set_clock
 from server.compliance.places import Places
+from server.domain.dues import Due, restarted, started
 
 PACKS = load_packs()
 BOOK, PLACES = Book(PACKS), Places(PACKS)
@@ -81,10 +82,41 @@ def test_the_law_counts_days() -> None:
     assert korean is not None
     assert data is not None
     assert german.due - FRIDAY == 14 * DAY
-    assert korean.due - FRIDAY == 5 * DAY
+    assert korean.due == 0, "there it counts from the day the goods are back"
     assert (data.clock, data.due - FRIDAY) == ("data", 15 * DAY)
     assert law_clock(BOOK, "legal_threat", "DE", FRIDAY) is None
     assert law_clock(BOOK, "withdrawal_notice", "ZZ", FRIDAY) is None
+
+
+def test_who_knows_the_day_sets_the_clock_and_no_right_ends_too_soon() -> None:
+    back = set_clock(BOOK, "refund", "KR", FRIDAY)
+    british = set_clock(BOOK, "refund", "GB", FRIDAY)
+    window = set_clock(BOOK, "withdrawal", "DE", FRIDAY)
+    mexican = set_clock(BOOK, "withdrawal", "MX", FRIDAY)
+    assert back is not None
+    assert british is not None
+    assert window is not None
+    assert mexican is not None
+    assert (back.due - FRIDAY, british.due - FRIDAY) == (5 * DAY, 14 * DAY)
+    assert 0 <= window.due - FRIDAY - 14 * DAY < 2 * DAY
+    assert (window.presses, back.presses) == (False, True)
+    assert 7 * DAY <= mexican.due - FRIDAY < 9 * DAY, "five working days from a Friday are a week"
+    for clock, market in (("withdrawal", "US"), ("refund", "MX"), ("data", "ZZ"), ("reply", "DE")):
+        assert set_clock(BOOK, clock, market, FRIDAY) is None  # type: ignore[arg-type]
+
+
+def test_what_presses_comes_first_and_what_waits_or_is_a_right_presses_nobody() -> None:
+    window, goods = (
+        Due(clock=clock, since=1, due=due, source="GB") for clock, due in (("withdrawal", 5), ("refund", 0))
+    )  # type: ignore[arg-type]
+    data, reply = (Due(clock=clock, since=1, due=due, source="GB") for clock, due in (("data", 9), ("reply", 7)))  # type: ignore[arg-type]
+    dues: tuple[Due, ...] = ()
+    for due in (window, goods, data, reply):
+        dues = started(dues, due)
+    assert [each.clock for each in dues] == ["reply", "data", "refund", "withdrawal"]
+    assert started(dues, Due(clock="data", since=2, due=3, source="GB")) == dues, "the first word counts"
+    again = restarted(dues, Due(clock="refund", since=2, due=3, source="GB"))
+    assert [each.clock for each in again] == ["refund", "reply", "data", "withdrawal"]
 
 
 def test_the_command_prints_a_page(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,7 @@
 """The clocks of a conversation: what starts them, what stops them, and that the desk is told."""
 
+import time
+
 import pytest
 
 from tests.gateway.test_verdicts import Marketplace
@@ -68,6 +70,60 @@ async def test_a_withdrawal_starts_the_clock_of_the_law_and_goes_before_others(w
     assert await clocks(place) == {"refund": 14 * DAY}
     assert (await stops(place, "refund"))["conversation"]["dues"] == []
     assert (await stops(place, "data"))["error"]["code"] == "bad_state"
+
+
+async def starts(place: Marketplace, clock: str, since: int) -> Json:
+    """The agent says from which day it counts."""
+    ask = {"conversationId": place.id, "clientId": client_id(), "clock": clock, "since": since}
+    return await place.ann.asks("clock.start", ask)
+
+
+async def test_where_the_law_waits_for_the_goods_the_refund_presses_once_they_are_back(world: World) -> None:
+    place = await Marketplace.opens(world, WITHDRAWS, market="GB")
+    waits = next(due for due in (await line(place))["dues"] if due["clock"] == "refund")
+    assert (waits["due"], waits["source"]) == (0, "GB")
+    assert (await place.checks("Your money is on its way."))["action"] == "require", (
+        "the notice is still to be confirmed"
+    )
+    back = int(time.time() * 1000)
+    dues = (await starts(place, "refund", back))["conversation"]["dues"]
+    assert [(due["clock"], due["due"] - due["since"]) for due in dues] == [("reply", DAY), ("refund", 14 * DAY)]
+    told = (await place.log())[-1]
+    assert (told["body"]["kind"], told["body"]["due"], told["author"]["name"]) == (
+        "clock.started",
+        back + 14 * DAY,
+        "Ann",
+    )
+
+
+async def test_a_clock_is_set_by_hand_found_by_the_filter_and_outlives_the_conversations_end(
+    world: World, place: Marketplace
+) -> None:
+    since = int(time.time() * 1000) - 3 * DAY
+    ask = {"conversationId": place.id, "clientId": client_id(), "clock": "withdrawal", "since": since}
+    first, again = [await place.ann.asks("clock.start", ask) for _ in "ab"]
+    assert first["conversation"]["dues"] == again["conversation"]["dues"]
+    window = next(due for due in first["conversation"]["dues"] if due["clock"] == "withdrawal")
+    assert 0 <= window["due"] - since - 14 * DAY < 2 * DAY
+    assert (await starts(place, "data", since))["ok"]
+    fence = (await line(place))["fence"]
+    assert (await place.ann.asks("conversation.close", {**ask_of(place), "fence": fence}))["ok"]
+    for clocks, there in ((["data"], True), (["refund"], False), (["refund", "withdrawal"], True)):
+        found = await place.cleo.asks("conversation.list", {"view": "all", "filter": {"clocks": clocks}, "limit": 100})
+        assert (place.id in {item["id"] for item in found["items"]}) is there
+    assert (await stops(place, "data"))["ok"]
+    tomorrow = int(time.time() * 1000) + 2 * DAY
+    assert (await starts(place, "refund", tomorrow))["error"]["code"] == "bad_request"
+    assert (await starts(place, "reply", since))["error"]["code"] == "bad_request"
+    nowhere = await Marketplace.opens(world, market="US")
+    assert (await starts(nowhere, "withdrawal", since))["error"]["code"] == "bad_state", "no right, no clock"
+    law = (await place.ann.http("GET", "/v1/agent/markets/gb")).json()
+    assert (law["withdrawal"]["days"], law["refundStarts"], law["stale"]) == (14, "goods", False)
+
+
+def ask_of(place: Marketplace) -> Json:
+    """What every command about it has."""
+    return {"conversationId": place.id, "clientId": client_id()}
 
 
 async def test_the_same_words_of_an_agent_start_nothing(place: Marketplace) -> None:

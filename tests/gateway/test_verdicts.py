@@ -23,12 +23,13 @@ class Marketplace:
         self.relay, self.ann, self.cleo, self.id = relay, ann, cleo, id
 
     @classmethod
-    async def opens(cls, world: World, text: str = "Where is my parcel?") -> "Marketplace":
+    async def opens(cls, world: World, text: str = "Where is my parcel?", market: str = "") -> "Marketplace":
         """A buyer wrote; Ann answers."""
         relay, ann, cleo = world.bridge("north"), await world.agent("north", "ann"), await world.agent("north", "cleo")
         for each in (relay, ann, cleo):
             await each.connect()
         ask = deliver(secrets.token_hex(4), text) | {"language": "en"}
+        ask["customer"] |= {"market": market} if market else {}
         id = (await relay.asks("message.deliver", ask))["conversationId"]
         await claimed(ann, id)
         for each in (ann, cleo):

@@ -188,6 +188,7 @@ async def _ends(scene: Scene) -> None:
     await scene.does(lin, "conversation.reopen", **scene.on())
     await scene.does(lin, "conversation.close", **scene.on())
     await scene.does(ana, "message.send", **scene.on(body={"text": "我还有一个问题"}))
+    await scene.does(lin, "clock.start", **scene.on(clock="data", since=1_790_000_000_000))
     await scene.does(lin, "clock.stop", **scene.on(clock="reply"))
     await scene.does(ana, "conversation.contact", **scene.on(email="ana@mail.example"))
     await scene.does(lin, "presence.set", availability="away", reason="lunch")

@@ -23,6 +23,7 @@ from tests.support.worlds import Planted, Somebody, World, plant_worlds
 
 FOLDER = ROOT / "server/protocol/examples"
 TOMORROW = 4_102_444_800_000
+DELIVERED = 1_790_000_000_000
 HELD = "You will hear from our lawyer."
 
 
@@ -98,6 +99,7 @@ async def web(book: Notebook, world: World) -> None:
     await book.note(ann, "conversation.transfer", fence=again, **heirs, **here)
     await book.note(ann, "conversation.close", **here)
     await book.note(a, "message.send", body={"text": "One more thing."}, **here)
+    await book.note(ann, "clock.start", clock="withdrawal", since=DELIVERED, **here)
     await book.note(ann, "clock.stop", clock="reply", **here)
     await book.note(a, "conversation.contact", email="maya@shop.example", **here)
     await book.note(a, "conversation.close", **here)

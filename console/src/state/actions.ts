@@ -46,7 +46,12 @@ export class Actions {
     return this.change("conversation.triage", { conversationId: id, clientId: newId(), ...needs });
   }
 
-  /** No answer is needed, the refund was paid, or the data request met. */
+  /** A clock of the law runs from `since` (ms) on, in the place of the one of its kind. */
+  startClock(id: string, clock: AskOf<"agent", "clock.start">["clock"], since: number): Verdict {
+    return this.change("clock.start", { conversationId: id, clientId: newId(), clock, since: Math.round(since) });
+  }
+
+  /** No answer is needed, the refund was paid, the data request met, or a right need not be shown. */
   stopClock(id: string, clock: Due["clock"]): Verdict {
     return this.change("clock.stop", { conversationId: id, clientId: newId(), clock });
   }
@@ -119,5 +124,5 @@ export class Actions {
 
 type Changing = Extract<
   CommandName<"agent">,
-  `offer.${string}` | "clock.stop" | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer" | "triage"}`
+  `offer.${string}` | `clock.${"start" | "stop"}` | "message.review" | `conversation.${"claim" | "close" | "reopen" | "snooze" | "transfer" | "triage"}`
 >;

@@ -7,7 +7,7 @@ const LOOK_AGAIN_MS = 2_000;
 const PAGE = 50;
 
 export const noFilter: Filter = {
-  statuses: [], labels: [], shopIds: [], channels: [], languages: [], markets: [], owner: "", priority: 0, unanswered: false, mentioned: false,
+  statuses: [], labels: [], shopIds: [], channels: [], languages: [], markets: [], owner: "", priority: 0, clocks: [], unanswered: false, mentioned: false,
 };
 
 /** Whether a filter asks anything. */

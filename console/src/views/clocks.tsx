@@ -1,22 +1,29 @@
 import { Button } from "@mantine/core";
 import type { Due, Summary } from "@wire";
 import type { TFunction } from "i18next";
-import { AlarmClock } from "lucide-react";
+import { AlarmClock, Hourglass } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { fullTime, span } from "../i18n/time";
+import { fullTime, type Reader, span } from "../i18n/time";
 import { useDesk, useHolds, useStation } from "../state/use";
 import { useNow } from "../ui/now";
 import { useReport } from "../ui/report";
 import { channelName, marketName } from "../ui/say";
 import classes from "./clocks.module.css";
-import { moodOf } from "./due";
+import { moodOf, presses } from "./due";
 import { useReader } from "./line";
 
 /** Whose rule it is: a platform's, or a country's. */
 export const sourceOf = ({ clock, source }: Pick<Due, "clock" | "source">, t: TFunction, locale: string): string =>
   clock === "reply" ? channelName(t, source) : marketName(source, locale);
 
-export const DONE = { reply: "clock.stopReply", refund: "clock.stopRefund", data: "clock.stopData" } as const;
+export const DONE = { reply: "clock.stopReply", withdrawal: "clock.stopWithdrawal", refund: "clock.stopRefund", data: "clock.stopData" } as const;
+
+/** What is told of the time: how long there is, until when a right lasts, or what it still waits for. */
+function timeOf({ clock, due }: Due, left: number, t: TFunction, reader: Reader): string {
+  if (due === 0) return t("clock.waits");
+  if (clock === "withdrawal") return t(left < 0 ? "clock.over" : "clock.until", { time: fullTime(due, reader) });
+  return t(left < 0 ? "row.overdue" : "row.due", { time: span(Math.abs(left), reader.locale) });
+}
 
 function Clock({ due, id }: { due: Due; id: string }) {
   const { t } = useTranslation();
@@ -25,14 +32,20 @@ function Clock({ due, id }: { due: Due; id: string }) {
   const reader = useReader();
   const answers = useHolds("answer");
   const skew = useDesk((desk) => desk.skew);
-  const left = due.due - useNow(5000) - skew;
-  const time = span(Math.abs(left), reader.locale);
+  const now = useNow(5000) + skew;
+  const left = due.due - now;
+  const waits = due.due === 0;
   return (
-    <li className={classes.clock} data-mood={moodOf(left, due.due - due.since)}>
-      <AlarmClock size={14} aria-hidden />
-      <span title={fullTime(due.due, reader)}>
-        {t(`clock.${due.clock}`)} · {left < 0 ? t("row.overdue", { time }) : t("row.due", { time })} · {sourceOf(due, t, reader.locale)}
+    <li className={classes.clock} data-mood={presses(due) ? moodOf(left, due.due - due.since) : "waiting"}>
+      {presses(due) ? <AlarmClock size={14} aria-hidden /> : <Hourglass size={14} aria-hidden />}
+      <span title={fullTime(waits ? due.since : due.due, reader)}>
+        {t(`clock.${due.clock}`)} · {timeOf(due, left, t, reader)} · {sourceOf(due, t, reader.locale)}
       </span>
+      {answers && waits ? (
+        <Button size="compact-xs" variant="subtle" onClick={() => void report(act.startClock(id, "refund", now))}>
+          {t("clock.goodsBack")}
+        </Button>
+      ) : null}
       {answers ? (
         <Button size="compact-xs" variant="subtle" onClick={() => void report(act.stopClock(id, due.clock))}>
           {t(DONE[due.clock])}

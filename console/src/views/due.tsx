@@ -1,4 +1,4 @@
-import type { Summary } from "@wire";
+import type { Due, Summary } from "@wire";
 import { ChevronsUp, Crown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { fullTime, span } from "../i18n/time";
@@ -9,6 +9,9 @@ import classes from "./row.module.css";
 
 /** This near a deadline it is told by its colour. */
 const SOON_MS = 900_000;
+
+/** Whether the desk must do something by its end: a customer's right is nobody's duty, and some clocks wait for the goods. */
+export const presses = ({ clock, due }: Due): boolean => due > 0 && clock !== "withdrawal";
 
 /** How urgent what is left is: `whole` is how long there was from the start, 0 when that is not known. */
 export const moodOf = (left: number, whole = 0) =>
@@ -33,7 +36,7 @@ function Deadline({ due, since, what }: { due: number; since?: number; what?: st
 /** What makes it go before others: an important customer, a priority, a deadline, the clock that ends first. */
 export function Urgency({ line }: { line: Summary }) {
   const { t } = useTranslation();
-  const [clock] = line.dues;
+  const clock = line.dues.find(presses);
   return (
     <>
       {line.vip ? <Crown size={13} className={classes.vip} role="img" aria-label={t("triage.vip")} /> : null}

@@ -13,6 +13,7 @@ import classes from "./filter.module.css";
 import { useKnownLabels } from "./marks";
 
 const STATES = ["waiting", "offered", "assigned", "snoozed", "closed"] as const;
+const CLOCKS = ["reply", "withdrawal", "refund", "data"] as const;
 type Change = (part: Partial<Filter>) => void;
 
 interface PartProps {
@@ -38,6 +39,7 @@ function What({ filter, change }: PartProps) {
   const known = useKnownLabels();
   const states = STATES.map((value) => ({ value, label: t(`state.${value}`) }));
   const named = languages.map((value) => ({ value, label: languageName(value, i18n.language) || value }));
+  const clocks = CLOCKS.map((value) => ({ value, label: t(`clock.${value}`) }));
   const inside = { withinPortal: false } as const;
   return (
     <>
@@ -47,6 +49,7 @@ function What({ filter, change }: PartProps) {
       {shops.length < 2 ? null : (
         <MultiSelect size="xs" comboboxProps={inside} label={t("side.shop")} data={shops.map(({ id, name }) => ({ value: id, label: name }))} value={[...filter.shopIds]} onChange={(shopIds) => { change({ shopIds }); }} />
       )}
+      <MultiSelect size="xs" comboboxProps={inside} label={t("filter.clocks")} data={clocks} value={[...filter.clocks]} onChange={(chosen) => { change({ clocks: chosen }); }} />
       <NativeSelect
         size="xs"
         label={t("filter.priority")}

@@ -34,8 +34,11 @@ export function wordsOf({ body, author }: Line, customer: string, t: TFunction, 
     }
     case "conversation.triaged":
       return t("line.triaged", { name: by, needs: needWords(body, t, reader) });
-    case "clock.started":
-      return t("line.clockStarted", { clock: t(`clock.${body.clock}`), time: fullTime(body.due, reader), source: sourceOf(body, t, reader.locale) });
+    case "clock.started": {
+      const told = { clock: t(`clock.${body.clock}`), time: fullTime(body.due, reader), source: sourceOf(body, t, reader.locale) };
+      if (body.due === 0) return t("line.clockWaits", told);
+      return author.kind === "system" ? t("line.clockStarted", told) : t("line.clockSet", { ...told, name: by });
+    }
     case "clock.stopped":
       return t("line.clockStopped", { name: by, done: t(DONE[body.clock]) });
     case "conversation.snoozed":

@@ -17,6 +17,7 @@ import { ChannelIcon, Flag } from "../ui/tags";
 import { useReader } from "./line";
 import classes from "./side.module.css";
 import { Known } from "./known";
+import { Law } from "./law";
 import { Marks } from "./marks";
 import { Fact, PageLink, Section } from "./pieces";
 import { Triage } from "./triage";
@@ -163,6 +164,7 @@ export function Side({ id, narrow = false }: { id: string; narrow?: boolean }) {
       {profile === null ? null : <Known profile={profile.profile} />}
       <Marks line={line} />
       <Triage line={line} />
+      <Law line={line} />
       <Why id={id} />
       <Section title={t("side.earlier")}>{profile === null ? <Loader size="xs" aria-label={t("status.loading")} /> : <Earlier line={line} profile={profile} />}</Section>
     </aside>

@@ -139,10 +139,10 @@ export interface Claim {
   clientId: string;
 }
 
-/** What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`. */
+/** What the customer said in the message numbered `ref` must be met until `due` (ms), by the law of `source`.      With `ref` 0 somebody of the desk set it. `due` 0: it waits for the goods. */
 export interface ClockStarted {
   kind: "clock.started";
-  clock: "data" | "refund" | "reply";
+  clock: "data" | "refund" | "reply" | "withdrawal";
   due: number;
   source: string;
   ref: number;
@@ -151,7 +151,7 @@ export interface ClockStarted {
 /** Somebody said that no answer is needed (`reply`), that the refund was paid or the data request met. */
 export interface ClockStopped {
   kind: "clock.stopped";
-  clock: "data" | "refund" | "reply";
+  clock: "data" | "refund" | "reply" | "withdrawal";
 }
 
 /** End the conversation; the customer's next word opens it again. */
@@ -329,9 +329,9 @@ export interface DropPreset {
   id: string;
 }
 
-/** A clock that runs: since when and until when (ms), and whose rule it is (a platform's name or a country). */
+/** A clock that runs: since when and until when (ms), and whose rule it is (a platform's name or a country).      `due` 0: the law counts from when the goods are back, and they are not. */
 export interface Due {
-  clock: "data" | "refund" | "reply";
+  clock: "data" | "refund" | "reply" | "withdrawal";
   since: number;
   due: number;
   source: string;
@@ -369,7 +369,7 @@ export interface Explained {
   candidates: readonly (Candidate)[];
 }
 
-/** Which conversations; what is empty asks nothing. `owner`: an agent's id, `me` or `nobody`; `labels`: all of them.      `unanswered`: the customer spoke last; `mentioned`: a note calls whoever asks. */
+/** Which conversations; what is empty asks nothing. `owner`: an agent's id, `me` or `nobody`; `labels`: all of them.      `clocks`: one of these runs; `unanswered`: the customer spoke last; `mentioned`: a note calls whoever asks. */
 export interface Filter {
   statuses: readonly ("assigned" | "closed" | "offered" | "snoozed" | "waiting")[];
   labels: readonly (string)[];
@@ -379,6 +379,7 @@ export interface Filter {
   markets: readonly (string)[];
   owner: string;
   priority: number;
+  clocks: readonly ("data" | "refund" | "reply" | "withdrawal")[];
   unanswered: boolean;
   mentioned: boolean;
 }
@@ -982,11 +983,19 @@ export interface Snoozed {
   cause: string;
 }
 
-/** Say that no answer is needed (`reply`), that a refund was paid (`refund`), that a data request was met (`data`). */
+/** Set a clock of the law by the day (`since`, ms) it counts from, in the place of the one of its kind.      `withdrawal`: when the goods came; `refund`: when a notice came, or the goods came back; `data`: when a request came. */
+export interface StartClock {
+  conversationId: string;
+  clientId: string;
+  clock: "data" | "refund" | "withdrawal";
+  since: number;
+}
+
+/** Say that no answer is needed (`reply`), a refund was paid (`refund`), a data request was met (`data`).      The customer's time to change their mind (`withdrawal`) need not be shown any more. */
 export interface StopClock {
   conversationId: string;
   clientId: string;
-  clock: "data" | "refund" | "reply";
+  clock: "data" | "refund" | "reply" | "withdrawal";
 }
 
 /** A conversation as a line of the desk's list. */
@@ -1220,6 +1229,7 @@ export interface AgentCommands {
   "offer.decline": { ask: DeclineOffer; ack: Changed };
   "conversation.transfer": { ask: Transfer; ack: Changed };
   "conversation.triage": { ask: Triage; ack: Changed };
+  "clock.start": { ask: StartClock; ack: Changed };
   "clock.stop": { ask: StopClock; ack: Changed };
   "decision.explain": { ask: Explain; ack: Explained };
   "conversation.snooze": { ask: Snooze; ack: Changed };
