@@ -6,24 +6,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.api.answers import answer
+from server.api.answers import answer, queried
 from server.api.edge import Edge, caller
-from server.api.law_forms import LawCard, Term
+from server.api.law_forms import AskLaw, LawCard, Term
 from server.compliance.book import Page
 from server.domain.errors import Refusal
 
 
 def routes(edge: Edge) -> list[Route]:
-    """`/v1/agent/markets/{country}`."""
+    """`/v1/agent/law`."""
 
     async def market(request: Request) -> Response:
         await caller(edge, request, "agent")
-        page = edge.room.clocks.book.page(str(request.path_params["country"]))
+        page = edge.room.clocks.book.page(queried(request, AskLaw).market)
         if page is None:
-            raise Refusal("not_found", "country")
+            raise Refusal("not_found", "market")
         return answer(_card(page, edge.room.clock.now()))
 
-    return [Route("/v1/agent/markets/{country}", market, methods=["GET"])]
+    return [Route("/v1/agent/law", market, methods=["GET"])]
 
 
 def _card(page: Page, now: int) -> LawCard:

@@ -1,8 +1,16 @@
 """A country's law as the console is told it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from server.api.forms import Given
+from msgspec import Meta
+
+from server.api.forms import Form, Given
+
+
+class AskLaw(Form, frozen=True):
+    """Of which country: ISO 3166 alpha-2."""
+
+    market: Annotated[str, Meta(pattern="^([A-Za-z]{2})?$")] = ""
 
 
 class Term(Given, frozen=True):

@@ -66,7 +66,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/agent/directory", None, forms.Directory, "agent"),
     ("get", "/v1/agent/coverage", None, coverage_forms.CoverageView, "agent"),
     ("get", "/v1/agent/customers/{id}", None, forms.CustomerPage, "agent"),
-    ("get", "/v1/agent/markets/{country}", None, law_forms.LawCard, "agent"),
+    ("get", "/v1/agent/law", None, law_forms.LawCard, "agent"),
     ("get", "/v1/admin/audit", None, audit_forms.AuditPage, "agent"),
     ("get", "/v1/admin/customers", None, privacy_forms.PersonCards, "agent"),
     ("get", "/v1/admin/customers/{id}/consents", None, privacy_forms.ConsentCards, "agent"),

@@ -117,7 +117,7 @@ async def test_a_clock_is_set_by_hand_found_by_the_filter_and_outlives_the_conve
     assert (await starts(place, "reply", since))["error"]["code"] == "bad_request"
     nowhere = await Marketplace.opens(world, market="US")
     assert (await starts(nowhere, "withdrawal", since))["error"]["code"] == "bad_state", "no right, no clock"
-    law = (await place.ann.http("GET", "/v1/agent/markets/gb")).json()
+    law = (await place.ann.http("GET", "/v1/agent/law?market=gb")).json()
     assert (law["withdrawal"]["days"], law["refundStarts"], law["stale"]) == (14, "goods", False)
 
 

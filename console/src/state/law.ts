@@ -25,4 +25,4 @@ export interface LawCard {
   readonly stale: boolean;
 }
 
-export const law = (market: string): Promise<LawCard> => call(`/v1/agent/markets/${encodeURIComponent(market)}`);
+export const law = (market: string): Promise<LawCard> => call(`/v1/agent/law?market=${encodeURIComponent(market)}`);
