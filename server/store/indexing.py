@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Executable, Table, insert, select, tuple_
+from sqlalchemy import ColumnElement, Executable, Table, exists, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +16,7 @@ from server.store.pen import Pen
 from server.store.records import Records, once, upsert
 from server.store.turn import Outcome
 
-PAGE = 500
+PAGE, PAGES = 500, 8
 CURSOR, DONE = "searched", "done:"
 """The key in `meta` of how far the past is findable (a customer's id, then `conversation:seq`), and that all of it is."""
 
@@ -62,45 +62,53 @@ class Past:
         self._done = False
 
     async def walk(self) -> None:
-        """One page more; nothing once all is done."""
+        """One page more, or some where all was findable; nothing once all is done."""
         if self._done:
             return
         async with self._records.write() as connection:
             c = t.meta.c
             place = (await connection.execute(select(c.value).where(c.key == CURSOR))).scalar() or ""
-            if place != DONE:
-                rows, place = (
-                    await _past_customers(connection, place) if ":" not in place else await _past_log(connection, place)
-                )
-                for row in rows:
-                    await connection.execute(once(connection, t.searched, row))
-                await connection.execute(upsert(connection, t.meta, {"key": CURSOR, "value": place}, "key"))
+            for _ in range(PAGES):
+                if place == DONE:
+                    break
+                page = _past_log if ":" in place else _past_customers
+                rows, place = await page(connection, place)
+                if rows:
+                    await connection.execute(once(connection, t.searched), rows)
+                    break
+            await connection.execute(upsert(connection, t.meta, {"key": CURSOR, "value": place}, "key"))
         self._done = place == DONE
 
 
 Page = tuple[list[dict[str, Any]], str]
 
 
+def _lacking(*same: ColumnElement[bool]) -> ColumnElement[bool]:
+    return ~exists().where(*same).correlate_except(t.searched)
+
+
 async def _past_customers(connection: AsyncConnection, place: str) -> Page:
-    c = t.customer.c
-    found = list(await connection.execute(select(t.customer).where(c.id > place).order_by(c.id).limit(PAGE)))
-    rows = [_customer_row(Customer(**row._mapping)) for row in found]
-    return rows, found[-1].id if len(found) == PAGE else ":0"
+    c, s = t.customer.c, t.searched.c
+    after = select(c.id).where(c.id > place).order_by(c.id)
+    last = (await connection.execute(after.offset(PAGE - 1).limit(1))).scalar()
+    lacking = _lacking(s.customer_id == c.id, s.conversation_id == "", s.entry_seq == 0)
+    query = select(t.customer).where(c.id > place, *([c.id <= last] if last else ()), lacking)
+    rows = [_customer_row(Customer(**row._mapping)) for row in await connection.execute(query)]
+    return rows, last or ":0"
 
 
 async def _past_log(connection: AsyncConnection, place: str) -> Page:
     conversation_id, _, seq = place.partition(":")
-    e, owner = t.entry.c, t.conversation.c
-    query = (
-        select(t.entry, owner.customer_id)
-        .join(t.conversation, owner.id == e.conversation_id)
-        .where(tuple_(e.conversation_id, e.seq) > (conversation_id, int(seq)))
-        .order_by(e.conversation_id, e.seq)
-        .limit(PAGE)
-    )
-    found = list(await connection.execute(query))
+    e, owner, s = t.entry.c, t.conversation.c, t.searched.c
+    at = tuple_(e.conversation_id, e.seq)
+    rest = at > (conversation_id, int(seq))
+    after = select(e.conversation_id, e.seq).where(rest).order_by(e.conversation_id, e.seq)
+    last = (await connection.execute(after.offset(PAGE - 1).limit(1))).first()
+    lacking = _lacking(s.customer_id == owner.customer_id, s.conversation_id == e.conversation_id, s.entry_seq == e.seq)
+    query = select(t.entry, owner.customer_id).join(t.conversation, owner.id == e.conversation_id)
+    found = await connection.execute(query.where(rest, *([at <= tuple(last)] if last else ()), lacking))
     rows = [row for each in found if (row := _entry_row(entry_of(each), each.customer_id))]
-    return rows, f"{found[-1].conversation_id}:{found[-1].seq}" if len(found) == PAGE else DONE
+    return rows, f"{last[0]}:{last[1]}" if last else DONE
 
 
 def _entry_row(entry: Entry, customer_id: str) -> dict[str, Any] | None:

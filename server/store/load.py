@@ -29,9 +29,8 @@ CONVERSATIONS = _locking(t.conversation, t.conversation.c)
 AGENTS = _locking(t.agent, AGENT_COLUMNS)
 CUSTOMERS = _some(t.customer, *t.customer.c)
 EXISTING = {table: _some(table, table.c.id) for table in (t.conversation, t.agent)}
-BY_KEY = select(t.entry).where(
-    tuple_(t.entry.c.conversation_id, t.entry.c.client_id).in_(bindparam("keys", expanding=True))
-)
+UNIQUE = (t.entry.c.conversation_id, t.entry.c.author_kind, t.entry.c.author_id, t.entry.c.client_id)
+BY_KEY = select(t.entry).where(tuple_(*UNIQUE).in_(bindparam("keys", expanding=True)))
 BY_NUMBER = select(t.entry).where(
     tuple_(t.entry.c.conversation_id, t.entry.c.seq).in_(bindparam("places", expanding=True))
 )
@@ -94,8 +93,12 @@ async def _agents(pen: Pen, wanted: list[Needs], world: World) -> None:
 
 
 async def _entries(pen: Pen, wanted: list[Needs], world: World) -> None:
-    keys = {(key.conversation_id, key.client_id) for n in wanted for key in n.keys}
-    keys = {key for key in keys if key[0] in world.conversations}
+    keys = {
+        (key.conversation_id, *key.author.split(":", 1), key.client_id)
+        for n in wanted
+        for key in n.keys
+        if key.conversation_id in world.conversations
+    }
     if keys:
         for row in await pen.read(BY_KEY, keys=sorted(keys)):
             entry = entry_of(row)

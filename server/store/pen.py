@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from itertools import chain
 from typing import Any, Protocol
 
 from sqlalchemy import Executable
@@ -68,8 +69,8 @@ class SqlitePen:
     async def read(self, query: Executable, **given: Any) -> Sequence[Any]:
         """See Pen."""
         asking = self._shelf.query(query)
-        text, values = asking.filled(given)
-        return asking.rows(self._connection.execute(text, values).fetchall())
+        ask = self._connection.execute
+        return asking.rows(chain.from_iterable(ask(*one).fetchall() for one in asking.filled(given)))
 
     async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
         """See Pen."""

@@ -31,8 +31,8 @@ class Records:
             raise Refusal("unavailable", "store", after_ms=1000) from error
 
 
-def once(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Any:
-    """Insert; what exists already stays as it is."""
+def once(connection: AsyncConnection, table: Table, values: dict[str, Any] | None = None) -> Any:
+    """Insert; what exists already stays as it is. Without `values` it is for rows that are given with it."""
     return _insert(connection, table, values).on_conflict_do_nothing()
 
 
@@ -43,6 +43,6 @@ def upsert(connection: AsyncConnection, table: Table, values: dict[str, Any], *k
     return statement.on_conflict_do_update(index_elements=list(keys), set_=rest)
 
 
-def _insert(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Any:
+def _insert(connection: AsyncConnection, table: Table, values: dict[str, Any] | None) -> Any:
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return make(table).values(values)
+    return make(table) if values is None else make(table).values(values)

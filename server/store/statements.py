@@ -1,12 +1,13 @@
 """SQLAlchemy statements, compiled once for SQLite: their text, and how values go in and come out."""
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Executable
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.types import TupleType
 
 _DIALECT = sqlite_dialect()
 Convert = Callable[[Any], Any]
@@ -27,26 +28,24 @@ class Written(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """A question: the text before, between and after its lists of values, and its places, of which some take a list."""
+    """A question: the text before, between and after its lists of values, and its places, of which some take a list.
+
+    `each`: the name of its only place, which takes a tuple at a time. Given several in one statement SQLite walks the whole
+    table, whatever its indexes.
+    """
 
     parts: tuple[str, ...]
     written: Written
     lists: frozenset[str]
     make: Callable[..., Any]
     converts: tuple[tuple[int, Convert], ...]
+    each: str = ""
 
-    def filled(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
-        """The text for lists of these lengths (rounded up, so that few texts are ever prepared), and the values."""
-        text, values, part = [self.parts[0]], [], 1
-        for (name, _, _), value in zip(self.written.places, self.written.values(given), strict=True):
-            if name not in self.lists:
-                values.append(value)
-                continue
-            chosen = _rounded(list(value))
-            text += (_marks(chosen), self.parts[part])
-            part += 1
-            values += [inner for each in chosen for inner in (each if isinstance(each, tuple) else (each,))]
-        return "".join(text), values
+    def filled(self, given: dict[str, Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+        """What to ask, one after the other: a text, and its values."""
+        if self.each:
+            return ((self.parts[0], values) for values in given[self.each])
+        return iter((self._whole(given),))
 
     def rows(self, found: Iterable[Sequence[Any]]) -> list[Any]:
         """The rows with their columns as attributes."""
@@ -58,6 +57,19 @@ class Asked(Struct, frozen=True):
                 row[at] = convert(row[at])
             made.append(self.make(*row))
         return made
+
+    def _whole(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
+        """The text for lists of these lengths (rounded up, so that few texts are ever prepared), and the values."""
+        text, values, part = [self.parts[0]], [], 1
+        for (name, _, _), value in zip(self.written.places, self.written.values(given), strict=True):
+            if name not in self.lists:
+                values.append(value)
+                continue
+            chosen = _rounded(list(value))
+            text += (f"({', '.join('?' * len(chosen))})", self.parts[part])
+            part += 1
+            values += chosen
+        return "".join(text), values
 
 
 class Shelf:
@@ -95,17 +107,21 @@ def _written(compiled: Any) -> Written:
 
 
 def _asked(compiled: Any) -> Asked:
-    text, parts, written = str(compiled), [], _written(compiled)
-    lists = frozenset(compiled.binds[name].key for name in compiled.positiontup or () if compiled.binds[name].expanding)
-    for name in compiled.positiontup or ():
-        if compiled.binds[name].expanding:
-            before, text = text.split(f"(__[POSTCOMPILE_{name}])", 1)
+    text, parts, written, each = str(compiled), [], _written(compiled), ""
+    expanding = {name: bind for name, bind in compiled.binds.items() if bind.expanding}
+    for name in filter(expanding.__contains__, compiled.positiontup or ()):
+        bind, place = expanding[name], f"(__[POSTCOMPILE_{name}])"
+        if isinstance(bind.type, TupleType):
+            text, each = text.replace(f"IN {place}", f"= ({', '.join('?' * len(bind.type.types))})"), bind.key
+        else:
+            before, text = text.split(place, 1)
             parts.append(before)
     columns = compiled.statement.selected_columns
     types = [column.type.dialect_impl(_DIALECT) for column in columns]
     converts = [(at, kind.result_processor(_DIALECT, None)) for at, kind in enumerate(types)]
     made = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc] # noqa: PYI024
-    return Asked((*parts, text), written, lists, made, tuple((at, do) for at, do in converts if do))
+    lists = frozenset(bind.key for bind in expanding.values())
+    return Asked((*parts, text), written, lists, made, tuple((at, do) for at, do in converts if do), each)
 
 
 def _rounded(values: list[Any]) -> list[Any]:
@@ -113,10 +129,3 @@ def _rounded(values: list[Any]) -> list[Any]:
     while size < len(values):
         size *= 2
     return values + values[-1:] * (size - len(values))
-
-
-def _marks(values: list[Any]) -> str:
-    if isinstance(values[0], tuple):
-        one = f"({', '.join('?' * len(values[0]))})"
-        return f"(VALUES {', '.join([one] * len(values))})"
-    return f"({', '.join('?' * len(values))})"

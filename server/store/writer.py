@@ -25,6 +25,8 @@ from server.telemetry import metrics
 T = TypeVar("T")
 Announce = Callable[[Outcome], None]
 log = structlog.get_logger()
+FILLING, QUIET = 0.008, 2
+"""Seconds a batch may grow; turns of the loop without news that end it (a frame is read in one, judged in the next)."""
 
 
 class WriterOptions(Struct, frozen=True, kw_only=True):
@@ -95,9 +97,19 @@ class Writer:
             await self._wake.wait()
             self._wake.clear()
             while self._line:
+                await self._fill()
                 size = min(len(self._line), self._options.batch)
                 batch = [self._line.popleft() for _ in range(size)]
                 await self._write(batch)
+
+    async def _fill(self) -> None:
+        """Let come along who is on the way right now: pages, fsync and sends are shared. Nobody on the way, no waiting."""
+        loop, quiet = asyncio.get_running_loop(), 0
+        until = loop.time() + FILLING
+        while quiet < QUIET and len(self._line) < self._options.batch and loop.time() < until:
+            before = len(self._line)
+            await asyncio.sleep(0)
+            quiet = 0 if len(self._line) > before else quiet + 1
 
     async def _write(self, batch: list[_Ticket]) -> None:
         try:

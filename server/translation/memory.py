@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from time import monotonic
 from typing import Protocol
 
@@ -53,14 +54,17 @@ class Memory(Protocol):
 def memory_key(text: str, source: str, target: str, terms: tuple[str, ...] = ()) -> Key:
     """The key of a text for one direction; `terms` are names to mask as well."""
     masked = mask(text, terms, numbers=True)
-    kinds = ",".join(entity.kind for entity in masked.entities)
-    words = plain(unmarked(masked.text)) and plain(
-        masked.text
-    )  # what has no words is no other such text: `!!!` is not `(:`
-    spelled = "\x1f".join((source, target, kinds, words or masked.text, "?" if asks(text) else ""))
-    return Key(
-        hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest(), masked.entities, masked.text
-    )
+    kinds = ",".join([entity.kind for entity in masked.entities])
+    return Key(_digest(masked.text, (source, target, kinds), question=asks(text)), masked.entities, masked.text)
+
+
+@lru_cache(4096)
+def _digest(masked: str, about: tuple[str, ...], *, question: bool) -> str:
+    """Remembered: what is said again with other numbers has the same."""
+    # What has no words is no other such text: `!!!` is not `(:`.
+    words = plain(unmarked(masked)) and plain(masked)
+    spelled = "\x1f".join((*about, words or masked, "?" if question else ""))
+    return hashlib.blake2b(spelled.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def fill(template: str, slots: tuple[Entity, ...]) -> str | None:
