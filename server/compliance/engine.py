@@ -11,7 +11,7 @@ from server.compliance.known import Known
 from server.compliance.lacking import Lacking, present
 from server.compliance.lexicon import Lexicon, Seen
 from server.compliance.masks import MASKS, cover
-from server.compliance.pack import Pack
+from server.compliance.pack import CATEGORIES, Pack
 from server.compliance.parts import SPLIT, across, joined
 from server.compliance.phrases import Phrases
 from server.compliance.plan import Plan, Words
@@ -59,30 +59,29 @@ class Compliance:
         heard = {finding.category for finding, _ in own}
         found: dict[str, Judged] = {}
         for start, end, said in decoded(text):
-            for finding, (mask, shown) in self._judged(said, scene):
-                if finding.category in SPLIT - heard:
+            for finding, (mask, shown) in self._judged(said, scene, SPLIT):
+                if finding.category not in heard:
                     found.setdefault(finding.category, (replace(finding, start=start, end=end), (mask, shown)))
         return list(found.values())
 
     def _across(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
         """What this message says only together with those before it."""
         whole = joined(scene.before, text)
-        found = [item for item in self._judged(whole.text, scene) if item[0].category in SPLIT] if whole else []
+        found = self._judged(whole.text, scene, SPLIT) if whole else []
         if whole is None or not found:
             return []
-        earlier = {(f.rule, f.start, f.end) for f, _ in self._judged(whole.text[: whole.last - 1], scene)}
+        earlier = {(f.rule, f.start, f.end) for f, _ in self._judged(whole.text[: whole.last - 1], scene, SPLIT)}
         return list(across(found, whole, earlier, own))
 
-    def _judged(self, text: str, scene: Scene) -> list[Judged]:
+    def _judged(self, text: str, scene: Scene, among: frozenset[str] = CATEGORIES) -> list[Judged]:
         """Ask ever fewer rules ever more: whose words are there, for whom they stand right, whom nothing excuses."""
         plain = self._views.plain(text)
-        speaking = self._rules.speaking(scene)
+        speaking = self._rules.speaking(scene, among)
         plan = self._plan(speaking, scene.language)
         seen = self._lexicon.see(text, plain, plan)
         made = plan.made(seen.places, seen.present)
-        wanted = plan.needs(plan.asked(seen.present | plan.every_shape, made), made)
+        slots = plan.slots(plan.asked(seen.present | plan.every_shape, made), made)
         known = Known(scene.known, self._views)
-        slots = {slot for slot, mask in plan.shapes.items() if mask & (wanted.slots | wanted.parts)}
         shapes = [hit for hit in self._shapes(plain, seen, slots, plan.always) if not known.covers(hit.shown)]
         asked = plan.asked(seen.present | plan.of_shapes({hit.slot for hit in shapes}), made)
         if not asked:
@@ -97,14 +96,11 @@ class Compliance:
     def _read(self, plain: View, seen: Seen, needed: Needed, shapes: list[Hit]) -> Reading:
         return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes])
 
-    def _shapes(self, plain: View, seen: Seen, slots: set[str], always: tuple[str, ...]) -> Iterator[Hit]:
+    def _shapes(self, plain: View, seen: Seen, slots: frozenset[str], always: tuple[str, ...]) -> Iterator[Hit]:
         """The shapes of these slots; the `always` ones are searched for one by one only when one of them is there."""
         latin = seen.latin if seen.reader.plain.text == plain.text else self._views.latin(plain).text
         for text in dict.fromkeys((latin, plain.text)):
-            view = same(text)
-            yield from self._plain_shapes.hits(
-                view, slots if self._plain_shapes.any(view, always) else slots - {*always}
-            )
+            yield from self._plain_shapes.hits(same(text), slots, always)
         if not slots.isdisjoint(self._digit_shapes.slots):
             digits = self._views.digits(plain)
             if digits is not None:

@@ -17,18 +17,19 @@ class Found:
     """The hits of one text by slot, in order of place, without the words a harmless phrase contains."""
 
     def __init__(self, hits: Iterable[Hit], phrases: Phrases, clauses: Clauses) -> None:
-        ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        ordered = sorted(hits, key=_place)
         harmless = [hit for hit in ordered if hit.slot == _HARMLESS]
         self._opens = [hit.start for hit in harmless]
         self._closes = list(accumulate((hit.end for hit in harmless), max))
-        kept = [hit for hit in ordered if not harmless or not self._inside_harmless(hit)]
+        kept = [hit for hit in ordered if not self._inside_harmless(hit)] if harmless else ordered
         self.by_slot: dict[str, list[Hit]] = defaultdict(list)
         for hit in kept:
             self.by_slot[hit.slot].append(hit)
-        for hit in sorted(phrases.hits(kept, clauses), key=lambda hit: (hit.start, -hit.end)):
+        phrased = list(phrases.hits(kept, clauses))
+        for hit in phrased:
             self.by_slot[hit.slot].append(hit)
-        for places in self.by_slot.values():
-            places.sort(key=lambda hit: (hit.start, -hit.end))
+        for slot in {hit.slot for hit in phrased}:
+            self.by_slot[slot].sort(key=_place)
         clauses.turn(self.by_slot.get("turn", ()))
         self._starts: dict[str, list[int]] = {}
 
@@ -53,3 +54,7 @@ class Found:
     def _inside_harmless(self, hit: Hit) -> bool:
         at = bisect_right(self._opens, hit.start)
         return at > 0 and hit.end <= self._closes[at - 1]
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.compliance.pack import Case, Pack, Rule
-from server.compliance.rules import Entry, Judged, Rulebook, entry_of, told
-from server.compliance.scene import Scene
+from server.compliance.rules import SCENES, Entry, Judged, Rulebook, entry_of, told
+from server.compliance.scene import Place, Scene, place_of
 from server.domain.verdict import Verdict
 
 _HERE = (Case(action="annotate"),)
@@ -41,13 +41,14 @@ class Lacking:
         wishing = [pack for pack in packs if any(rule.missing for rule in pack.rule)]
         self._rules = rules
         self._wishes = [_wish(pack, rule) for pack in wishing for rule in pack.rule if rule.missing]
+        self._places: dict[Place, list[tuple[_Wish, str]]] = {}
         self._words = make(tuple(_sought(pack) for pack in wishing)) if wishing else None
 
     def judged(self, text: str, scene: Scene) -> Iterator[Judged]:
         """What is missing here, each told at the text's end; a translation and an empty text lack nothing."""
         if self._words is None or not scene.typed or not text.strip():
             return
-        wanted = [(wish, action) for wish in self._wishes if (action := self._rules.action(wish.entry, scene))]
+        wanted = self._wanted(scene)
         if not wanted:
             return
         found = {finding.rule for finding in self._words.judge(text, scene).findings}
@@ -55,6 +56,16 @@ class Lacking:
             called = not wish.entry.rule.find or wish.called in found
             if called and wish.said not in found:
                 yield told(wish.entry, action, (len(text), len(text)), scene), ("", "")
+
+    def _wanted(self, scene: Scene) -> list[tuple[_Wish, str]]:
+        place = place_of(scene)
+        wanted = self._places.get(place)
+        if wanted is None:
+            wanted = [(wish, action) for wish in self._wishes if (action := self._rules.action(wish.entry, scene))]
+            if len(self._places) >= SCENES:
+                self._places.clear()
+            self._places[place] = wanted
+        return wanted
 
 
 def _wish(pack: Pack, rule: Rule) -> _Wish:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -25,7 +25,9 @@ DEAF |= {"zh": LATIN | {"ja"}, "ja": LATIN | {"zh"}}
 Begun: TypeAlias = tuple[list[int], list[int]]
 """Where parts of a phrase start, in order, and from where on what leads to each may have begun."""
 _HARMLESS, _TURN = "harmless", "turn"
-ALL = -1
+_REMEMBERED = 500
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 class Words(Struct, frozen=True):
@@ -73,6 +75,9 @@ class Plan(dict[int, Heard | None]):
         self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
         self.every_shape = either(self.shapes.values())
         self._shaped = [n for n, phrase in enumerate(self._phrases) if phrase.parts & self.every_shape]
+        self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
+        self._asking: dict[int, tuple[int, ...]] = {}
+        self._looking: dict[tuple[int, ...], frozenset[str]] = {}
         alone = self.needs(self.asked(self.every_shape, ()), ())
         self.always = tuple(slot for slot, mask in self.shapes.items() if mask & alone.slots)
 
@@ -122,12 +127,27 @@ class Plan(dict[int, Heard | None]):
         """The bits of shapes that were found."""
         return either(self.shapes[slot] for slot in slots)
 
-    def asked(self, present: int, made: tuple[Made, ...]) -> list[int]:
+    def asked(self, present: int, made: tuple[Made, ...]) -> tuple[int, ...]:
         """The numbers of the rules that find all they need to speak, somewhere."""
         for phrase in made:
             present |= phrase.gives
-        rules = enumerate(self._rules)
-        return [n for n, rule in rules if rule.find & present and all(near & present for near in rule.near)]
+        present &= self._telling
+        asked = self._asking.get(present)
+        if asked is None:
+            rules = enumerate(self._rules)
+            asked = tuple(n for n, rule in rules if rule.find & present and all(near & present for near in rule.near))
+            _remember(self._asking, present, asked)
+        return asked
+
+    def slots(self, rules: tuple[int, ...], made: tuple[Made, ...]) -> frozenset[str]:
+        """The shapes that make these rules speak."""
+        slots = self._looking.get(rules) if not made else None
+        if slots is None:
+            wanted = self.needs(rules, made)
+            slots = frozenset(slot for slot, mask in self.shapes.items() if mask & (wanted.slots | wanted.parts))
+            if not made:
+                _remember(self._looking, rules, slots)
+        return slots
 
     def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
         """What makes these rules speak."""
@@ -171,6 +191,12 @@ def either(masks: Iterable[int]) -> int:
     for mask in masks:
         found |= mask
     return found
+
+
+def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value
 
 
 def _needed(slots: int, made: tuple[Made, ...]) -> Needed:

@@ -9,16 +9,17 @@ from msgspec import Struct
 
 from server.compliance.clauses import Clauses
 from server.compliance.found import Found
-from server.compliance.pack import Case, Pack, Rule, Texts
+from server.compliance.pack import CATEGORIES, Case, Pack, Rule, Texts
 from server.compliance.phrases import ANY, Phrases
 from server.compliance.places import Places
-from server.compliance.scene import Scene, kind_of
+from server.compliance.scene import Place, Scene, kind_of, place_of
 from server.compliance.terms import Hit
 from server.compliance.views import View
 from server.domain.verdict import Action, Finding
 
 _JUST_BEFORE = 24
-_SCENES = 1000
+SCENES = 1000
+"""How many places are remembered, at which something is said."""
 
 Judged: TypeAlias = tuple[Finding, tuple[str, str]]
 
@@ -58,16 +59,17 @@ class Rulebook:
         self._phrases = phrases
         self._places = Places(packs)
         self._entries = [entry_of(pack, rule) for pack in packs for rule in pack.rule]
-        self._speaking: dict[tuple[object, ...], Speaking] = {}
+        self._speaking: dict[tuple[frozenset[str], Place], Speaking] = {}
 
-    def speaking(self, scene: Scene) -> Speaking:
-        """The rules that have something to say in a scene."""
-        key = scene.direction, scene.author, scene.channel, scene.market, scene.phase, scene.open, scene.orders
+    def speaking(self, scene: Scene, among: frozenset[str] = CATEGORIES) -> Speaking:
+        """The rules of some categories that have something to say in a scene."""
+        key = among, place_of(scene)
         found = self._speaking.get(key)
         if found is None:
-            actions = {n: action for n, entry in enumerate(self._entries) if (action := self.action(entry, scene))}
+            entries = ((n, entry) for n, entry in enumerate(self._entries) if entry.rule.category in among)
+            actions = {n: action for n, entry in entries if (action := self.action(entry, scene))}
             found = Speaking(tuple(actions), tuple(actions.values()))
-            if len(self._speaking) >= _SCENES:
+            if len(self._speaking) >= SCENES:
                 self._speaking.clear()
             self._speaking[key] = found
         return found

@@ -1,5 +1,7 @@
 """Where a text is about to be said: everything a rule may look at beside the text itself."""
 
+from typing import TypeAlias
+
 from msgspec import Struct
 
 from server.domain.overrides import Order
@@ -67,6 +69,14 @@ class Scene(Struct, frozen=True, kw_only=True):
     open: tuple[str, ...] = ()
     typed: bool = True
     orders: tuple[Order, ...] = ()
+
+
+Place: TypeAlias = tuple[str, str, str, str, str, tuple[str, ...], tuple[Order, ...]]
+
+
+def place_of(scene: Scene) -> Place:
+    """What of a scene decides which rules may speak there, whatever is said."""
+    return scene.direction, scene.author, scene.channel, scene.market, scene.phase, scene.open, scene.orders
 
 
 def channel_of(name: str) -> str:

@@ -1,6 +1,6 @@
 """Finds shapes: the patterns of every pack, in linear time, each proved by its validator."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import re2
 from msgspec import Struct
@@ -39,36 +39,48 @@ class Shapes:
         """What may be found."""
         return [shape.slot for shape in self._shapes]
 
-    def any(self, view: View, slots: tuple[str, ...]) -> bool:
-        """Whether a shape of these slots may be there: one search instead of many."""
+    def hits(self, view: View, slots: frozenset[str], always: tuple[str, ...] = ()) -> Iterator[Hit]:
+        """Every proved shape of these slots at its place in the plain view.
+
+        Whether there is any of the `always` ones is asked in one search instead of many.
+        """
+        data = view.text.encode()
+        if always and not self._any(data, always):
+            slots = slots - {*always}
+        for shape in self._shapes:
+            if shape.slot in slots:
+                for match in shape.regex.finditer(data):
+                    start, end = match.span()
+                    at = start if len(data) == len(view.text) else len(data[:start].decode())
+                    yield from _proved(shape, at, data[start:end].decode(), view)
+
+    def _any(self, data: bytes, slots: tuple[str, ...]) -> bool:
         if slots not in self._joined:
             self._joined[slots] = _joined([shape for shape in self._shapes if shape.slot in slots])
         joined = self._joined[slots]
-        return joined is None or joined.search(view.text) is not None
-
-    def hits(self, view: View, slots: Container[str]) -> Iterator[Hit]:
-        """Every proved shape of these slots at its place in the plain view."""
-        for shape in self._shapes:
-            if shape.slot not in slots:
-                continue
-            for match in shape.regex.finditer(view.text):
-                yield from _proved(shape, match.start(), match.group(), view)
+        return joined is None or joined.search(data) is not None
 
 
 def _joined(shapes: list[_Shape]) -> "re2._Regexp | None":
     """A pattern that is found wherever one of the shapes' is; None when it would be too large."""
-    options = re2.Options()
-    options.max_mem = _MEMORY
-    options.log_errors = False
     try:
-        return re2.compile("|".join(f"(?:{shape.source})" for shape in shapes), options)
+        return _compiled((shape.source for shape in shapes), _MEMORY)
     except re2.error:
         return None
 
 
+def _compiled(sources: Iterable[str], memory: int = 8 << 20) -> "re2._Regexp":
+    """One pattern of some; nobody asks for its groups."""
+    options = re2.Options()
+    options.max_mem = memory
+    options.log_errors = False
+    options.never_capture = True
+    return re2.compile("|".join(f"(?:{source})" for source in sources), options)
+
+
 def _shape(slot: str, pattern: Pattern) -> _Shape:
-    forms = re2.compile("|".join(f"(?:{form})" for form in pattern.forms)) if pattern.forms else None
-    return _Shape(slot, pattern.regex, re2.compile(pattern.regex), CHECKS.get(pattern.check), pattern.allow, forms)
+    forms = _compiled(pattern.forms) if pattern.forms else None
+    return _Shape(slot, pattern.regex, _compiled([pattern.regex]), CHECKS.get(pattern.check), pattern.allow, forms)
 
 
 def _proved(shape: _Shape, at: int, matched: str, view: View) -> Iterator[Hit]:

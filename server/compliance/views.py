@@ -111,11 +111,12 @@ class Views:
 
     def digits(self, plain: View) -> View | None:
         """Numerals and number words as digits, most separators as spaces, other scripts as `?`; None without a long number."""
-        foreign = self._numbers.search(plain.text)
-        read = same(plain.text.translate(self._numeral) if foreign else plain.text)
+        foreign = len(self._numbers.findall(plain.text))
         words = self._number_words(plain.text)
-        if sum(map(read.text.count, "0123456789")) + sum(len(digit) for _, _, digit in words) < _NUMERIC:
+        spelled = sum(len(digit) for _, _, digit in words)
+        if sum(map(plain.text.count, "0123456789")) + foreign + spelled < _NUMERIC:
             return None
+        read = same(plain.text.translate(self._numeral) if foreign else plain.text)
         if words:
             read = _spliced(read.text, words)
         text = _SEPARATOR.sub(" ", read.text)

@@ -27,12 +27,12 @@ class Whole(Plan):
     """Hears every word of every rule and asks every rule that may speak, whatever the text holds."""
 
     def __init__(self, rules: list[Rule], language: str, words: Words) -> None:
-        self._all = range(len(rules))
+        self._all = tuple(range(len(rules)))
         super().__init__(EVERY, language, words)
         self.always = ()
 
-    def asked(self, present: int, made: tuple[Made, ...]) -> list[int]:
-        return list(self._all)
+    def asked(self, present: int, made: tuple[Made, ...]) -> tuple[int, ...]:
+        return self._all
 
     def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
         return Needed(-1, -1, Spans([EVERYWHERE]))
