@@ -75,14 +75,15 @@ class Lexicon:
             present |= place.heard.mask
         return Seen(Reader(raw, plain, tight, self._watched), latin, places, present)
 
-    def hits(self, seen: Seen, needed: Needed) -> Iterator[Hit]:
+    def hits(self, seen: Seen, needed: Needed) -> list[Hit]:
         """What of a text's places really is a term, of what is needed."""
-        bits = needed.slots | needed.parts
+        bits, found = needed.slots | needed.parts, list[Hit]()
         for place in seen.places:
             if place in needed:
                 heard = place.heard
-                terms = (term for term, mask in heard.terms if mask & bits)
-                yield from seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)
+                terms = [term for term, mask in heard.terms if mask & bits]
+                found += seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)
+        return found
 
 
 def _written(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text: str) -> Iterator[Place]:

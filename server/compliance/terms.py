@@ -59,7 +59,7 @@ class Group(Struct, frozen=True, gc=False):
 
     def read_in(self, shown: str) -> bool:
         """Whether a reader finds one of the terms in these signs, that spell it with what stands between them."""
-        return shown == self.plain or any(_readable(shown, term) for term in self.terms)
+        return any(_readable(shown, term) for term in self.terms)
 
 
 def spelling(source: str, views: Views) -> tuple[str, bool, str]:
@@ -138,19 +138,20 @@ class Reader(Struct, frozen=True):
     tight: View
     watched: frozenset[str]
 
-    def hits(self, group: Group, terms: Iterable[Term], place: tuple[int, int], tight_end: int) -> Iterator[Hit]:
+    def hits(self, group: Group, terms: Iterable[Term], place: tuple[int, int], tight_end: int) -> list[Hit]:
         """Which of a group's terms really stand at a place; `tight_end` is the sign after it in the tight view, or -1."""
-        text = self.plain.text
-        shown = text[slice(*place)]
-        if tight_end >= 0 and not group.read_in(shown):
-            return
-        inside = bounded(text, *place)
+        text, (start, end) = self.plain.text, place
+        shown, found = text[start:end], list[Hit]()
+        if tight_end >= 0 and shown != group.plain and not group.read_in(shown):
+            return found
+        inside = bounded(text, start, end)
         for term in terms:
             if inside or _fits(term, text, place):
-                whole = self._whole(term, place[0], tight_end) if term.rest else place
+                whole = self._whole(term, start, tight_end) if term.rest else place
                 if whole:
                     hidden = term.slot in self.watched and self._disguised(term, place, shown)
-                    yield Hit(term.slot, *whole, shown, term.language, hidden)
+                    found.append(Hit(term.slot, *whole, shown, term.language, hidden))
+        return found
 
     def _disguised(self, term: Term, span: tuple[int, int], shown: str) -> bool:
         return disguised(self.raw[slice(*self.plain.source(*span))], shown, term.letters)

@@ -67,7 +67,7 @@ class Views:
         self._latin = {ord(sign): letter for sign, letter in self._tight.items() if ord(sign) > 127}
         self._alike = re.compile(f"[{re.escape(''.join(map(chr, self._latin)))}]")
         signs = numerals(folds)
-        self._numeral = str.maketrans(signs)
+        self._numeral = lambda sign: signs[sign[0]]
         self._numbers = re.compile(f"[{re.escape(''.join(signs))}]")
         self._words = _automaton(folds, self)
 
@@ -116,7 +116,7 @@ class Views:
         spelled = sum(len(digit) for _, _, digit in words)
         if sum(map(plain.text.count, "0123456789")) + foreign + spelled < _NUMERIC:
             return None
-        read = same(plain.text.translate(self._numeral) if foreign else plain.text)
+        read = same(self._numbers.sub(self._numeral, plain.text) if foreign else plain.text)
         if words:
             read = _spliced(read.text, words)
         text = _SEPARATOR.sub(" ", read.text)
@@ -154,9 +154,14 @@ def same(text: str) -> View:
 
 def bounded(text: str, start: int, end: int, open_start: bool = False, open_end: bool = False) -> bool:
     """Whether a span neither starts nor ends inside a word, or may; scripts without spaces have no inside."""
-    if not open_start and start > 0 and wordy(text[start]) and wordy(text[start - 1]):
-        return False
-    return open_end or end >= len(text) or not (wordy(text[end - 1]) and wordy(text[end]))
+    if not open_start and start > 0:
+        first, before = text[start], text[start - 1]
+        if first < WIDE and before < WIDE and first.isalnum() and before.isalnum():
+            return False
+    if open_end or end >= len(text):
+        return True
+    last, after = text[end - 1], text[end]
+    return last >= WIDE or after >= WIDE or not (last.isalnum() and after.isalnum())
 
 
 def _tripled(text: str) -> bool:
