@@ -1,7 +1,7 @@
 """What one term of a pack looks for, and whether a place in a text that spells it is it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
