@@ -36,6 +36,9 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     rolldownOptions: {
+      // The service worker is a file of its own, by a name that stays: browsers look for its next version there.
+      input: { index: "index.html", sw: "src/push/worker.ts" },
+      output: { entryFileNames: (entry) => (entry.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
       // Mantine marks its files "use client" for server rendering, which means nothing here.
       onwarn: (warning, show) => warning.code === "MODULE_LEVEL_DIRECTIVE" || show(warning),
     },

@@ -16,6 +16,7 @@ from server.domain.errors import Refusal
 from server.domain.people import Actor, Agent
 from server.domain.workspace import Policy
 from server.identity.doors import Doors, actor_of
+from server.identity.sealing import Vault
 from server.identity.shoppers import Shoppers
 from server.identity.sign_on import SignOnDoor
 from server.identity.webhook_signatures import Secrets
@@ -37,6 +38,7 @@ from server.store.intake import Intake
 from server.store.invitations import Invitations
 from server.store.memories import Memories
 from server.store.persons import Persons
+from server.store.pushes import Pushes
 from server.store.roles import Roles
 from server.store.sessions import Session
 from server.store.shop_keys import ShopKeys
@@ -68,6 +70,14 @@ class Throttles(Struct, frozen=True):
     account: Callable[[str, float], None]
     address: Callable[[str, float], None]
     newcomer: Callable[[str, float], None]
+
+
+class PushDesk(Struct, frozen=True):
+    """What browsers are told by; `looks` hears whether the consoles of a login are looked at."""
+
+    pushes: Pushes
+    vault: Vault
+    looks: Callable[[str, bool], None]
 
 
 class LanguageDesk(Struct, frozen=True):
@@ -159,6 +169,7 @@ class Edge(Struct, frozen=True, kw_only=True):
     sign_on: SignOnDoor
     invite: Callable[[str, str, str], Awaitable[bool]]
     webhooks: WebhookDesk
+    push: PushDesk
     languages: LanguageDesk
     privacy: PrivacyDesk
     shoppers: ShopperDesk

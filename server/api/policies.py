@@ -51,6 +51,7 @@ def console_headers(nonce: str, host: str) -> dict[str, str]:
         "font-src 'self'",
         "media-src 'self' blob:",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",

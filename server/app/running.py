@@ -58,6 +58,7 @@ class Running:
                 Beat("logins", LOGIN_SECONDS, house.login_seats.look),
                 Beat("customers-left", LOGIN_SECONDS, house.customer_seats.look),
                 Beat("logins-seen", 60.0, self._seen),
+                Beat("watching", 1.0, self._watching),
                 Beat("relay", 1.0, self._relay),
                 Beat("positions", 10.0, self._positions),
                 Beat("places", 3.0, self._places),
@@ -77,6 +78,7 @@ class Running:
                 Beat("bridges-forgetting", BRIDGE_SECONDS, house.courier.forgettings),
                 Beat("bridges-past", 3600.0, house.courier.forget),
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),
+                Beat("pushes", 1.0, house.outgoing.ringer.walk),
                 Beat("webhooks-past", 3600.0, house.outgoing.herald.forget),
             ]
             if house.postman:
@@ -121,6 +123,7 @@ class Running:
         with suppress(Refusal):
             await house.words.workshop.spending.tell()
         await house.outgoing.herald.aclose()
+        await house.outgoing.ringer.aclose()
         await house.live.aclose()
         house.passwords.close()
         await house.store.intake.stop()
@@ -161,6 +164,11 @@ class Running:
     async def _seen(self) -> None:
         """Whose console is open is not idle."""
         await self.house.store.sessions.seen(self.house.login_seats.logins, self.house.clock.now())
+
+    async def _watching(self) -> None:
+        """Whose console is looked at needs no notice; written down for all of them at once."""
+        house = self.house
+        await house.store.pushes.watch(house.outgoing.watching.take(), house.clock.now())
 
     async def _gauge(self) -> None:
         house = self.house

@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.api.edge import Edge, LanguageDesk, PrivacyDesk, RuleDesk, ShopperDesk
+from server.api.edge import Edge, LanguageDesk, PrivacyDesk, PushDesk, RuleDesk, ShopperDesk
 from server.api.forms import DemoLogins
 from server.api.proxies import Proxied
 from server.api.site import site
@@ -113,6 +113,7 @@ def server(house: House, demo: DemoLogins | None = None) -> Server:
         sign_on=house.entrance.sign_on,
         invite=inviter(house.settings),
         webhooks=house.outgoing.desk,
+        push=PushDesk(store.pushes, store.vault, house.outgoing.watching.looks),
         languages=LanguageDesk(house.words.workshop, store.engines, store.terms, store.corrections, store.memories),
         privacy=PrivacyDesk(store.persons, store.taking, store.spool),
         shoppers=ShopperDesk(

@@ -32,6 +32,7 @@ from server.store.lists import Lists
 from server.store.memories import Memories
 from server.store.persons import Persons
 from server.store.pictures import Pictures
+from server.store.pushes import Pushes
 from server.store.reads import Reads
 from server.store.records import Records
 from server.store.roles import Roles
@@ -78,13 +79,13 @@ class Store:
         self.letters = Letters(self.reads, self.records)
         self.bridges, self.bridge_erasures = Bridges(self.reads, self.records), BridgeErasures(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
-        self.corrections = Corrections(self.reads, self.records)
-        self.terms = Terms(self.reads, self.records)
+        self.corrections, self.terms = Corrections(self.reads, self.records), Terms(self.reads, self.records)
         self.vault = Vault(keys)
         self.engines = Engines(self.reads, self.records, self.vault)
         self.spent = SpentLedger(self.reads, self.records)
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
+        self.pushes = Pushes(self.reads, self.records, ends(settings).idle)
         self.blobs = blobs(settings)
         self.sealed = SealedRows(self.reads, self.records)
         self.shoppers = shopper_records(self.reads, self.records)

@@ -95,6 +95,8 @@ session = Table(
     number("seen_at"),
     number("expires_at"),
     word("proof", 16),
+    flag("watching"),
+    number("watched_at"),
 )
 
 bridge = Table(

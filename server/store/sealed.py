@@ -17,6 +17,8 @@ PLACES: tuple[tuple[str, Column[str], Column[str]], ...] = (
     (ENGINE, t.translation_engine.c.id, t.translation_engine.c.options),
     ("sso", t.sign_on.c.id, t.sign_on.c.client_secret),
     ("shop", t.shop_key.c.id, t.shop_key.c.secret),
+    ("push", t.push_key.c.workspace_id, t.push_key.c.private),
+    ("seat", t.push_seat.c.id, t.push_seat.c.address),
 )
 """Kind, the row's id, the column: kind and id are what a piece is bound to."""
 PLAIN = frozenset({ENGINE})

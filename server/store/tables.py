@@ -35,6 +35,7 @@ from server.store.outgoing_tables import (
 )
 from server.store.people_tables import audit, audit_head, invitation, recovery_code, role, second_factor, spent_ticket
 from server.store.privacy_tables import consent, erasure
+from server.store.push_tables import push_key, push_seat, push_told
 from server.store.rich_tables import rich
 from server.store.search_tables import searched
 from server.store.shopper_tables import ended_login, merged_customer, profile, shop_key
@@ -73,6 +74,9 @@ __all__ = [
     "metadata",
     "preset",
     "profile",
+    "push_key",
+    "push_seat",
+    "push_told",
     "recovery_code",
     "rich",
     "role",

@@ -20,6 +20,7 @@ TRANSLATIONS = Counter("tradewind_translations_total", "Translations by outcome"
 LETTERS = Counter("tradewind_letters_total", "Answers by e-mail, by what the mail server said", ["result"])
 ASSIGNED = Counter("tradewind_assigned_total", "Conversations given to an agent", ["step"])
 WEBHOOKS = Counter("tradewind_webhooks_total", "Tries to tell a webhook, by outcome", ["result"])
+PUSHES = Counter("tradewind_pushes_total", "Notices to agents' browsers, by outcome", ["result"])
 STOPPED = Counter("tradewind_csp_reports_total", "What browsers had to stop on our pages", ["directive"])
 SOCKETS = Gauge("tradewind_sockets", "Open Engine.IO sessions")
 TASKS = Gauge("tradewind_tasks", "Tasks of the event loop")

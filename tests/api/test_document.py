@@ -41,6 +41,7 @@ BEYOND_SCHEMA = {
     "agents": {"timeZone", "languages", "hours"},
     "{id}": {"timeZone", "languages", "hours", "url"},
     "webhooks": {"url"},
+    "push": {"endpoint", "keys"},
     "policy": {"routing"},
     "replay": {"since", "routing", "agents"},
 }

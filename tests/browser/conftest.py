@@ -1,5 +1,6 @@
 """A browser for each worker process, and a crowd of people in it for each test."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.support.browser import Crowd
+from tests.support.browser import CHROMIUM, WHOLE, Crowd
 from tests.support.running import Server
 
 QUIET = (
@@ -35,8 +36,22 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 async def chromium() -> AsyncIterator[Browser]:
     """One real browser; tests take contexts of it."""
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=[*QUIET])
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=[*QUIET])
         yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def noticing_crowd(
+    shared_server: Server, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Crowd]:
+    """People whose browser may show notices of the desktop; the headless shell never does."""
+    if shutil.which(WHOLE) is None:
+        pytest.skip(f"{WHOLE} is not installed")
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=WHOLE, args=[*QUIET])
+        async for people in _crowd(browser, shared_server, request, tmp_path_factory):
+            yield people
         await browser.close()
 
 

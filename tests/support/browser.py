@@ -14,6 +14,10 @@ from tests.support.shop import Shop
 from tests.support.tab import Tab
 
 LOCALES = {"en": "en-GB", "ja": "ja-JP", "ar": "ar-AE", "de": "de-DE", "zh": "zh-CN", "es": "es-MX"}
+WHOLE = "/usr/bin/chromium"
+SHELL = "/usr/bin/chromium-headless-shell"
+CHROMIUM = SHELL if Path(SHELL).exists() else WHOLE
+"""The shell is the same engine without the browser around it: a quarter less time for the same tests."""
 WATCH = """
 globalThis.broken = [];
 addEventListener("securitypolicyviolation", (e) => broken.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));

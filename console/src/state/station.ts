@@ -10,6 +10,7 @@ import { Drafts } from "./drafts";
 import { Lists } from "./lists";
 import { Outgoing } from "./outgoing";
 import type { Prefs } from "./prefs";
+import { keepWatch } from "./push";
 import { Presets } from "./presets";
 import { Threads } from "./threads";
 import { keptWays } from "./ways";
@@ -108,6 +109,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
   link.onState((state, problem) => {
     wire.setState({ state, problem });
   });
+  const unwatch = keepWatch(() => session.csrf);
   void outgoing.restore();
   void directory().then((told) => { shops.setState(told, true); }, () => undefined);
   return {
@@ -127,6 +129,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
       session.csrf = csrf;
     },
     close() {
+      unwatch();
       for (const part of [lists, threads, outgoing, link]) part.close();
     },
   };

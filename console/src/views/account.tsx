@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { LANGUAGES, type Language } from "../i18n";
 import { clockTime } from "../i18n/time";
 import { logout } from "../state/door";
+import { endPush } from "../state/push";
 import { useDesk, useHolds, useMe, useStation } from "../state/use";
 import { Person } from "../ui/person";
 import { say } from "../ui/say";
@@ -112,6 +113,7 @@ export function AccountMenu({ left }: { left: () => void }) {
   const leave = async () => {
     await station.outgoing.wipe();
     station.drafts.wipe();
+    await endPush(station.prefs, station.session.csrf);
     await logout(station.session.csrf).catch(() => undefined);
     left();
   };

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePref } from "../state/habits";
 import { noticing } from "./notices";
+import { Pushing } from "./pushing";
 
 /** How one likes to work: notices of the desktop, how dense the lists are, which key sends. */
 export function Habits() {
@@ -26,6 +27,7 @@ export function Habits() {
           {on ? t("habit.noticesOn") : t("habit.noticesOff")}
         </Menu.Item>
       )}
+      <Pushing />
       <Menu.Item closeMenuOnClick={false} leftSection={<Rows size={15} />} onClick={() => { setDensity(density === "dense" ? "roomy" : "dense"); }}>
         {density === "dense" ? t("habit.dense") : t("habit.roomy")}
       </Menu.Item>

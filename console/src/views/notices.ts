@@ -2,6 +2,7 @@ import { notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
+import { canPush, keepPush } from "../state/push";
 import { isUnread } from "../state/shelves";
 import { useDeskParts, useStation } from "../state/use";
 import { chime } from "../ui/chime";
@@ -35,6 +36,23 @@ function useMentioned(): void {
   );
 }
 
+/** A push notice, clicked, leads to the conversation it was about, in the console that is open already. */
+function usePushed(): void {
+  const { prefs, session } = useStation();
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    keepPush(prefs, session.csrf, i18n.language);
+  }, [prefs, session, i18n.language]);
+  useEffect(() => {
+    if (!canPush()) return;
+    const heard = ({ data }: MessageEvent<{ open?: string } | null>) => {
+      if (typeof data?.open === "string") go({ page: "desk", id: data.open });
+    };
+    navigator.serviceWorker.addEventListener("message", heard);
+    return () => { navigator.serviceWorker.removeEventListener("message", heard); };
+  }, []);
+}
+
 /** What asks for me while I am in another window: offers, and customers' words in what I have. */
 export function useNotices(): void {
   const { t } = useTranslation();
@@ -44,12 +62,14 @@ export function useNotices(): void {
   );
   const told = useRef(new Set<string>());
   useMentioned();
+  usePushed();
   useEffect(() => {
     for (const line of asking) {
       const key = `${line.id}/${line.status === "offered" ? `o${line.fence}` : line.lastCseq}`;
       if (told.current.has(key)) continue;
       told.current.add(key);
-      if (!document.hidden || !noticing(prefs.get("notices"))) continue;
+      // The service worker tells it, once for all windows, where it was asked to.
+      if (!document.hidden || prefs.get("push") === "on" || !noticing(prefs.get("notices"))) continue;
       const name = line.customerName || t("customer.unknown");
       tell(line.status === "offered" ? t("offer.title") : name, line.lastText, line.id);
     }
