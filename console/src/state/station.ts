@@ -109,7 +109,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
   link.onState((state, problem) => {
     wire.setState({ state, problem });
   });
-  const unwatch = keepWatch(() => session.csrf);
+  const watch = { close: keepWatch(() => session.csrf) };
   void outgoing.restore();
   void directory().then((told) => { shops.setState(told, true); }, () => undefined);
   return {
@@ -129,8 +129,7 @@ export function openStation({ session: given, prefs, origin, refused }: StationO
       session.csrf = csrf;
     },
     close() {
-      unwatch();
-      for (const part of [lists, threads, outgoing, link]) part.close();
+      for (const part of [lists, threads, outgoing, watch, link]) part.close();
     },
   };
 }
