@@ -16,8 +16,10 @@ Kind = Literal[
     "conversation.reopened",
     "conversation.rated",
     "delivery.changed",
+    "ticket.opened",
+    "ticket.changed",
 ]
-"""What customers see of a timeline, and what becomes of what leaves by bridges."""
+"""What customers see of a timeline, what becomes of what leaves by bridges, and tickets."""
 Url = Annotated[str, Meta(min_length=8, max_length=2000, pattern="^https?://[!-~]+$")]
 Kinds = Annotated[tuple[Kind, ...], Meta(min_length=1, max_length=20)]
 State = Literal["waiting", "done", "dead"]

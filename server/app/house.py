@@ -3,9 +3,10 @@
 import random
 import secrets
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Literal
 
+from server.app.clerking import clerk_of
+from server.app.embedded import own_redis
 from server.app.entrance import Entrance
 from server.app.mail import mail_options
 from server.app.outgoing import Outgoing
@@ -43,7 +44,6 @@ from server.identity.tokens import Signer
 from server.live.bus import Bus, BusOptions
 from server.live.client import Live
 from server.live.leases import Leases
-from server.live.server import RedisServer, ServerOptions
 from server.presence.desk import Desk as Presence
 from server.protocol.catalog import DOORS, Door
 from server.protocol.events import Bye
@@ -70,7 +70,7 @@ class House:
         self.node = secrets.token_hex(6)
         keys = keys_of(settings)
         self.store = Store(settings, self.clock, self._committed)
-        self.redis = self._own_redis()
+        self.redis = own_redis(settings)
         self.live = Live(self.redis.url if self.redis else settings.redis_url, self.clock)
         self.bus = OneNode() if settings.embedded else Bus(self.live, self.node, self, self.clock, BusOptions())
 
@@ -90,8 +90,8 @@ class House:
         )
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
-        self.postman = self._postman()
-        self.courier = Courier(self.room, random.Random())
+        self.clerk = clerk_of(self.store, self.publisher)
+        self.postman, self.courier = self._postman(), Courier(self.room, random.Random())
         self.outgoing = Outgoing(self.store, settings, keys, self.clock)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)
 
@@ -100,7 +100,7 @@ class House:
         self.doors = self.entrance.doors
         limits = Limits(Rate(settings.rate_burst, settings.rate_refill), self.clock)
         tenants = Limits(Rate(settings.workspace_burst, settings.workspace_refill), self.clock)
-        self.dispatch = Dispatch(self.room, limits, tenants, self.clock)
+        self.dispatch = Dispatch(self.room, self.clerk.room, limits, tenants, self.clock)
         self.login_seats = LoginSeats(
             Seating(self.presence, self.router, self.room),
             lambda ids: self.store.sessions.alive(ids, self.clock.now()),
@@ -140,6 +140,10 @@ class House:
     def owed(self, ids: list[str]) -> None:
         """Bridges owe these deliveries."""
         self.courier.hurry(ids)
+
+    def escalated(self) -> None:
+        """Customers' words are owed tickets."""
+        self.clerk.hurry()
 
     async def signed_out(self, agent: Agent) -> None:
         """Logins of this person ended: their sockets close at once, on every node.
@@ -242,9 +246,3 @@ class House:
     def _transports(self) -> tuple[str, ...]:
         """Long-polling would need sticky sessions between nodes; there plain HTTP commands are the second way in."""
         return ("websocket", "polling") if self.settings.embedded else ("websocket",)
-
-    def _own_redis(self) -> RedisServer | None:
-        if self.settings.redis_url:
-            return None
-        binary = Path(self.settings.redis_binary) if self.settings.redis_binary else None
-        return RedisServer(ServerOptions(data_dir=self.settings.data_dir, binary=binary))

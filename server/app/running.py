@@ -77,6 +77,7 @@ class Running:
                 Beat("bridges", BRIDGE_SECONDS, house.courier.again),
                 Beat("bridges-forgetting", BRIDGE_SECONDS, house.courier.forgettings),
                 Beat("bridges-past", 3600.0, house.courier.forget),
+                Beat("tickets", 2.0, house.clerk.walk),
                 Beat("webhooks", 0.5, house.outgoing.herald.walk),
                 Beat("pushes", 1.0, house.outgoing.ringer.walk),
                 Beat("webhooks-past", 3600.0, house.outgoing.herald.forget),
@@ -114,6 +115,7 @@ class Running:
         self.ready = False
         house = self.house
         await house.interpreter.stop()
+        await house.clerk.settled()
         await house.router.aclose()
         await house.store.writer.stop()
         for task in self._tasks:

@@ -45,6 +45,9 @@ from server.store.shoppers import shopper_records
 from server.store.sign_on import SignOns
 from server.store.spool import Spool
 from server.store.terms import Terms
+from server.store.ticket_erasures import TicketErasures
+from server.store.ticket_lists import TicketLists
+from server.store.tickets import Tickets
 from server.store.webhook_events import WebhookEvents
 from server.store.webhooks import Webhooks
 from server.store.writer import Announce, Writer, WriterOptions
@@ -70,8 +73,7 @@ class Store:
         self.rulings, self.desk_rules = Rulings(self.reads, keys), DeskRules(self.reads, self.records)
         self.sessions = Sessions(self.reads, self.records, ends(settings))
         self.history = History(self.reads)
-        self.lists = Lists(self.reads)
-        self.aids = Aids(self.reads, self.records)
+        self.lists, self.aids = Lists(self.reads), Aids(self.reads, self.records)
         self.search = Search(self.reads, embedded=self.database.embedded)
         self.past = Past(self.records)
         self.files, self.spool = Files(self.reads, self.records), Spool(settings.data_dir / "spool")
@@ -83,6 +85,7 @@ class Store:
         self.vault = Vault(keys)
         self.engines = Engines(self.reads, self.records, self.vault)
         self.spent = SpentLedger(self.reads, self.records)
+        self.tickets, self.ticket_lists = Tickets(self.records), TicketLists(self.reads)
         self.webhooks = Webhooks(self.reads, self.records)
         self.webhook_events = WebhookEvents(self.reads, self.records)
         self.pushes = Pushes(self.reads, self.records, ends(settings).idle)
@@ -98,6 +101,7 @@ class Store:
             files=self.files,
             blobs=self.blobs,
             erasures=self.erasures,
+            tickets=TicketErasures(self.records),
             clock=clock,
             note=self.erasure_log.note,
         )

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from server.conversations.escalating import TABLE as ESCALATION
 from server.conversations.interpreter import Interpreter
 from server.conversations.known import Known
 from server.domain.conversation import Conversation
@@ -21,6 +22,10 @@ class Surroundings(Protocol):
 
     def owed(self, ids: list[str]) -> None:
         """Deliveries that bridges owe from now on."""
+        ...
+
+    def escalated(self) -> None:
+        """Tickets are owed."""
         ...
 
 
@@ -53,6 +58,8 @@ class After:
         owed = [str(row["id"]) for table, row in outcome.rows if table == "delivery"]
         if owed:
             self._around.owed(owed)
+        if any(table == ESCALATION for table, _ in outcome.rows):
+            self._around.escalated()
 
     def _route(self, before: Conversation | None, c: Conversation) -> None:
         if c.status == "waiting":

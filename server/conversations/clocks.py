@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from server.compliance.clocks import Clocks
+from server.conversations.escalating import note_escalations
 from server.conversations.owning import change
 from server.conversations.room import SYSTEM, Caller, Room
 from server.domain.clocked import ClockStarted, ClockStopped
@@ -36,7 +37,7 @@ def answered(c: Conversation, clocks: Clocks, author: ActorKind) -> Conversation
 
 
 def escalated(turn: Turn, entry: Entry, draft: Draft, clocks: Clocks) -> None:
-    """What a customer said starts the clocks of the law, and goes before others; the log says both."""
+    """What a customer said starts the clocks of the law, goes before others (the log says both), and is owed a ticket."""
     called = [finding for finding in draft.findings if finding.action == Action.escalate]
     if draft.direction != "inbound" or not called:
         return
@@ -51,6 +52,7 @@ def escalated(turn: Turn, entry: Entry, draft: Draft, clocks: Clocks) -> None:
     if c.priority < URGENT:
         turn.save(replace(c, priority=URGENT))
         turn.append(c.id, SYSTEM, f"sys:escalated:{entry.seq}", Triaged(priority=URGENT))
+    note_escalations(turn, entry, (finding.category for finding in called), clocks)
 
 
 async def start_clock(room: Room, caller: Caller, ask: StartClock) -> Changed:

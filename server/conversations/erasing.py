@@ -21,6 +21,7 @@ from server.store.desk import Desk
 from server.store.erasures import Erasure, Erasures, Reach
 from server.store.files import Files
 from server.store.reads import Reads
+from server.store.ticket_erasures import TicketErasures
 from server.store.turn import Change, Needs, Turn
 from server.store.writer import Writer
 from server.translation.memory import memory_key
@@ -51,6 +52,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     files: Files
     blobs: Blobs
     erasures: Erasures
+    tickets: TicketErasures
     clock: Clock
     note: Callable[[Erasure], None]
 
@@ -86,7 +88,10 @@ async def finish(tools: Tools) -> int:
 
 
 async def keep_for_a_time(tools: Tools) -> int:
-    """Conversations whose time is over lose their words; a customer of whom nothing is left is forgotten. Answers how many."""
+    """Conversations and tickets whose time is over lose their words; a customer of whom nothing is left is forgotten.
+
+    Answers how many.
+    """
     done = 0
     for workspace in await tools.desk.workspaces():
         days = workspace.policy.retention
@@ -94,11 +99,14 @@ async def keep_for_a_time(tools: Tools) -> int:
         for channel, kept in days.items():
             channels = others if channel == "*" else (channel,)
             before = tools.clock.now() - kept * DAY
+            whose = await tools.tickets.past(workspace.id, channels, before, tools.clock.now())
             for c in await tools.erasures.expired(workspace.id, channels, before, AT_ONCE):
                 await erase_conversation(tools, c, before, "retention")
-                if not await tools.erasures.known(c.workspace_id, c.customer_id):
-                    await _bytes(tools, await tools.erasures.forget(c.workspace_id, c.customer_id, tools.clock.now()))
-                done += 1
+                whose.append(c.customer_id)
+            for id in dict.fromkeys(whose):
+                if not await tools.erasures.known(workspace.id, id):
+                    await _bytes(tools, await tools.erasures.forget(workspace.id, id, tools.clock.now()))
+            done += len(whose)
     return done
 
 

@@ -13,6 +13,7 @@ from server.domain.body import Body
 from server.domain.clocked import ClockStarted, ClockStopped
 from server.domain.people import Author
 from server.domain.reading import Reading
+from server.domain.ticket import TicketNoted
 from server.domain.verdict import Finding
 
 State = Literal["posted", "pending", "held", "returned"]
@@ -206,6 +207,7 @@ AnyBody = (
     | Triaged
     | ClockStarted
     | ClockStopped
+    | TicketNoted
     | Snoozed
     | Closed
     | Reopened

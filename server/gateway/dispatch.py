@@ -13,11 +13,12 @@ from server.domain.clock import Clock
 from server.domain.errors import CODES, Refusal
 from server.domain.scopes import scoped
 from server.gateway.limits import Limits
-from server.gateway.verbs import VERBS
+from server.gateway.verbs import TICKET_VERBS, VERBS
 from server.protocol.acks import Problem, Refused
 from server.protocol.catalog import BY_NAME, COMMANDS, Door, Row
 from server.protocol.faults import fault_of
 from server.telemetry import metrics
+from server.tickets.room import TicketRoom
 
 log = structlog.get_logger()
 
@@ -33,8 +34,9 @@ class Dispatch:
     costs no other tenant, and its own desk goes on working.
     """
 
-    def __init__(self, room: Room, limits: Limits, tenants: Limits, clock: Clock) -> None:
+    def __init__(self, room: Room, tickets: TicketRoom, limits: Limits, tenants: Limits, clock: Clock) -> None:
         self._room = room
+        self._tickets = tickets
         self._limits = limits
         self._tenants = tenants
         self._clock = clock
@@ -69,7 +71,9 @@ class Dispatch:
             self._tenants.take(caller.actor.workspace_id, row.cost)
         try:
             async with asyncio.timeout(LONGEST):
-                return await VERBS[door, name](self._room, caller, ask)
+                if verb := VERBS.get((door, name)):
+                    return await verb(self._room, caller, ask)
+                return await TICKET_VERBS[door, name](self._tickets, caller.actor, ask)
         except TimeoutError:
             raise Refusal("unavailable", "slow", after_ms=1000) from None
 

@@ -31,10 +31,22 @@ from server.conversations import (
     triage,
 )
 from server.conversations.room import Caller, Room
+from server.domain.people import Actor
 from server.protocol.acks import Done
 from server.protocol.catalog import Door
+from server.tickets import (
+    assign_ticket,
+    comment_ticket,
+    edit_ticket,
+    link_conversation,
+    move_ticket,
+    open_ticket,
+)
+from server.tickets import reading as looking
+from server.tickets.room import TicketRoom
 
 Verb = Callable[[Room, Caller, Any], Awaitable[Done]]
+TicketVerb = Callable[[TicketRoom, Actor, Any], Awaitable[Done]]
 
 VERBS: dict[tuple[Door, str], Verb] = {
     ("customer", "conversation.open"): opening.open_conversation,
@@ -94,4 +106,15 @@ VERBS: dict[tuple[Door, str], Verb] = {
     ("bridge", "delivery.report"): bridging.report_delivery,
     ("bridge", "erasure.list"): bridging.list_erasures,
     ("bridge", "erasure.report"): bridging.report_erasure,
+}
+
+TICKET_VERBS: dict[tuple[Door, str], TicketVerb] = {
+    ("agent", "ticket.open"): open_ticket.open_ticket,
+    ("agent", "ticket.assign"): assign_ticket.assign_ticket,
+    ("agent", "ticket.move"): move_ticket.move_ticket,
+    ("agent", "ticket.edit"): edit_ticket.edit_ticket,
+    ("agent", "ticket.link"): link_conversation.link_conversation,
+    ("agent", "ticket.comment"): comment_ticket.comment_ticket,
+    ("agent", "ticket.read"): looking.read_ticket,
+    ("agent", "ticket.list"): looking.list_tickets,
 }

@@ -21,6 +21,7 @@ from server.store.flush import UPDATE_ENTRY
 from server.store.load import entry_of
 from server.store.reads import Reads
 from server.store.records import Records
+from server.store.ticket_erasures import blank_tickets
 
 PAGE = 500
 NOBODY = {"name": "", "email": "", "locale": "", "market": "", "external_id": "", "vip": False, "attributes": {}}
@@ -117,6 +118,8 @@ class Erasures:
             blank = update(t.customer).where(c.id == customer_id, c.workspace_id == workspace_id)
             await connection.execute(blank.values(NOBODY | {"erased_at": now}))
             await owe(connection, workspace_id, customer_id, now)
+            k = t.ticket.c
+            await blank_tickets(connection, now, k.workspace_id == workspace_id, k.customer_id == customer_id)
             named = (t.searched.c.customer_id == customer_id, t.searched.c.kind == "customer")
             await connection.execute(delete(t.searched).where(t.searched.c.workspace_id == workspace_id, *named))
             for table in (t.bridge_customer, t.consent, t.profile, t.merged_customer):
@@ -130,7 +133,10 @@ class Erasures:
         """Whether a word of the person is left anywhere."""
         c = t.conversation.c
         theirs = (c.workspace_id == workspace_id, c.customer_id == customer_id, c.last_seq > c.erased_seq + 2)
-        return bool(await self._reads.rows(select(c.id).where(*theirs).limit(1)))
+        k = t.ticket.c
+        about = (k.workspace_id == workspace_id, k.customer_id == customer_id, k.erased_at == 0)
+        said, kept = select(c.id).where(*theirs).limit(1), select(k.id).where(*about).limit(1)
+        return bool(await self._reads.rows(said) or await self._reads.rows(kept))
 
     async def expired(
         self, workspace_id: str, channels: tuple[str, ...], before: int, limit: int

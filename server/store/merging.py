@@ -78,6 +78,10 @@ async def _conversations(connection: AsyncConnection, merge: Merge) -> list[str]
     await connection.execute(update(t.conversation).where(c.id.in_(ids)).values(customer_id=person.id, **named))
     said = (e.conversation_id.in_(ids), e.author_kind == "customer", e.author_id == merge.visitor)
     await connection.execute(update(t.entry).where(*said).values(author_id=person.id))
+    about = (t.ticket.c.customer_id == merge.visitor, t.ticket.c.shop_id == merge.shop_id)
+    await connection.execute(
+        update(t.ticket).where(*about, t.ticket.c.workspace_id == person.workspace_id).values(customer_id=person.id)
+    )
     found = (t.searched.c.customer_id == merge.visitor, t.searched.c.conversation_id.in_(ids))
     await connection.execute(update(t.searched).where(*found).values(customer_id=person.id))
     return ids

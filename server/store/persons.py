@@ -72,6 +72,7 @@ class Persons:
         return {
             "person": _plain(await self._one(select(t.customer).where(t.customer.c.id == customer.id))),
             "identities": [_plain(row) for row in await self._reads.rows(names)],
+            "tickets": [await self._ticket(row) for row in await self._reads.rows(_of(t.ticket, *whose))],
             "profile": [_plain(row) for row in await self._reads.rows(_of(t.profile, *whose))],
             "earlier_names": [_plain(row) for row in await self._reads.rows(_of(t.merged_customer, *whose))],
             "consents": [
@@ -102,6 +103,12 @@ class Persons:
             if len(rows) < PAGE:
                 return
             last = rows[-1].seq
+
+    async def _ticket(self, row: Any) -> dict[str, Any]:
+        """With its history, comments among it."""
+        e = t.ticket_entry.c
+        history = await self._reads.rows(select(t.ticket_entry).where(e.ticket_id == row.id).order_by(e.version))
+        return _plain(row) | {"history": [_plain(each) for each in history]}
 
     async def _one(self, query: Select[Any]) -> Any:
         return (await self._reads.rows(query))[0]

@@ -40,6 +40,7 @@ from server.store.rich_tables import rich
 from server.store.search_tables import searched
 from server.store.shopper_tables import ended_login, merged_customer, profile, shop_key
 from server.store.sign_on_tables import sign_on, sign_on_link
+from server.store.ticket_tables import escalation, ticket, ticket_entry, ticket_head, ticket_line, ticket_link
 from server.store.translation_tables import correction, memory, term, translation_engine, translation_spent
 from server.store.verdict_tables import rule_override, rule_pack, verdict, verdict_head
 
@@ -64,6 +65,7 @@ __all__ = [
     "ended_login",
     "entry",
     "erasure",
+    "escalation",
     "file",
     "invitation",
     "letter",
@@ -92,6 +94,11 @@ __all__ = [
     "spent_ticket",
     "team",
     "term",
+    "ticket",
+    "ticket_entry",
+    "ticket_head",
+    "ticket_line",
+    "ticket_link",
     "translation_engine",
     "translation_spent",
     "verdict",

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.ids import derived_id
+from server.domain.ticket import Ticket
 from server.domain.timeline import Entry
 from server.store import tables as t
 from server.store.pen import Pen
@@ -43,6 +44,15 @@ async def note_delivery(connection: AsyncConnection, delivery: Any, about: dict[
     ]
     for row in rows:  # after a replay the same state may be reached again
         await connection.execute(once(connection, t.webhook_event, row))
+
+
+async def note_ticket(connection: AsyncConnection, ticket: Ticket, conversation_id: str, kind: str) -> None:
+    """Owe them that a ticket was opened or changed; in the order of its first conversation."""
+    about = {"id": ticket.id, "state": str(ticket.version)}
+    for hook in await connection.execute(LISTENING, {"workspaces": [ticket.workspace_id]}):
+        if kind in hook.events:
+            row = _row(hook, ticket.workspace_id, conversation_id, kind, ticket.updated_at, seq=0, about=about)
+            await connection.execute(once(connection, t.webhook_event, row))
 
 
 def _row(hook: Any, workspace_id: str, conversation_id: str, kind: str, at: int, **more: Any) -> dict[str, Any]:

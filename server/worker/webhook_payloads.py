@@ -1,4 +1,4 @@
-"""What a webhook says: an entry as customers see it, or what became of a delivery; and of which conversation.
+"""What a webhook says: an entry as customers see it, what became of a delivery, or a ticket; and of which conversation.
 
 Made when it is sent and kept nowhere: what was erased in between is not told.
 """
@@ -10,9 +10,12 @@ from msgspec import UNSET, Struct, UnsetType
 
 from server.domain.errors import Refusal
 from server.fanout.views import customer_entry
+from server.protocol.ticket_views import TicketCard
 from server.protocol.views import CustomerEntry, View
 from server.store.reads import Reads
+from server.store.ticket_lists import TicketLists
 from server.store.webhook_events import WebhookEvent
+from server.tickets.room import card
 
 
 class Whose(View, frozen=True):
@@ -37,11 +40,13 @@ class Receipt(View, frozen=True):
 
 
 class Data(View, frozen=True):
-    """`entry` is numbered in the customers' series, without holes; `delivery` stands for `delivery.changed`."""
+    """`entry` is numbered in the customers' series, without holes; `delivery` stands for `delivery.changed`, `ticket`, as it is
+    when this is sent, for `ticket.opened` and `ticket.changed`."""
 
     conversation: Whose
     entry: CustomerEntry | UnsetType = UNSET
     delivery: Receipt | UnsetType = UNSET
+    ticket: TicketCard | UnsetType = UNSET
 
 
 class Payload(Struct, frozen=True, kw_only=True):
@@ -62,6 +67,9 @@ async def payload_of(reads: Reads, event: WebhookEvent) -> bytes | None:
     if event.kind == "delivery.changed":
         receipt = msgspec.convert(event.about, Receipt)
         data, at = Data(conversation=whose, delivery=receipt), event.created_at
+    elif event.kind.startswith("ticket."):
+        named = await TicketLists(reads).some([event.about["id"]])
+        data, at = Data(conversation=whose, ticket=card(named[0])), event.created_at
     else:
         try:
             entry = await reads.entry(event.conversation_id, event.seq)

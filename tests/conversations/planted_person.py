@@ -26,6 +26,7 @@ from server.domain.attachment import Attachment
 from server.domain.ids import derived_id
 from server.domain.profile import Profile, SignedPerson
 from server.domain.reading import Reading
+from server.domain.ticket import TicketCommented
 from server.domain.timeline import Held, Posted, Released, Translated
 from server.domain.verdict import Action, Finding
 from server.protocol import commands as ask
@@ -152,6 +153,13 @@ async def surround(store: Store, id: str, customer_id: str, word: str, path: Pat
         (t.correction, mine | {"id": f"co_{customer_id}", "conversation_id": id, "seq": 2, "original": word, "wording": word}),
         (t.rich, mine | {"conversation_id": id, "seq": 3, "html": f"<p>{word}</p>"}),
         (t.letter, mine | {"conversation_id": id}),
+        (t.ticket, mine | {
+            "id": f"ti_{customer_id}", "number": len(word), "customer_id": customer_id, "subject": word, "labels": (),
+            "status": "closed", "updated_at": 1_700_000_000_000,
+        }),
+        (t.ticket_entry, mine | {
+            "ticket_id": f"ti_{customer_id}", "version": 1, "body": TicketCommented(text=word), "digest": word,
+        }),
     ]  # fmt: skip
     async with store.records.write() as connection:
         for table, values in rows:

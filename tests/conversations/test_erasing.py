@@ -38,7 +38,17 @@ from tests.support.people import client_id
 ANA, BEN, OTHER = customer("ana"), customer("ben"), "Bensword"
 EVERYWHERE = {
     *("customer", "conversation", "entry", "consent", "file", "memory", "delivery", "bridge_customer"),
-    *("webhook_event", "webhook_attempt", "searched", "draft", "correction", "profile", "rich"),
+    *(
+        "webhook_event",
+        "webhook_attempt",
+        "searched",
+        "draft",
+        "correction",
+        "profile",
+        "rich",
+        "ticket",
+        "ticket_entry",
+    ),
 }
 TOLD = {"bridge_erasure"}
 """What holds a name until the bridge it came from has said that it forgot it."""
@@ -47,7 +57,7 @@ OWN = {
     *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
     *("sign_on", "sign_on_link"),
     *("assignment", "attendance", "mention", "letter", "erasure", "role", "verdict", "verdict_head"),
-    *("rule_pack", "rule_override"),
+    *("rule_pack", "rule_override", "ticket_head", "ticket_link", "ticket_line", "escalation"),
     *("term", "translation_engine", "translation_spent"),
     *("shop_key", "ended_login", "merged_customer", "sign_on", "sign_on_link"),
 }
@@ -247,11 +257,12 @@ async def test_time_takes_the_words_of_one_channel_and_leaves_the_others(scene: 
     async with store.records.write() as connection:
         await connection.exec_driver_sql("UPDATE conversation SET status = 'closed'")
         await connection.exec_driver_sql("UPDATE conversation SET channel = 'mail' WHERE customer_id = 'cu_ben'")
+        await connection.exec_driver_sql("UPDATE ticket SET channel = 'mail' WHERE customer_id = 'cu_ben'")
     await store.admin.change_policy(demo.WORKSPACE, {"retention": {"*": 30, "mail": 400}})
     scene.clock.ms += 29 * 86_400_000
     assert await keep_for_a_time(scene.tools) == 0
     scene.clock.ms += 2 * 86_400_000
-    assert await keep_for_a_time(scene.tools) == 1
+    assert await keep_for_a_time(scene.tools) == 2, "the conversation and the ticket"
     assert await keep_for_a_time(scene.tools) == 0
     assert await places(store, CANARY) <= TOLD
     assert await places(store, OTHER) == EVERYWHERE
@@ -299,7 +310,7 @@ def test_the_words_of_every_kind_of_entry_go() -> None:
     """A kind of entry that is added later and keeps a customer's words fails here, or is named as the desk's own."""
     own = {"conversation.assigned", "conversation.offered", "conversation.requeued", "conversation.triaged",
            "conversation.snoozed", "conversation.closed", "conversation.reopened", "conversation.erased",
-           "clock.started", "clock.stopped", "message.identified"}  # fmt: skip
+           "clock.started", "clock.stopped", "ticket.noted", "message.identified"}  # fmt: skip
     from typing import get_args
 
     from server.domain import timeline as tl

@@ -31,7 +31,7 @@ class Desk(Struct):
         return cls(slug, people)
 
 
-async def things(desk: Desk, ask: object = "$file $held $delivery $erasure") -> dict[str, Any]:
+async def things(desk: Desk, ask: object = "$file $held $delivery $erasure $ticket") -> dict[str, Any]:
     """A fresh conversation that `owner` answers, and what else the request names: a held message, a file, a delivery."""
     a, owner = desk.people["a"], desk.people["owner"]
     file = await stored(a, b"hello") if "$file" in str(ask) else ""
@@ -46,11 +46,20 @@ async def things(desk: Desk, ask: object = "$file $held $delivery $erasure") -> 
         "$held": held["seq"],
         "$delivery": await _delivery(desk) if "$delivery" in str(ask) else "",
         "$erasure": await _erasure(desk) if "$erasure" in str(ask) else "",
+        "$ticket": await _ticket(owner, id, desk.slug) if "$ticket" in str(ask) else "",
         "$peer": derived_id("ag", desk.slug, "ben"),
         "$team": derived_id("tm", desk.slug, "all"),
         "$customer": c["customerId"],
         "$shop": derived_id("sh", desk.slug, "web"),
     }
+
+
+async def _ticket(owner: Somebody, id: str, slug: str) -> str:
+    """The owner's."""
+    opened = await owner.posts("ticket.open", {"conversationId": id, "clientId": client_id()})
+    mine = {"ticketId": opened["ticket"]["id"], "version": 1, "agentId": derived_id("ag", slug, "ann")}
+    await owner.posts("ticket.assign", mine | {"clientId": client_id()})
+    return str(mine["ticketId"])
 
 
 async def _delivery(desk: Desk) -> str:
@@ -113,7 +122,7 @@ def deliver(thread: str, text: str, external_id: str = "", buyer: str = "buyer")
 def absent() -> dict[str, Any]:
     """Names of things that do not exist."""
     names = {"$conversation": "cv", "$file": "fl", "$delivery": "dl", "$erasure": "be", "$peer": "ag", "$team": "tm"}
-    names |= {"$customer": "cu"}
+    names |= {"$customer": "cu", "$ticket": "ti"}
     return {"$fence": 1, "$held": 1} | {word: derived_id(kind, secrets.token_hex(8)) for word, kind in names.items()}
 
 

@@ -127,6 +127,22 @@ async def marketplace(book: Notebook, world: World) -> None:
     await book.note(bridge, "delivery.report", deliveryId=waiting["items"][0]["id"], state="sent", externalId="msg-9")
 
 
+async def tickets(book: Notebook, world: World) -> None:
+    """Work that outlives a conversation."""
+    a, ann = await world.shopper("north"), await world.agent("north", "ann")
+    here = {"conversationId": await world.conversation(a)}
+    wish = {"subject": "Lamp came broken", "kind": "safety", "priority": 2, "due": TOMORROW}
+    id = (await book.note(ann, "ticket.open", **wish, **here))["ticket"]["id"]
+    whose = {"agentId": derived_id("ag", "north", "ann"), "teamId": derived_id("tm", "north", "all")}
+    await book.note(ann, "ticket.assign", ticketId=id, version=1, **whose)
+    await book.note(ann, "ticket.edit", ticketId=id, version=2, labels=["lamp"], priority=3)
+    await book.note(ann, "ticket.link", ticketId=id, **here)
+    await book.note(ann, "ticket.comment", ticketId=id, text="The maker looks at it.")
+    await book.note(ann, "ticket.move", ticketId=id, version=4, status="on_hold")
+    await book.note(ann, "ticket.read", ticketId=id)
+    await book.note(ann, "ticket.list", statuses=["open", "on_hold"], owner="me")
+
+
 async def offers(book: Notebook, world: World) -> None:
     """The south asks its agents first: one says no, then yes."""
     ann = await (await world.agent("south", "ann")).connect()
@@ -159,7 +175,7 @@ async def main() -> None:
         ask_first(server.folder / "data")
         world = World(Planted(await server.start()))
         try:
-            for part in (web, marketplace, offers):
+            for part in (web, marketplace, tickets, offers):
                 await part(book, world)
         finally:
             await world.close()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RETRY } from "@wire";
-import { choose, PACKS, PRIVACY, RESOURCES, SHOPS, SIGN_ON, SIGNING, STAFFING, type Language } from "./index";
+import { choose, PACKS, PRIVACY, RESOURCES, SHOPS, SIGN_ON, SIGNING, STAFFING, TICKETS, type Language } from "./index";
 import en from "./en.json";
 import { PUSHED } from "./push";
 
@@ -28,8 +28,8 @@ const others = (Object.keys(RESOURCES) as Language[]).filter((language) => langu
 
 /** The words that are fetched later. */
 const late = async (language: Language): Promise<Tree> => {
-  const [staffing, privacy, signOn, packs, signing, shops] = await Promise.all([STAFFING[language](), PRIVACY[language](), SIGN_ON[language](), PACKS[language](), SIGNING[language](), SHOPS[language]()]);
-  return { staffing: staffing.default as Tree, privacy: privacy.default as Tree, signOn: signOn.default as Tree, packs: packs.default as Tree, signing: signing.default as Tree, shops: shops.default as Tree, push: PUSHED[language] };
+  const [staffing, privacy, signOn, packs, signing, shops, tickets] = await Promise.all([STAFFING[language](), PRIVACY[language](), SIGN_ON[language](), PACKS[language](), SIGNING[language](), SHOPS[language](), TICKETS[language]()]);
+  return { staffing: staffing.default as Tree, privacy: privacy.default as Tree, signOn: signOn.default as Tree, packs: packs.default as Tree, signing: signing.default as Tree, shops: shops.default as Tree, tickets: tickets.default as Tree, push: PUSHED[language] };
 };
 const tables = await Promise.all(others.map(async (language) => [language, RESOURCES[language], await late(language)] as const));
 const lateEnglish = await late("en");

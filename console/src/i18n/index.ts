@@ -112,7 +112,23 @@ export const SHOPS: typeof PRIVACY = {
   tr: () => import("./shops/tr.json"),
 };
 
-const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS, signing: SIGNING, shops: SHOPS };
+/** What is said of tickets; it speaks every language. */
+export const TICKETS: typeof PRIVACY = {
+  en: () => import("./tickets/en.json"),
+  zh: () => import("./tickets/zh.json"),
+  es: () => import("./tickets/es.json"),
+  de: () => import("./tickets/de.json"),
+  fr: () => import("./tickets/fr.json"),
+  it: () => import("./tickets/it.json"),
+  pt: () => import("./tickets/pt.json"),
+  ja: () => import("./tickets/ja.json"),
+  ko: () => import("./tickets/ko.json"),
+  ru: () => import("./tickets/ru.json"),
+  ar: () => import("./tickets/ar.json"),
+  tr: () => import("./tickets/tr.json"),
+};
+
+const LATE: Readonly<Record<string, typeof STAFFING>> = { staffing: STAFFING, privacy: PRIVACY, signOn: SIGN_ON, packs: PACKS, signing: SIGNING, shops: SHOPS, tickets: TICKETS };
 
 /** The interface languages, each by its own name. */
 export const LANGUAGES: Readonly<Record<Language, string>> = {

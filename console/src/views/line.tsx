@@ -41,6 +41,8 @@ export function wordsOf({ body, author }: Line, customer: string, t: TFunction, 
     }
     case "clock.stopped":
       return t("line.clockStopped", { name: by, done: t(DONE[body.clock]) });
+    case "ticket.noted":
+      return t(`line.ticket.${body.what}`, { number: body.number, kind: t(`ticket.kind.${body.about}`) });
     case "conversation.snoozed":
       return restWords(body, by, t, reader);
     case "conversation.closed":

@@ -42,7 +42,7 @@ export interface AgentEntry {
   at: number;
   author: Author;
   clientId: string;
-  body: Posted | Noted | Translated | Identified | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | ClockStarted | ClockStopped | Snoozed | Closed | Reopened | Rated | Erased;
+  body: Posted | Noted | Translated | Identified | Released | Held | Returned | Opened | Assigned | Offered | Requeued | Triaged | ClockStarted | ClockStopped | TicketNoted | Snoozed | Closed | Reopened | Rated | Erased;
   cseq?: number;
 }
 
@@ -55,6 +55,15 @@ export interface AgentResumed {
   last: number;
   conversation: Summary;
   reset: boolean;
+}
+
+/** Give a ticket to an agent or a team; to nobody, when neither is named. */
+export interface AssignTicket {
+  ticketId: string;
+  clientId: string;
+  version: number;
+  agentId?: string | null;
+  teamId?: string | null;
 }
 
 /** An agent is the owner now. `step` names the router's step, or `claim`, `transfer`, `accept`, `reopen`, `returned`.      `reason` is the code of a sentence, `why` the values in it: language, level, waited_ms, idle_ms, free, passed. */
@@ -190,6 +199,13 @@ export interface ColleagueChanged {
 
 /** The form all commands share: camelCase on the wire, nothing unknown. */
 export interface Command {
+}
+
+/** Leave a remark for the desk. */
+export interface CommentTicket {
+  ticketId: string;
+  clientId: string;
+  text: string;
 }
 
 /** Ask for the answer by e-mail rather than wait; asking again changes where it goes. */
@@ -335,6 +351,18 @@ export interface Due {
   since: number;
   due: number;
   source: string;
+}
+
+/** Change what a ticket says; what is absent stays. `due` 0 takes it away, `labels` replace those it has. */
+export interface EditTicket {
+  ticketId: string;
+  clientId: string;
+  version: number;
+  subject?: string | null;
+  kind?: "data_request" | "general" | "legal" | "safety" | "security" | "withdrawal" | null;
+  priority?: number | null;
+  due?: number | null;
+  labels?: readonly (string)[] | null;
 }
 
 /** Close it. */
@@ -507,6 +535,13 @@ export interface Link {
   fileId: string;
 }
 
+/** Add one more conversation of the same customer and shop to a ticket. */
+export interface LinkConversation {
+  ticketId: string;
+  clientId: string;
+  conversationId: string;
+}
+
 /** GET `url` before `expires_at` (ms). */
 export interface Linked {
   ok: true;
@@ -520,6 +555,20 @@ export interface ListConversations {
   cursor?: string;
   limit?: number;
   filter?: Filter | null;
+}
+
+/** Ask for tickets: of these statuses and kinds; of `owner` `me`, `nobody` or an agent; of a team, a customer, a conversation;     `overdue` ones; with `text` in the subject or the customer's name, or `#12`. */
+export interface ListTickets {
+  statuses?: readonly ("closed" | "on_hold" | "open" | "pending" | "solved")[];
+  kinds?: readonly ("data_request" | "general" | "legal" | "safety" | "security" | "withdrawal")[];
+  owner?: string;
+  teamId?: string | null;
+  customerId?: string | null;
+  conversationId?: string | null;
+  overdue?: boolean;
+  text?: string;
+  cursor?: string;
+  limit?: number;
 }
 
 /** A page of the desk's list; `counts` are of the whole views. */
@@ -553,6 +602,14 @@ export interface Mentioned {
   seq: number;
   by: string;
   text: string;
+}
+
+/** Say how far a ticket is: `pending` waits for the customer, `on_hold` for somebody else. */
+export interface MoveTicket {
+  ticketId: string;
+  clientId: string;
+  version: number;
+  status: "closed" | "on_hold" | "open" | "pending" | "solved";
 }
 
 /** A private remark for the desk; `mentions` calls colleagues to it, by id. */
@@ -593,6 +650,16 @@ export interface Open {
   name?: string;
   email?: string;
   page?: Page;
+}
+
+/** Open a ticket about a conversation. Safe to repeat with the same client id. */
+export interface OpenTicket {
+  conversationId: string;
+  clientId: string;
+  subject?: string;
+  kind?: "data_request" | "general" | "legal" | "safety" | "security" | "withdrawal";
+  priority?: number;
+  due?: number;
 }
 
 /** The customer's first word made the conversation. */
@@ -789,6 +856,11 @@ export interface Rated {
 export interface Read {
   conversationId: string;
   seq: number;
+}
+
+/** Ask for a ticket with its history and its conversations. */
+export interface ReadTicket {
+  ticketId: string;
 }
 
 /** A text as a reader of `language` sees it; `engine` names who made it (`memory`, `phrasebook`, an engine, `person`),     `version` which model of it. `editor` is the id of the person who wrote it or agreed to it. */
@@ -1039,6 +1111,122 @@ export interface Summary {
   updatedAt: number;
 }
 
+/** It is an agent's or a team's now; nobody's, when neither is named. */
+export interface TicketAssigned {
+  kind: "assigned";
+  agentId: string;
+  agentName: string;
+  teamId: string;
+  teamName: string;
+}
+
+/** A ticket as a line of the list. `number` counts a workspace's tickets; who changes it says which `version` they saw.      `due` (ms; 0: none); `status_at` (ms): since when its status is so; `created_by` `system`: by a rule. */
+export interface TicketCard {
+  id: string;
+  number: number;
+  shopId: string;
+  customerId: string;
+  channel: string;
+  kind: "data_request" | "general" | "legal" | "safety" | "security" | "withdrawal";
+  subject: string;
+  status: "closed" | "on_hold" | "open" | "pending" | "solved";
+  priority: number;
+  due: number;
+  assigneeId: string;
+  assigneeName: string;
+  teamId: string;
+  labels: readonly (string)[];
+  version: number;
+  createdBy: "agent" | "bot" | "bridge" | "customer" | "system";
+  createdAt: number;
+  updatedAt: number;
+  statusAt: number;
+  erasedAt: number;
+  customerName: string;
+}
+
+/** A ticket is new, or changed; a higher `version` wins. */
+export interface TicketChanged {
+  ticket: TicketCard;
+}
+
+/** A colleague's remark; no customer ever reads it. */
+export interface TicketCommented {
+  kind: "commented";
+  text: string;
+}
+
+/** What was changed of it; what is absent did not. */
+export interface TicketEdited {
+  kind: "edited";
+  subject?: string;
+  about?: "data_request" | "general" | "legal" | "safety" | "security" | "withdrawal";
+  priority?: number;
+  due?: number;
+  labels?: readonly (string)[];
+}
+
+/** One line of a ticket's history: what the ticket became with this `version`, by whom. */
+export interface TicketLine {
+  version: number;
+  at: number;
+  author: Author;
+  body: TicketOpened | TicketMoved | TicketAssigned | TicketEdited | TicketLinked | TicketCommented;
+}
+
+/** One more conversation belongs to it, or the message numbered `ref` of one that does already. */
+export interface TicketLinked {
+  kind: "linked";
+  conversationId: string;
+  ref: number;
+}
+
+/** A page of tickets, what must be done first before others; `counts` are of all that is to be done: `all`, `mine`, `nobody`,     `overdue`. */
+export interface TicketList {
+  ok: true;
+  items: readonly (TicketCard)[];
+  counts: Readonly<Record<string, number>>;
+  cursor: string;
+}
+
+/** Its status changed. `cause`: `customer` when their word ended the waiting for them. */
+export interface TicketMoved {
+  kind: "moved";
+  status: "closed" | "on_hold" | "open" | "pending" | "solved";
+  cause: string;
+}
+
+/** What became of a ticket of this conversation, a line for agents alone. */
+export interface TicketNoted {
+  kind: "ticket.noted";
+  ticketId: string;
+  number: number;
+  about: "data_request" | "general" | "legal" | "safety" | "security" | "withdrawal";
+  what: "closed" | "linked" | "opened" | "reopened" | "solved";
+  due: number;
+}
+
+/** It began in a conversation; by a rule, with the message numbered `ref` there. */
+export interface TicketOpened {
+  kind: "opened";
+  conversationId: string;
+  ref: number;
+}
+
+/** A ticket with its history, and those of its conversations that the reader may see. */
+export interface TicketPage {
+  ok: true;
+  ticket: TicketCard;
+  history: readonly (TicketLine)[];
+  conversations: readonly (Summary)[];
+}
+
+/** The ticket as it is now. */
+export interface Ticketed {
+  ok: true;
+  ticket: TicketCard;
+}
+
 /** What lies in the cart; no items: it is empty. */
 export interface ToldCart {
   items: readonly (ToldItem)[];
@@ -1250,6 +1438,14 @@ export interface AgentCommands {
   "preset.save": { ask: SavePreset; ack: Presets };
   "preset.drop": { ask: DropPreset; ack: Presets };
   "message.review": { ask: Review; ack: Changed };
+  "ticket.open": { ask: OpenTicket; ack: Ticketed };
+  "ticket.assign": { ask: AssignTicket; ack: Ticketed };
+  "ticket.move": { ask: MoveTicket; ack: Ticketed };
+  "ticket.edit": { ask: EditTicket; ack: Ticketed };
+  "ticket.link": { ask: LinkConversation; ack: Ticketed };
+  "ticket.comment": { ask: CommentTicket; ack: Ticketed };
+  "ticket.read": { ask: ReadTicket; ack: TicketPage };
+  "ticket.list": { ask: ListTickets; ack: TicketList };
 }
 
 /** What a agent is told. */
@@ -1268,6 +1464,7 @@ export interface AgentEvents {
   "conversation.triaged": AgentEntry;
   "clock.started": AgentEntry;
   "clock.stopped": AgentEntry;
+  "ticket.noted": AgentEntry;
   "conversation.snoozed": AgentEntry;
   "conversation.closed": AgentEntry;
   "conversation.reopened": AgentEntry;
@@ -1279,6 +1476,7 @@ export interface AgentEvents {
   "typing.changed": TypingChanged;
   "conversation.changed": ConversationChanged;
   "viewing.changed": ViewingChanged;
+  "ticket.changed": TicketChanged;
   "colleague.mentioned": Mentioned;
   "colleague.changed": ColleagueChanged;
 }
@@ -1298,6 +1496,7 @@ export const AGENT_DURABLE: readonly string[] = [
   "conversation.triaged",
   "clock.started",
   "clock.stopped",
+  "ticket.noted",
   "conversation.snoozed",
   "conversation.closed",
   "conversation.reopened",

@@ -1,0 +1,22 @@
+"""Tickets of one process: their verbs' tools, and the clerk who uses them."""
+
+from server.app.store import Store
+from server.fanout.publisher import Publisher
+from server.tickets.clerk import Clerk
+from server.tickets.room import TicketRoom
+
+
+def clerk_of(store: Store, publisher: Publisher) -> Clerk:
+    """The clerk, with the room the verbs work in too."""
+    room = TicketRoom(
+        tickets=store.tickets,
+        lists=store.ticket_lists,
+        reads=store.reads,
+        desk=store.desk,
+        writer=store.writer,
+        publisher=publisher,
+        clock=store.clock,
+        hurry=lambda: clerk.hurry(),  # noqa: PLW0108 - made after the room
+    )
+    clerk = Clerk(room)
+    return clerk
