@@ -1,13 +1,13 @@
 """Tickets: work that outlives a conversation; what rules and conversations are still owed.
 
-Revision: 0022, after 0021. The file's name says `pre` (safe before the new code runs) or `post`.
+Revision: 0023, after 0022. The file's name says `pre` (safe before the new code runs) or `post`.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
