@@ -40,6 +40,7 @@ from server.store.memories import Memories
 from server.store.persons import Persons
 from server.store.pushes import Pushes
 from server.store.roles import Roles
+from server.store.rulings import Rulings
 from server.store.sessions import Session
 from server.store.shop_keys import ShopKeys
 from server.store.sign_on import SignOns
@@ -113,13 +114,14 @@ class Hand(Struct, frozen=True):
 
 class RuleDesk(Struct, frozen=True):
     """What rules are looked at and tried by: `tried` makes an engine with one more pack, `look` takes over what was changed,
-    `dry` judges what was said since a time by rules that nobody has saved."""
+    `dry` judges what was said since a time by rules that nobody has saved, `log` is what rules have said."""
 
     rules: DeskRules
     desks: Desks
     tried: Callable[[str, PackRow | None], Awaitable[Compliance | None]]
     look: Callable[[], Awaitable[None]]
     dry: Callable[[DryWish], Awaitable[DryRun]]
+    log: Rulings
 
 
 class PrivacyDesk(Struct, frozen=True):

@@ -23,6 +23,7 @@ from server.api import (
     shop_key_forms,
     sign_on_forms,
     translation_forms,
+    verdict_forms,
     webhook_forms,
 )
 from server.compliance.dry import DryRun
@@ -105,6 +106,8 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("post", "/v1/admin/overrides", rule_forms.AskOverride, rule_forms.RulesPage, "agent"),
     ("delete", "/v1/admin/overrides/{id}", None, acks.Done, "agent"),
     ("post", "/v1/admin/rules/dry-run", rule_forms.AskDryRun, DryRun, "agent"),
+    ("get", "/v1/admin/verdicts", None, verdict_forms.VerdictPage, "agent"),
+    ("get", "/v1/admin/verdicts/seal", None, verdict_forms.SealState, "agent"),
     ("get", "/v1/admin/bridges", None, bridge_forms.BridgePages, "agent"),
     ("patch", "/v1/admin/bridges/{id}", bridge_forms.ChangeBridge, bridge_forms.BridgePage, "agent"),
     ("post", "/v1/admin/bridges/{id}/tokens", bridge_forms.AskToken, bridge_forms.NewToken, "agent"),

@@ -40,6 +40,7 @@ from server.api import (
     sign_on,
     sign_on_settings,
     translation,
+    verdicts,
     webhooks,
 )
 from server.api.answers import answer, on_refusal, plain_error
@@ -53,7 +54,7 @@ from server.protocol.schema import asyncapi
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-SETTINGS = (sign_on, sign_on_settings, setup, shop_keys, replaying, rules, translation)
+SETTINGS = (sign_on, sign_on_settings, setup, shop_keys, replaying, rules, verdicts, translation)
 
 
 def site(edge: Edge, sockets: ASGIApp, root: Path, demo: DemoLogins | None, lifespan: Lifespan) -> Starlette:

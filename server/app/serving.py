@@ -83,7 +83,8 @@ def keep_what_stays() -> None:
 def rule_desk(house: House) -> RuleDesk:
     """What rules are looked at and tried by."""
     rules, books = house.store.desk_rules, house.words.rulebooks
-    return RuleDesk(rules, house.words.pipeline.tools.compliance, books.tried, books.look, DryRuns(house.store))
+    desks, dry = house.words.pipeline.tools.compliance, DryRuns(house.store)
+    return RuleDesk(rules, desks, books.tried, books.look, dry, house.store.rulings)
 
 
 def server(house: House, demo: DemoLogins | None = None) -> Server:

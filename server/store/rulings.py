@@ -5,10 +5,12 @@ gets a line of its own. That a text was allowed with nothing to say about it lea
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Text, bindparam, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.verdict import Finding
@@ -54,6 +56,32 @@ class Ruling(Struct, frozen=True, kw_only=True):
 
 def _line(row: Row[Any]) -> Ruling:
     return Ruling(**row._mapping)
+
+
+class RulingFilter(Struct, frozen=True, kw_only=True):
+    """Which lines; what is empty asks nothing. `rule` is `pack.rule`, `author` as a line has it, times are ms: [since, until).
+
+    `shop_ids`: lines of these shops alone.
+    """
+
+    action: str = ""
+    outcome: str = ""
+    category: str = ""
+    rule: str = ""
+    author: str = ""
+    conversation_id: str = ""
+    since: int = 0
+    until: int = 0
+    shop_ids: tuple[str, ...] = ()
+
+
+class PlacedRuling(Struct, frozen=True):
+    """A line, and where it was said as the conversation stands now."""
+
+    ruling: Ruling
+    shop_id: str
+    channel: str
+    market: str
 
 
 CHAIN = Chain(t.verdict, t.verdict_head, _line)
@@ -102,6 +130,23 @@ async def sealed(pen: Pen, rows: list[dict[str, Any]], sealer: Sealer) -> list[d
     return made
 
 
+def _asked(asked: RulingFilter) -> Iterator[ColumnElement[bool]]:
+    c = t.verdict.c
+    for name in ("action", "outcome", "author", "conversation_id"):
+        if wanted := getattr(asked, name):
+            yield c[name] == wanted
+    for name in ("category", "rule"):
+        if wanted := getattr(asked, name):
+            spelt = msgspec.json.encode({name: wanted}).decode()[1:-1]
+            yield type_coerce(c.findings, Text).contains(spelt, autoescape=True)
+    if asked.since:
+        yield c.at >= asked.since
+    if asked.until:
+        yield c.at < asked.until
+    if asked.shop_ids:
+        yield t.conversation.c.shop_id.in_(asked.shop_ids)
+
+
 def _bare(finding: Finding) -> Finding:
     return Finding(
         category=finding.category, rule=finding.rule, action=finding.action, start=finding.start, end=finding.end
@@ -115,11 +160,25 @@ class Rulings:
         self._reads = reads
         self._sealer = Sealer(keys, PURPOSE)
 
-    async def page(self, workspace_id: str, before: int, limit: int) -> list[Ruling]:
-        """The log before a number (0: from its end), the latest first."""
-        c = t.verdict.c
-        query = select(t.verdict).where(c.workspace_id == workspace_id, c.number > 0, c.number < (before or 2**62))
-        return [_line(row) for row in await self._reads.rows(query.order_by(c.number.desc()).limit(limit))]
+    async def page(self, workspace_id: str, asked: RulingFilter, before: int, limit: int) -> list[PlacedRuling]:
+        """What the filter lets through before a number (0: from the log's end), the latest first."""
+        c, place = t.verdict.c, t.conversation.c
+        query = (
+            select(t.verdict, place.shop_id, place.channel, place.market)
+            .join_from(t.verdict, t.conversation, place.id == c.conversation_id, isouter=True)
+            .where(c.workspace_id == workspace_id, c.number > 0, c.number < (before or 2**62), *_asked(asked))
+        )
+        rows = await self._reads.rows(query.order_by(c.number.desc()).limit(limit))
+        names = Ruling.__struct_fields__
+        return [
+            PlacedRuling(
+                Ruling(**{name: row._mapping[name] for name in names}),
+                row.shop_id or "",
+                row.channel or "",
+                row.market or "",
+            )
+            for row in rows
+        ]
 
     async def head(self, workspace_id: str) -> tuple[int, str]:
         """The last line's number and seal; (0, "") for an empty log."""

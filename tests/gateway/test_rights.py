@@ -25,6 +25,7 @@ ROWS = list(TABLE)
 OPEN = {f"GET {path}" for path in ("/", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/asyncapi.json")}
 OPEN |= {"GET /v1/agent/demo", "GET /v1/files/{id}", "PUT /v1/files/{id}", "GET /v1/admin/customers/{id}/export"}
 OPEN |= {"GET /v1/admin/memory", "POST /v1/admin/memory", "POST /v1/reports/csp", "POST /v1/agent/sign-on/ended"}
+OPEN |= {"GET /v1/admin/verdicts/csv"}
 OPEN |= {"GET /v1/agent/conversations/{id}/formatted/2"}
 """Routes that are no part of the OpenAPI document."""
 

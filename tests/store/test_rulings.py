@@ -16,7 +16,7 @@ from server.domain.verdict import Action, Finding
 from server.domain.workspace import Workspace
 from server.settings import Settings
 from server.store.plant import Plant, plant
-from server.store.rulings import Rulings
+from server.store.rulings import RulingFilter, Rulings
 from server.store.turn import Change, Needs
 
 ANN = Author("agent", "ag_1", "Ann")
@@ -64,7 +64,7 @@ async def log(url: str) -> AsyncIterator[Log]:
 
 async def test_a_line_tells_rules_places_and_packs_and_no_word_of_the_text(log: Log) -> None:
     await asyncio.gather(log.says("a", "damn", "c"), log.says("x", workspace="ws_2"))
-    lines = await log.store.rulings.page("ws_1", 0, 10)
+    lines = [each.ruling for each in await log.store.rulings.page("ws_1", RulingFilter(), 0, 10)]
     assert [line.number for line in lines] == [3, 2, 1]
     assert [(await log.store.rulings.head(id))[0] for id in ("ws_1", "ws_2")] == [3, 1]
     line = lines[1]
