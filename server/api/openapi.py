@@ -99,6 +99,7 @@ PLAIN: tuple[tuple[str, str, type[Struct] | None, type[Struct], str], ...] = (
     ("get", "/v1/admin/policy", None, admin_forms.PolicyCard, "agent"),
     ("patch", "/v1/admin/policy", admin_forms.ChangePolicy, admin_forms.PolicyCard, "agent"),
     ("post", "/v1/admin/routing/replay", replay_forms.AskReplay, Comparison, "agent"),
+    ("get", "/v1/agent/rule-words", None, rule_forms.RuleWords, "agent"),
     ("get", "/v1/admin/packs", None, rule_forms.RulesPage, "agent"),
     ("post", "/v1/admin/packs", rule_forms.AskPack, rule_forms.RulesPage, "agent"),
     ("get", "/v1/admin/packs/{id}", None, rule_forms.PackText, "agent"),

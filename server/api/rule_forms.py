@@ -79,6 +79,18 @@ class PackText(Given, frozen=True):
     source: str
 
 
+class AskWords(Form, frozen=True):
+    """In which language (BCP 47 primary part)."""
+
+    language: Annotated[str, Meta(pattern="^[a-z]{2,3}$")] = "en"
+
+
+class RuleWords(Given, frozen=True):
+    """What each rule that speaks here (`pack.rule`) tells the people of the desk, in that language or else in English."""
+
+    items: dict[str, str]
+
+
 class AskDryRun(Form, frozen=True):
     """Judge what was said since a time, 92 days at most, with this pack, or with this override beside the others."""
 

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from server.api import rule_forms as f
 from server.api.admin import hand, leader, named
-from server.api.answers import RULES_BODY, answer, read
-from server.api.edge import Edge
+from server.api.answers import RULES_BODY, answer, queried, read
+from server.api.edge import Edge, caller
 from server.api.replaying import past
 from server.compliance.dry import DryWish
 from server.compliance.loading import PackError
@@ -27,7 +27,7 @@ LONGEST_OVERRIDE_MS = 366 * 86_400_000
 
 
 def routes(edge: Edge) -> list[Route]:
-    """`/v1/admin/packs...`, `/v1/admin/overrides...`, `/v1/admin/rules/dry-run`."""
+    """`/v1/admin/packs...`, `/v1/admin/overrides...`, `/v1/admin/rules/dry-run`, `/v1/agent/rule-words`."""
     return [*_packs(edge), *_overrides(edge)]
 
 
@@ -44,6 +44,10 @@ def _packs(edge: Edge) -> list[Route]:
         await desk.look()
         return answer(await _page(edge, me))
 
+    async def words(request: Request) -> Response:
+        me, ask = await caller(edge, request, "agent"), queried(request, f.AskWords)
+        return answer(f.RuleWords(items=_words(edge, me.workspace_id, ask.language)))
+
     async def pack(request: Request) -> Response:
         id = named(request, "packId")
         if request.method == "GET":
@@ -58,6 +62,7 @@ def _packs(edge: Edge) -> list[Route]:
         return answer(Done())
 
     return [
+        Route("/v1/agent/rule-words", words, methods=["GET"]),
         Route("/v1/admin/packs", packs, methods=["GET", "POST"]),
         Route("/v1/admin/packs/{id}", pack, methods=["GET", "DELETE"]),
     ]
@@ -93,6 +98,17 @@ def _overrides(edge: Edge) -> list[Route]:
         Route("/v1/admin/overrides/{id}", end, methods=["DELETE"]),
         Route("/v1/admin/rules/dry-run", dry, methods=["POST"]),
     ]
+
+
+def _words(edge: Edge, workspace_id: str, language: str) -> dict[str, str]:
+    desks = edge.rules.desks
+    own = desks.of(workspace_id).own
+    told = {
+        f"{pack.id}.{rule.id}": pack.text.get(rule.message, {})
+        for pack in (*desks.house.packs, *(own.packs if own else ()))
+        for rule in pack.rule
+    }
+    return {name: said for name, texts in told.items() if (said := texts.get(language) or texts.get("en"))}
 
 
 async def _signs(edge: Edge, me: Agent) -> bool:

@@ -4,6 +4,7 @@ import msgspec
 
 from server.app.apart import apart
 from server.app.store import Store
+from server.compliance.before import WORDS_MS
 from server.compliance.dry import DryCase, DryRules, DryRun, DryWish
 from server.compliance.tenant import pack_id
 from server.domain.errors import Refusal
@@ -42,7 +43,7 @@ async def case_of(store: Store, wish: DryWish, most: int = MOST) -> DryCase:
     kept = await store.desk_rules.packs(wish.workspace_id)
     overrides = tuple(await store.desk_rules.overrides(wish.workspace_id))
     others = [row.source for row in kept if not wish.pack or row.name != pack_id(wish.pack)]
-    found = await said(store.reads, wish.workspace_id, wish.since, wish.until, most)
+    found = await said(store.reads, wish.workspace_id, wish.since - WORDS_MS, wish.until, most)
     return DryCase(
         since=wish.since,
         until=wish.until,

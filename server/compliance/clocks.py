@@ -11,6 +11,8 @@ from server.compliance.places import Places
 from server.domain.dues import Clock, Due
 
 HOUR_MS = 3_600_000
+EAST_MS = 14 * HOUR_MS
+"""How far the earliest zone is ahead: a right counts from the latest day it may have been, so that it is never over too soon."""
 LAWS: dict[str, Clock] = {"withdrawal_notice": "refund", "data_subject_request": "data"}
 """What a finding of this category starts a clock for."""
 
@@ -80,8 +82,8 @@ def set_clock(book: Book, clock: Clock, market: str, since: int) -> Due | None:
     days, unit = terms.get(clock, (-1, ""))
     if days < 0:
         return None
-    due = _after(since, days, unit)
-    return Due(clock=clock, since=since, due=_over(due) if clock == "withdrawal" else due, source=page.market)
+    due = _over(_after(since + EAST_MS, days, unit)) if clock == "withdrawal" else _after(since, days, unit)
+    return Due(clock=clock, since=since, due=due, source=page.market)
 
 
 def _after(start: int, days: int, unit: str) -> int:
@@ -94,7 +96,7 @@ def _after(start: int, days: int, unit: str) -> int:
 
 
 def _over(at: int) -> int:
-    """When a day is over everywhere on earth: nobody's right is called over too soon."""
+    """When the day of this instant is over everywhere on earth, noon of the next one in UTC."""
     day = datetime.fromtimestamp(at / 1000, UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     return int((day + timedelta(days=1)).timestamp() * 1000)
 

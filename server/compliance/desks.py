@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.compliance.covering import Covering
 from server.compliance.editions import spoke
 from server.compliance.engine import Compliance
 from server.compliance.pack import Pack
@@ -30,6 +31,7 @@ class Desks:
     def __init__(self, house: Compliance, clock: Clock) -> None:
         self.house = house
         self._clock = clock
+        self._cards = Covering(house.packs)
         self._desks: dict[str, DeskRules] = {}
 
     def put(self, workspace_id: str, rules: DeskRules) -> None:
@@ -43,6 +45,10 @@ class Desks:
     def judge(self, place: tuple[str, str], text: str, scene: Scene) -> Verdict:
         """The word of all rules on a text said at a (workspace, shop)."""
         return judge_by(self.house, self.of(place[0]), place[1], text, scene, now=self._clock.now())
+
+    def covered(self, text: str) -> str:
+        """What is kept and is no message, with payment cards covered; nothing of it is ever refused."""
+        return self._cards.covered(text)
 
     def spoke(self, workspace_id: str, findings: Iterable[Finding]) -> str:
         """See editions: the packs of the house and of the desk."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.compliance.before import Before, before_each
 from server.compliance.desks import DeskRules, judge_by
 from server.compliance.engine import Compliance
 from server.compliance.loading import load_packs
@@ -36,7 +37,10 @@ class DryWish(Struct, frozen=True, kw_only=True):
 
 
 class DryCase(Struct, frozen=True, kw_only=True):
-    """Everything a dry-run needs. `cut`: only the newest messages were read."""
+    """Everything a dry-run needs. `cut`: only the newest messages were read.
+
+    Of messages before `since` only what stood before others counts.
+    """
 
     since: int
     until: int
@@ -81,8 +85,11 @@ def dry_run(case: DryCase, house: Compliance | None = None) -> DryRun:
     counts: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     differs: list[Differs] = []
     stricter = milder = 0
-    for one in case.said:
-        then, now = (_judged(house, rules, one, case.now) for rules in (before, after))
+    earlier = before_each(case.said)
+    judged = [one for one in case.said if one.at >= case.since]
+    for one in judged:
+        scenes = tuple(_scenes(one, earlier[one.conversation_id, one.seq]))
+        then, now = (_judged(house, rules, (one.shop_id, scenes), case.now) for rules in (before, after))
         counts[0][then[0].name] += 1
         counts[1][now[0].name] += 1
         stricter += now[0] > then[0]
@@ -92,7 +99,7 @@ def dry_run(case: DryCase, house: Compliance | None = None) -> DryRun:
     return DryRun(
         since=case.since,
         until=case.until,
-        judged=len(case.said),
+        judged=len(judged),
         cut=case.cut,
         before=dict(counts[0]),
         after=dict(counts[1]),
@@ -106,8 +113,12 @@ def _rules(house: Compliance, rules: DryRules) -> DeskRules:
     return DeskRules(engine_of(house.packs, rules.packs), rules.overrides)
 
 
-def _judged(house: Compliance, rules: DeskRules, one: Said, now: int) -> tuple[Action, tuple[str, ...]]:
-    verdicts = [judge_by(house, rules, one.shop_id, text, scene, now=now) for text, scene in _scenes(one)]
+Texts = tuple[str, tuple[tuple[str, Scene], ...]]
+"""A message's shop, and its texts with their scenes."""
+
+
+def _judged(house: Compliance, rules: DeskRules, said: Texts, now: int) -> tuple[Action, tuple[str, ...]]:
+    verdicts = [judge_by(house, rules, said[0], text, scene, now=now) for text, scene in said[1]]
     return max(each.action for each in verdicts), tuple(sorted({rule for each in verdicts for rule in _spoke(each)}))
 
 
@@ -115,17 +126,18 @@ def _spoke(verdict: Verdict) -> Iterator[str]:
     return (finding.rule for finding in verdict.findings)
 
 
-def _scenes(one: Said) -> Iterator[tuple[str, Scene]]:
+def _scenes(one: Said, before: Before) -> Iterator[tuple[str, Scene]]:
     scene = Scene(
         direction="inbound" if one.author == "customer" else "outbound",
         author=one.author,
         channel=one.channel,
         market=one.market,
         language=one.language,
+        before=before.typed,
     )
     yield one.text, scene
     if one.reading and scene.direction == "outbound":
-        yield one.reading, replace(scene, language=one.reading_language, typed=False)
+        yield one.reading, replace(scene, language=one.reading_language, typed=False, before=before.sent)
 
 
 def _differs(one: Said, then: tuple[Action, tuple[str, ...]], now: tuple[Action, tuple[str, ...]]) -> Differs:

@@ -13,7 +13,7 @@ async def save_draft(room: Room, caller: Caller, ask: SaveDraft) -> acks.Done:
     await room.known.conversation(caller.actor, ask.conversation_id)
     draft = Draft(
         conversation_id=ask.conversation_id,
-        text=ask.text.replace("\0", ""),
+        text=room.pipeline.tools.compliance.covered(ask.text.replace("\0", "")),
         note=ask.note,
         language=ask.language,
         attachments=ask.attachments,

@@ -9,6 +9,7 @@ from statistics import median
 
 from msgspec import Struct, field
 
+from server.compliance.before import SHORT, WORDS, WORDS_MS
 from server.domain import rights
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
@@ -25,7 +26,6 @@ from server.translation.detect import Said
 
 KEPT = 10_000
 FRESH_SECONDS = 5.0
-WORDS_MS, SHORT = 600_000, 200
 USUAL_SECONDS, USUAL_MS, USUAL_LEAST = 300.0, 7 * 86_400_000, 5
 """How long what is usual is remembered, of how long a past it is taken, and of how many answers at least."""
 
@@ -44,7 +44,7 @@ class Memory(Struct):
     """A conversation as last seen here: the customer's last few turns, and the last short words of both sides."""
 
     conversation: Conversation
-    words: deque[Words] = field(default_factory=lambda: deque(maxlen=10))
+    words: deque[Words] = field(default_factory=lambda: deque(maxlen=WORDS))
     turns: deque[str | Said] = field(default_factory=lambda: deque(maxlen=5))
 
 

@@ -1,4 +1,4 @@
-"""A private remark: numbered for agents alone, never judged, never translated, never delivered."""
+"""A private remark: numbered for agents alone, never refused, never translated, never delivered; payment cards are covered."""
 
 from server.conversations.room import Caller, Room
 from server.conversations.saying import digest_of
@@ -21,7 +21,7 @@ PREVIEW = 200
 async def post_note(room: Room, caller: Caller, ask: Note) -> Sent:
     """Leave a remark for the desk; any agent who sees the conversation may."""
     actor = caller.actor
-    text = clean(ask.body.text)
+    text = room.pipeline.tools.compliance.covered(clean(ask.body.text))
     if not text and not ask.body.attachments:
         raise Refusal("bad_request", "body.text")
     about = (await room.known.conversation(actor, ask.conversation_id)).conversation

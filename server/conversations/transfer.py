@@ -23,14 +23,15 @@ async def transfer(room: Room, caller: Caller, ask: Transfer) -> Changed:
     await _check(room, actor.workspace_id, ask)
     heir = await _heir(room, actor.workspace_id, ask.agent_id) if ask.agent_id else None
     routing = await room.known.routing(actor.workspace_id)
+    note = room.pipeline.tools.compliance.covered(ask.note.strip())
 
     def step(turn: Turn, c: Conversation) -> Conversation:
         if c.status == "closed":
             raise Refusal("bad_state", "status")
         if not actor.leads and c.status != "waiting":
             laws.own(c, actor.id, ask.fence)
-        if ask.note.strip():
-            body = Noted(text=ask.note.strip(), language=language_of(actor.locale))
+        if note:
+            body = Noted(text=note, language=language_of(actor.locale))
             turn.append(c.id, actor.author, f"{ask.client_id}:note", body)
             c = turn.current(c.id)
         if heir:

@@ -43,6 +43,29 @@ def test_overrides_hold_for_our_own_words_in_their_shop_until_their_day() -> Non
     assert run(over("allow", signed=True)) == [("cv_1", "warn", "allow"), ("cv_2", "warn", "allow")]
 
 
+def test_what_was_said_in_parts_is_judged_as_the_door_did() -> None:
+    parts = ("138", "0013", "8000")
+    said = [Said("cv_9", n + 1, 1000 * n, "agent", "sh", "amazon", "DE", part, "en") for n, part in enumerate(parts)]
+    late = [Said("cv_8", n + 1, 700_000 * n, "agent", "sh", "amazon", "DE", part, "en") for n, part in enumerate(parts)]
+    heard = [
+        Said("cv_7", 1, 0, "customer", "sh", "amazon", "DE", "138", "en"),
+        Said("cv_7", 2, 1000, "agent", "sh", "amazon", "DE", "0013", "en"),
+        Said("cv_7", 3, 2000, "customer", "sh", "amazon", "DE", "8000", "en"),
+    ]
+    read = [
+        Said("cv_6", n + 1, n, "agent", "sh", "amazon", "DE", "一", "zh", part, "en") for n, part in enumerate(parts)
+    ]
+    mixed = tuple(reversed((*said, *late, *heard, *read)))
+    mild = over("allow", about="contact_exchange", signed=True)
+    case = DryCase(since=0, until=99, now=0, said=mixed, before=DryRules(), after=DryRules(overrides=(mild,)))
+    found = dry_run(case, HOUSE)
+    assert {(each.conversation_id, each.seq, each.before, each.after) for each in found.differs} == {
+        ("cv_9", 3, "block", "allow"), ("cv_6", 3, "block", "allow"),
+    }  # fmt: skip
+    since = DryCase(since=1500, until=99, now=0, said=mixed, before=DryRules(), after=DryRules(overrides=(mild,)))
+    assert [(each.conversation_id, each.seq) for each in dry_run(since, HOUSE).differs] == [("cv_9", 3)]
+
+
 def test_the_rule_itself_counts_before_its_category() -> None:
     desks = Desks(HOUSE, SystemClock())
     scene = Scene(channel="amazon", language="en")

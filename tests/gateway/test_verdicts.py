@@ -84,6 +84,30 @@ async def test_a_card_number_is_masked_before_anybody_stores_it(world: World) ->
         assert world.rows(told, place.id, f"%{CARD}%") == [(0,)]
 
 
+async def test_cards_are_covered_in_notes_and_drafts_too_and_no_note_is_refused(
+    world: World, place: Marketplace
+) -> None:
+    here = {"conversationId": place.id}
+    note = say(place.id, f"{CONTACT}. Card {CARD}, CVV: 123, IBAN DE89370400440532013000. {WARNED}")
+    first, again = [await place.ann.asks("note.post", note) for _ in "ab"]
+    assert (first["ok"], first["dup"], again["dup"]) == (True, False, True)
+    await place.ann.asks("draft.save", here | {"text": f"Is it {CARD}?", "language": "en"})
+    (kept,) = [
+        one["text"] for one in (await place.ann.asks("draft.list", {}))["items"] if one["conversationId"] == place.id
+    ]
+    assert kept == "Is it •••• •••• •••• 1111?"
+    fence = (await claimed(place.cleo, place.id))["fence"]
+    asked = {**here, "clientId": client_id(), "fence": fence, "note": f"He pays with {CARD}"}
+    assert (await place.cleo.asks("conversation.transfer", asked))["ok"]
+    notes = [entry["body"]["text"] for entry in await place.log() if entry["body"]["kind"] == "note.posted"]
+    assert notes[1] == "He pays with •••• •••• •••• 1111"
+    assert notes[0].startswith(f"{CONTACT}. Card •••• •••• •••• 1111,")
+    assert notes[0].endswith(f"IBAN DE89370400440532013000. {WARNED}"), "a note is no message: the rest stays"
+    assert "123," not in notes[0]
+    for asked_for in ("SELECT count(*) FROM entry WHERE body LIKE ?", "SELECT count(*) FROM draft WHERE text LIKE ?"):
+        assert world.rows(asked_for, "%4111%") == [(0,)]
+
+
 async def test_an_outside_contact_is_blocked_where_it_stands(place: Marketplace) -> None:
     before = await place.log()
     refused = (await place.says(CONTACT))["error"]

@@ -2,10 +2,20 @@ import { ACTIONS, codes, type Finding } from "@wire";
 import { memo } from "react";
 import classes from "./marked.module.css";
 import { pieces } from "./pieces";
+import { useRuleWords } from "./ruleWords";
 
 interface MarkedProps {
   readonly text: string;
   readonly findings?: readonly Finding[];
+}
+
+function Mark({ text, finding }: { text: string; finding: Finding }) {
+  const why = useRuleWords();
+  return (
+    <mark className={classes.mark} data-action={ACTIONS[finding.action]} title={why(finding)}>
+      {text}
+    </mark>
+  );
 }
 
 /** A text with its findings underlined; the reason is told on hover and to screen readers. */
@@ -15,9 +25,7 @@ export const Marked = memo(function Marked({ text, findings = [] }: MarkedProps)
     piece.finding === null ? (
       piece.text
     ) : (
-      <mark key={index} className={classes.mark} data-action={ACTIONS[piece.finding.action]} title={piece.finding.message}>
-        {piece.text}
-      </mark>
+      <Mark key={index} text={piece.text} finding={piece.finding} />
     ),
   );
 });

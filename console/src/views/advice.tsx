@@ -4,6 +4,7 @@ import { ShieldAlert, ShieldX, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { rewritten, told } from "../ui/pieces";
+import { useRuleWords } from "../ui/ruleWords";
 import classes from "./advice.module.css";
 import type { Letter } from "./letter";
 import { Preview } from "./wording/preview";
@@ -34,13 +35,14 @@ function Offer({ offer, letter, first }: OfferProps) {
 
 function FindingLine({ finding, children }: { finding: Finding; children: ReactNode }) {
   const { t } = useTranslation();
+  const why = useRuleWords();
   const action = ACTIONS[finding.action];
   const Icon = action in ICONS ? ICONS[action as keyof typeof ICONS] : TriangleAlert;
   return (
     <li className={classes.finding} data-action={action}>
       <Icon size={14} aria-hidden />
       <span>
-        <b>{t(`verdict.${action}`)}</b> <span dir="auto">{finding.message}</span>
+        <b>{t(`verdict.${action}`)}</b> <span dir="auto">{why(finding)}</span>
       </span>
       {children}
     </li>

@@ -16,12 +16,21 @@ import { useReader } from "./line";
 export const sourceOf = ({ clock, source }: Pick<Due, "clock" | "source">, t: TFunction, locale: string): string =>
   clock === "reply" ? channelName(t, source) : marketName(source, locale);
 
+const DAY_MS = 86_400_000;
+/** A right's last day: it is over everywhere at noon of the next one, in UTC. */
+const lastDay = (due: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(due - DAY_MS);
+
+/** When a clock ends, in words. */
+export const endOf = ({ clock, due }: Pick<Due, "clock" | "due">, reader: Reader): string =>
+  clock === "withdrawal" ? lastDay(due, reader.locale) : fullTime(due, reader);
+
 export const DONE = { reply: "clock.stopReply", withdrawal: "clock.stopWithdrawal", refund: "clock.stopRefund", data: "clock.stopData" } as const;
 
 /** What is told of the time: how long there is, until when a right lasts, or what it still waits for. */
 function timeOf({ clock, due }: Due, left: number, t: TFunction, reader: Reader): string {
   if (due === 0) return t("clock.waits");
-  if (clock === "withdrawal") return t(left < 0 ? "clock.over" : "clock.until", { time: fullTime(due, reader) });
+  if (clock === "withdrawal") return t(left < 0 ? "clock.over" : "clock.until", { time: endOf({ clock, due }, reader) });
   return t(left < 0 ? "row.overdue" : "row.due", { time: span(Math.abs(left), reader.locale) });
 }
 
@@ -38,7 +47,7 @@ function Clock({ due, id }: { due: Due; id: string }) {
   return (
     <li className={classes.clock} data-mood={presses(due) ? moodOf(left, due.due - due.since) : "waiting"}>
       {presses(due) ? <AlarmClock size={14} aria-hidden /> : <Hourglass size={14} aria-hidden />}
-      <span title={fullTime(waits ? due.since : due.due, reader)}>
+      <span title={waits ? fullTime(due.since, reader) : endOf(due, reader)}>
         {t(`clock.${due.clock}`)} · {timeOf(due, left, t, reader)} · {sourceOf(due, t, reader.locale)}
       </span>
       {answers && waits ? (

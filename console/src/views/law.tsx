@@ -25,7 +25,7 @@ function termWords({ days, unit }: Term, none: string, t: TFunction, locale: str
 /** A term, and what the book notes about it, in the book's own language. */
 function TermFact({ name, term, none }: { name: string; term: Term; none: string }) {
   const { t, i18n } = useTranslation();
-  const notes = [term.since, term.note].filter((note) => note !== "").join(" · ");
+  const notes = [term.since === "" ? "" : `from ${term.since}`, term.note].filter((note) => note !== "").join(" · ");
   return (
     <Fact name={name}>
       {termWords(term, none, t, i18n.language)}

@@ -6,7 +6,7 @@ import type { ThreadRow } from "../state/rows";
 import type { Line } from "../state/thread";
 import { useDesk, useMe } from "../state/use";
 import { isolated, languageName, say } from "../ui/say";
-import { DONE, sourceOf } from "./clocks";
+import { DONE, endOf, sourceOf } from "./clocks";
 import { BubbleView } from "./bubble";
 import classes from "./line.module.css";
 import { OutgoingView } from "./outgoing";
@@ -35,7 +35,7 @@ export function wordsOf({ body, author }: Line, customer: string, t: TFunction, 
     case "conversation.triaged":
       return t("line.triaged", { name: by, needs: needWords(body, t, reader) });
     case "clock.started": {
-      const told = { clock: t(`clock.${body.clock}`), time: fullTime(body.due, reader), source: sourceOf(body, t, reader.locale) };
+      const told = { clock: t(`clock.${body.clock}`), time: endOf(body, reader), source: sourceOf(body, t, reader.locale) };
       if (body.due === 0) return t("line.clockWaits", told);
       return author.kind === "system" ? t("line.clockStarted", told) : t("line.clockSet", { ...told, name: by });
     }

@@ -10,6 +10,7 @@ import type { Bubble } from "../state/thread";
 import { useDesk, useDeskParts, useMe, useStation, useWire } from "../state/use";
 import { Prose } from "../ui/marked";
 import { useReport } from "../ui/report";
+import { useRuleWords } from "../ui/ruleWords";
 import { languageName } from "../ui/say";
 import { ChannelIcon, Flag, Pair } from "../ui/tags";
 import { useReader } from "./line";
@@ -17,11 +18,12 @@ import classes from "./review.module.css";
 
 function Findings({ bubble }: { bubble: Bubble }) {
   const { t } = useTranslation();
+  const why = useRuleWords();
   return (
     <ul className={classes.findings}>
       {bubble.findings.map((finding) => (
         <li key={`${finding.rule}-${finding.start}`}>
-          <b>{t(`verdict.${ACTIONS[finding.action]}`)}</b> <span dir="auto">{finding.message}</span>{" "}
+          <b>{t(`verdict.${ACTIONS[finding.action]}`)}</b> <span dir="auto">{why(finding)}</span>{" "}
           <code className={classes.rule}>{finding.rule}</code>
         </li>
       ))}

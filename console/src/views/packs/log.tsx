@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
+import { Anchor, Badge, Button, Divider, Group, NativeSelect, Text, TextInput } from "@mantine/core";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -101,8 +101,8 @@ function Row({ line }: { line: VerdictLine }) {
   const shop = shops.find(({ id }) => id === line.shopId)?.name ?? "";
   const where = [shop, channelName(common, line.channel), line.market].filter((part) => part !== "").join(" · ");
   return (
-    <li className={classes.pack}>
-      <Badge color={COLOURS[line.action]} variant="light" tt="none">{t(`action.${line.action}`)}</Badge>
+    <li className={classes.line}>
+      <Badge miw={130} color={COLOURS[line.action]} variant="light" tt="none">{t(`action.${line.action}`)}</Badge>
       <div className={classes.grow}>
         <Text size="sm" span fw={600}>{t(`outcome.${line.outcome}`)}</Text>{" "}
         <code className={classes.code} dir="ltr">{rules}</code>
@@ -154,6 +154,7 @@ export function Log({ page }: { page: RulesPage }) {
   return (
     <Section title={t("tab.log")} about={t("log.text")}>
       <Seals />
+      <Divider my="md" />
       <Fields page={page} wanted={wanted} change={(part) => { setWanted({ ...wanted, ...part }); }} />
       <Group my="sm">
         <Button component="a" href={csvOf(wanted)} download variant="default" size="xs" leftSection={<Download size={14} />}>{t("log.csv")}</Button>
