@@ -1,7 +1,11 @@
 """How packs write words down: alternatives in brackets, words further apart, one slot inside another."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import prod
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -9,6 +13,8 @@ from server.compliance.pack import Pack
 
 _APART = re.compile(r" (~~?|&) ")
 _NAMED = re.compile(r"\{(\w+)\}")
+_MOST = 64
+T = TypeVar("T")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -35,9 +41,14 @@ class Piece(Struct, frozen=True, gc=False):
     source: str
 
 
+Chain: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""The parts of a phrase and the joins between them."""
+
+
 def wordings(packs: tuple[Pack, ...]) -> Iterator[Wording | Piece]:
     """Everything the packs look for: pieces, and how pieces make phrases. Equal parts of a language are one slot."""
     shared: dict[tuple[str, str], str] = {}
+    chains: list[tuple[str, str, bool, Chain]] = []
     for slot, language, source, own in _sources(packs):
         cut = _APART.split(source)
         if len(cut) == 1 and not _NAMED.fullmatch(source):
@@ -53,7 +64,8 @@ def wordings(packs: tuple[Pack, ...]) -> Iterator[Wording | Piece]:
             if fresh:
                 yield from (Piece(name, language, own, term) for term in spelled(part, language))
             names.append(name)
-        yield from _phrases(slot, language, own, tuple(names), tuple(cut[1::2]))
+        chains.append((slot, language, own, (tuple(names), tuple(cut[1::2]))))
+    yield from _phrases(chains)
 
 
 def _sources(packs: tuple[Pack, ...]) -> Iterator[tuple[str, str, str, bool]]:
@@ -66,11 +78,32 @@ def _sources(packs: tuple[Pack, ...]) -> Iterator[tuple[str, str, str, bool]]:
                         yield from ((slot, language, choice, own) for choice in choices)
 
 
-def _phrases(slot: str, language: str, own: bool, names: tuple[str, ...], joins: tuple[str, ...]) -> Iterator[Wording]:
+def _phrases(chains: list[tuple[str, str, bool, Chain]]) -> Iterator[Wording]:
+    """The phrases in all their orders. A slot that has phrases of its own stands for these too, one deep."""
+    inner: dict[tuple[str, str], list[Chain]] = defaultdict(list)
+    for slot, language, _, chain in chains:
+        inner[slot, language] += _orders(chain[0], chain[1])
+    for slot, language, own, (names, joins) in chains:
+        choices = [[((name,), ()), *inner.get((name, language), ())] for name in names]
+        if prod(map(len, choices)) > _MOST:
+            choices = [[((name,), ())] for name in names]
+        for parts, between in _orders(choices, joins):
+            for made in product(*parts):
+                yield Wording(slot, language, own, *_flat(made, between))
+
+
+def _orders(parts: Sequence[T], joins: tuple[str, ...]) -> list[tuple[tuple[T, ...], tuple[str, ...]]]:
+    """As written, and from the end where `&` lets them change places."""
     plain = tuple("~" if join == "&" else join for join in joins)
-    yield Wording(slot, language, own, names, plain)
-    if "&" in joins:
-        yield Wording(slot, language, own, names[::-1], plain[::-1])
+    written = (tuple(parts), plain)
+    return [written, (tuple(reversed(parts)), plain[::-1])] if "&" in joins else [written]
+
+
+def _flat(made: Sequence[Chain], between: tuple[str, ...]) -> Chain:
+    names, joins = made[0]
+    for join, (more, inside) in zip(between, made[1:], strict=True):
+        names, joins = (*names, *more), (*joins, join, *inside)
+    return names, joins
 
 
 def alternatives(source: str) -> list[str]:
