@@ -113,13 +113,15 @@ class Hand(Struct, frozen=True):
 
 
 class RuleDesk(Struct, frozen=True):
-    """What rules are looked at and tried by: `tried` makes an engine with one more pack, `look` takes over what was changed,
+    """What rules are looked at and tried by: `tried` makes an engine with one more pack, `look` takes over what was changed
+    on all nodes, `trouble` says of a desk's packs by name why one is not used,
     `dry` judges what was said since a time by rules that nobody has saved, `log` is what rules have said."""
 
     rules: DeskRules
     desks: Desks
     tried: Callable[[str, PackRow | None], Awaitable[Compliance | None]]
     look: Callable[[], Awaitable[None]]
+    trouble: Callable[[str], dict[str, str]]
     dry: Callable[[DryWish], Awaitable[DryRun]]
     log: Rulings
 

@@ -65,10 +65,19 @@ class OverrideCard(Given, frozen=True):
     created_at: int
 
 
+class UnusedPack(Given, frozen=True):
+    """A desk's pack that does not count as it is kept, and why: `name.toml:line: reason`. What it said before goes on."""
+
+    id: str
+    name: str
+    reason: str
+
+
 class RulesPage(Given, frozen=True):
     """The packs that count here, the house's and the desk's own, and what the desk ordered otherwise."""
 
     packs: tuple[PackCard, ...]
+    unused: tuple[UnusedPack, ...]
     overrides: tuple[OverrideCard, ...]
     may_sign: bool
 

@@ -179,8 +179,11 @@ async def _page(edge: Edge, me: Agent) -> f.RulesPage:
     own = desk.desks.of(me.workspace_id).own
     rows = {row.name: row for row in await desk.rules.packs(me.workspace_id)}
     mine = [_card(pack, rows[pack.id], now) for pack in (own.packs if own else ()) if pack.id in rows]
+    trouble = desk.trouble(me.workspace_id)
+    unused = [f.UnusedPack(id=rows[name].id, name=name, reason=why) for name, why in trouble.items() if name in rows]
     return f.RulesPage(
         packs=(*mine, *(_card(pack, None, now) for pack in desk.desks.house.packs)),
+        unused=tuple(unused),
         overrides=tuple(_kept(each, now) for each in await desk.rules.overrides(me.workspace_id)),
         may_sign=await _signs(edge, me),
     )

@@ -7,8 +7,8 @@ import structlog
 from server.app.store import Store
 from server.compliance.desks import DeskRules, Desks
 from server.compliance.engine import Compliance
-from server.compliance.loading import PackError
-from server.compliance.tenant import engine_of
+from server.compliance.tenant import Usable, engine_of, pack_id, usable
+from server.domain.errors import Refusal
 from server.store.desk_rules import PackRow
 
 log = structlog.get_logger()
@@ -16,20 +16,35 @@ SECONDS = 2.0
 
 
 class DeskRulebooks:
-    """Keeps the desks' rules as fresh as the store. A pack that cannot be used any more leaves the rules as they were."""
+    """Keeps the desks' rules as fresh as the store. A pack that cannot be used any more leaves its former text in force."""
 
     def __init__(self, store: Store, desks: Desks) -> None:
         self._store = store
         self._desks = desks
         self._marks: dict[str, tuple[int, int, int]] = {}
-        self._sources: dict[str, tuple[str, ...]] = {}
+        self._used: dict[str, Usable] = {}
+        self._looking = asyncio.Lock()
+        self._soon: asyncio.Task[None] | None = None
+        self._again = False
 
     async def look(self) -> None:
-        """Take over what changed since the last look, here or at another node."""
-        for workspace_id, mark in (await self._store.desk_rules.marks()).items():
-            if self._marks.get(workspace_id) != mark:
-                await self._take(workspace_id)
-                self._marks[workspace_id] = mark
+        """Take over what changed since the last look, here or at another node. One look at a time: no older one ends last."""
+        async with self._looking:
+            for workspace_id, mark in (await self._store.desk_rules.marks()).items():
+                if self._marks.get(workspace_id) != mark:
+                    await self._take(workspace_id)
+                    self._marks[workspace_id] = mark
+
+    def look_soon(self) -> None:
+        """Another node says that rules changed. Looks at once, and once more when told again meanwhile."""
+        self._again = True
+        if self._soon is None or self._soon.done():
+            self._soon = asyncio.create_task(self._look(), name="rules-look")
+
+    def trouble(self, workspace_id: str) -> dict[str, str]:
+        """Why a pack of a desk is not used as it is kept, by its name."""
+        used = self._used.get(workspace_id)
+        return used.trouble if used else {}
 
     async def tried(self, workspace_id: str, row: PackRow | None) -> Compliance | None:
         """The engine with one more pack. Raises PackError; nothing changes yet."""
@@ -39,15 +54,24 @@ class DeskRulebooks:
         rows = sorted((*kept, *([row] if row else ())), key=lambda each: each.name)
         return await asyncio.to_thread(engine_of, self._desks.house.packs, tuple(each.source for each in rows))
 
+    async def _look(self) -> None:
+        while self._again:
+            self._again = False
+            try:
+                await self.look()
+            except Refusal as refusal:
+                log.info("packs.not_compared", code=refusal.code)
+
     async def _take(self, workspace_id: str) -> None:
         rows = await self._store.desk_rules.packs(workspace_id)
-        sources = tuple(row.source for row in rows)
-        own = self._desks.of(workspace_id).own
-        if self._sources.get(workspace_id, ()) != sources:
-            try:
-                own = await asyncio.to_thread(engine_of, self._desks.house.packs, sources)
-                self._sources[workspace_id] = sources
-            except PackError as error:
-                log.error("packs.unusable", workspace=workspace_id, error=str(error))
+        asked, was = tuple(row.source for row in rows), self._used.get(workspace_id, Usable())
+        used = was
+        if asked != was.asked:
+            used = self._used[workspace_id] = await asyncio.to_thread(usable, self._desks.house.packs, asked, was)
+            for name, reason in used.trouble.items():
+                log.error("packs.unusable", workspace=workspace_id, pack=name, error=reason)
         overrides = tuple(await self._store.desk_rules.overrides(workspace_id))
-        self._desks.put(workspace_id, DeskRules(own, overrides))
+        self._desks.put(workspace_id, DeskRules(used.engine, overrides))
+        log.info(
+            "packs.taken", workspace=workspace_id, packs=sorted(map(pack_id, used.sources)), overrides=len(overrides)
+        )

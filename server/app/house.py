@@ -124,6 +124,8 @@ class House:
         if topic == audiences.LOGINS:
             self.login_seats.look_soon()
             self.customer_seats.look_soon()
+        elif topic == audiences.RULES:
+            self.words.rulebooks.look_soon()
         else:
             self.publisher.heard(topic, body)
 
@@ -154,6 +156,11 @@ class House:
         await self.login_seats.look()
         if not self.engine.audience(audiences.AGENT, audiences.person(agent.id)):
             await self.presence.logged_out(agent.workspace_id, agent.id)
+
+    async def rules_edited(self) -> None:
+        """A desk's rules changed: they are in force here when this returns, and elsewhere as soon as the news is there."""
+        self.bus.publish(audiences.RULES, b"null")
+        await self.words.rulebooks.look()
 
     async def agent_edited(self, agent: Agent, over: bool) -> None:
         """Somebody changed a person of the desk; `over`: all their logins ended. The router hears of it at once."""

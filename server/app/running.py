@@ -97,6 +97,7 @@ class Running:
                 log.error("redis.not_started", detail=refusal.detail)
         await house.store.writer.start()
         await seal_what_lies_open(house.store)
+        await house.words.rulebooks.look()  # nobody is judged before the desk's own rules are in force
         for workspace in await house.store.desk.workspaces():
             agents = await house.store.desk.agents(workspace.id)
             here = {agent.id for agent in agents if agent.availability != "offline" or agent.load}
@@ -104,6 +105,7 @@ class Running:
             house.presence.expect(workspace.id, here)
         if isinstance(house.bus, Bus):
             house.bus.subscribe(audiences.LOGINS)
+            house.bus.subscribe(audiences.RULES)
             self._keep(house.bus.run(), "bus")
         self._keep(house.router.run(), "router")
         self._keep(house.presence.run(), "presence")

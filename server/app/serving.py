@@ -84,7 +84,7 @@ def rule_desk(house: House) -> RuleDesk:
     """What rules are looked at and tried by."""
     rules, books = house.store.desk_rules, house.words.rulebooks
     desks, dry = house.words.pipeline.tools.compliance, DryRuns(house.store)
-    return RuleDesk(rules, desks, books.tried, books.look, dry, house.store.rulings)
+    return RuleDesk(rules, desks, books.tried, house.rules_edited, books.trouble, dry, house.store.rulings)
 
 
 def server(house: House, demo: DemoLogins | None = None) -> Server:

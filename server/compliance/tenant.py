@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from server.compliance.desks import own_engine
 from server.compliance.engine import Compliance
 from server.compliance.loading import PackError, assemble, line_of, parse
@@ -42,6 +44,33 @@ def engine_of(house: tuple[Pack, ...], sources: tuple[str, ...]) -> Compliance |
                 path = Path(f"{pack.id}.toml")
                 raise PackError(path, line_of(source, test.text), f"a test expects `{test.expect}` and gets `{got}`")
     return engine
+
+
+class Usable(Struct, frozen=True):
+    """A desk's packs as they are used: what was `asked` for, the `sources` in force, their engine, and what is wrong by name."""
+
+    asked: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    engine: Compliance | None = None
+    trouble: dict[str, str] = {}
+
+
+def usable(house: tuple[Pack, ...], asked: tuple[str, ...], was: Usable) -> Usable:
+    """As many of these packs as can be used. In the place of one that cannot, its text that was in force before goes on."""
+    former = {pack_id(source): source for source in was.sources}
+    kept, trouble = dict(enumerate(asked)), dict[str, str]()
+    while True:
+        try:
+            return Usable(asked, tuple(kept.values()), engine_of(house, tuple(kept.values())), trouble)
+        except PackError as error:
+            broken = next((key for key, source in kept.items() if pack_id(source) == error.path.stem), max(kept))
+            name = pack_id(kept[broken])
+            trouble[name] = str(error)
+            before = former.pop(name, "")
+            if before and before != kept[broken]:
+                kept[broken] = before
+            else:
+                del kept[broken]
 
 
 def scene_of(test: Example) -> Scene:

@@ -7,6 +7,8 @@ BRIDGE = "/bridge"
 
 LOGINS = "logins"
 """What nodes tell each other when a login ended; nobody's audience."""
+RULES = "rules"
+"""The same when a desk's rules changed."""
 
 
 def followers(conversation_id: str) -> str:

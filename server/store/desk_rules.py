@@ -43,7 +43,9 @@ class DeskRules:
         """In the place of the one with its name."""
         c = t.rule_pack.c
         mine = (c.workspace_id == pack.workspace_id, c.name == pack.name, c.ended_at == 0)
+        turn = select(t.workspace.c.id).where(t.workspace.c.id == pack.workspace_id).with_for_update()
         async with self._records.write() as connection:
+            await connection.execute(turn)  # two nodes at once: one after the other, and one pack of the name is left
             await connection.execute(update(t.rule_pack).where(*mine).values(ended_at=pack.created_at))
             await connection.execute(insert(t.rule_pack).values(asdict(pack) | {"ended_at": 0}))
 

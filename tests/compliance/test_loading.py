@@ -8,6 +8,7 @@ import pytest
 from server.compliance import PackError, Scene, load_packs
 from server.compliance.loading import BUILTIN
 from server.compliance.shelf import Shelf
+from server.compliance.tenant import Usable, usable
 from server.compliance.wording import expand
 
 PACK = """id = "own"
@@ -75,6 +76,22 @@ def test_a_failed_reload_keeps_the_engine(tmp_path: Path) -> None:
     shelf.reload()
     assert shelf.engine.judge("do not frobnicate", Scene()).action.name == "allow"
     assert shelf.engine.judge("I defenestrate", Scene()).action.name == "block"
+
+
+def test_of_a_desks_packs_as_many_count_as_can_and_the_former_text_of_one_that_cannot() -> None:
+    house = load_packs()
+    mine = PACK.replace('[{ action = "block" }]', '[{ action = "block", directions = ["outbound"] }]')
+    other = mine.replace('id = "own"', 'id = "other"').replace("bad", "worse").replace("code", "number")
+    both = usable(house, (mine, other), Usable())
+    assert both.engine is not None
+    assert (both.sources, both.trouble) == ((mine, other), {})
+    newer = mine.replace('"abuse"', '"rude"')
+    after = usable(house, (newer, other), both)
+    assert after.sources == (mine, other), "what it said before goes on"
+    assert after.trouble["own"].startswith("own.toml:")
+    fresh = usable(house, (newer, other), Usable())
+    assert (fresh.sources, set(fresh.trouble)) == ((other,), {"own"}), "the others count all the same"
+    assert usable(house, ("no toml",), Usable()).engine is None
 
 
 def test_the_packs_that_ship_are_dated_and_tested(tmp_path: Path) -> None:

@@ -1,15 +1,18 @@
 """The Procfile's processes for real: a release, two web nodes and a worker over PostgreSQL and Redis."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import httpx2
 import pytest
 
 from tests.support.nursery import ROOT
 from tests.support.parts import Postgres, RedisProcess
-from tests.support.people import Agent, Shopper, client_id
+from tests.support.people import Agent, Shopper, client_id, post
 from tests.support.running import Server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.serial]
@@ -78,6 +81,90 @@ async def test_a_shopper_on_one_node_and_an_agent_on_another(cluster: Cluster) -
     await shopper.sees("有的。", timeout=6)
     await lin.does("conversation.close", conversationId=c["id"], clientId=client_id(), fence=c["fence"])
     await shopper.wire.event("conversation.closed", timeout=6)
+
+
+PACK = """
+id = "house_style"
+version = 1
+title = "No promises of gifts"
+source = "our own style guide"
+as_of = 2026-11-01
+review_after = 2027-11-01
+[[rule]]
+id = "gift"
+category = "unsolicited_marketing"
+find = ["promise"]
+cases = [{ action = "block", directions = ["outbound"] }]
+[[test]]
+text = "A little gift is in the parcel."
+expect = "block"
+[terms.promise]
+en = ["little (gift|present)"]
+"""
+GIFT = "A little gift is in the parcel."
+
+
+async def test_a_pack_is_in_force_on_every_node_and_what_runs_outlives_them(cluster: Cluster) -> None:
+    await by_sql(cluster, "UPDATE agent SET role = 'admin' WHERE email = 'amara@demo.example'")
+    amara = await Agent.logs_in(cluster.one.url, "amara", online=False)
+    lin = await Agent.logs_in(cluster.two.url, "lin")
+    shopper = await Shopper.arrives(cluster.one.url, locale="zh")
+    asked = {"clientId": client_id(), "body": {"text": "你好"}, "market": "DE"}
+    c = await lin.gets((await shopper.does("conversation.open", **asked))["conversationId"])
+
+    async def says(who: Agent, text: str = GIFT) -> str:
+        return str((await who.does("draft.check", conversationId=c["id"], text=text))["action"])
+
+    async def comes(action: str, *, text: str = GIFT) -> None:
+        async with asyncio.timeout(8):
+            while {await says(lin, text), await says(amara, text)} != {action}:
+                await asyncio.sleep(0.02)
+
+    headers = {"Cookie": amara.cookie, "X-CSRF": amara.csrf}
+    assert await says(lin) == "allow"
+    kept = await post(cluster.one.url, "/v1/admin/packs", {"source": PACK}, **headers)
+    assert kept.status_code == 200, kept.text
+    assert await says(amara) == "block", "whoever changed it finds it in force"
+    await comes("block")
+    async with asyncio.timeout(8):
+        while "house_style" not in cluster.worker.tail(100_000):
+            await asyncio.sleep(0.05)
+    broken = PACK.replace('"promise"', '"promises"').replace("version = 1", "version = 2")
+    refused = await post(cluster.two.url, "/v1/admin/packs", {"source": broken}, **headers)
+    assert refused.json()["error"]["detail"].startswith("house_style.toml:9: rule `gift` asks for an unknown slot")
+    both = [PACK.replace("version = 1", f"version = {n}").replace("gift|present", f"gift|item{n}") for n in (2, 3)]
+    answers = await asyncio.gather(
+        *(
+            post(node.url, "/v1/admin/packs", {"source": each}, **headers)
+            for node, each in zip((cluster.one, cluster.two), both, strict=True)
+        )
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    found = await by_sql(cluster, "SELECT source FROM rule_pack WHERE ended_at = 0")
+    assert len(found) == 1, "of two at once one is left"
+    left = 2 if "item2" in found[0]["source"] else 3
+    await comes("block", text=f"A little item{left} is in the parcel.")
+    await comes("allow", text=f"A little item{5 - left} is in the parcel.")
+
+    since = int(time.time() * 1000)
+    await lin.does("clock.start", conversationId=c["id"], clientId=client_id(), clock="data", since=since)
+    await cluster.two.kill()
+    await cluster.two.start()
+    again = await Agent.logs_in(cluster.two.url, "lin")
+    assert await says(again) == "block", "a node that starts judges nobody before it knows the rules"
+    (line,) = [
+        item for item in (await again.does("conversation.list", view="all", limit=50))["items"] if item["id"] == c["id"]
+    ]
+    assert [(due["clock"], due["due"] - since) for due in line["dues"]] == [("data", 30 * 86_400_000)]
+
+
+async def by_sql(cluster: Cluster, query: str) -> list[Any]:
+    """What somebody with the database's key does."""
+    connection = await asyncpg.connect(cluster.postgres.url)
+    try:
+        return list(await connection.fetch(query))
+    finally:
+        await connection.close()
 
 
 async def test_a_node_dies_and_its_people_go_on_at_the_other(cluster: Cluster) -> None:

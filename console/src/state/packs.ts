@@ -38,6 +38,8 @@ export interface OverrideCard extends OverrideAsk {
 
 export interface RulesPage {
   readonly packs: readonly PackCard[];
+  /** The desk's own that do not count as they are kept, and why. */
+  readonly unused: readonly { readonly id: string; readonly name: string; readonly reason: string }[];
   readonly overrides: readonly OverrideCard[];
   readonly maySign: boolean;
 }

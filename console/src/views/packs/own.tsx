@@ -20,7 +20,7 @@ export function OwnPacks({ page, asked }: { page: RulesPage; asked: Asked<RulesP
   const [source, setSource] = useState("");
   const own = page.packs.filter((pack) => pack.own);
   const open = (pack: PackCard) => void run(async () => { setSource((await packText(pack.id)).source); });
-  const remove = (pack: PackCard) => void run(async () => {
+  const remove = (pack: Pick<PackCard, "id">) => void run(async () => {
     await removePack(pack.id, session.csrf);
     asked.again();
   });
@@ -40,6 +40,12 @@ export function OwnPacks({ page, asked }: { page: RulesPage; asked: Asked<RulesP
           </PackRow>
         ))}
       </ul>
+      {page.unused.map(({ id, name, reason }) => (
+        <Alert key={id} color="red" p="xs" mb="xs" title={t("own.unused", { name })}>
+          <bdi>{reason}</bdi>{" "}
+          {page.maySign ? <Button size="compact-xs" variant="subtle" color="red" onClick={() => { remove({ id }); }}>{t("own.remove")}</Button> : null}
+        </Alert>
+      ))}
       <Textarea
         label={t("own.text")} description={t("own.hint")} value={source} autosize minRows={3} maxRows={16} dir="ltr" spellCheck={false}
         classNames={{ input: classes.source }} onChange={(event) => { setSource(event.currentTarget.value); }}
