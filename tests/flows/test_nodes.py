@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +116,10 @@ async def test_a_pack_is_in_force_on_every_node_and_what_runs_outlives_them(clus
         return str((await who.does("draft.check", conversationId=c["id"], text=text))["action"])
 
     async def comes(action: str, *, text: str = GIFT) -> None:
-        async with asyncio.timeout(8):
-            while {await says(lin, text), await says(amara, text)} != {action}:
-                await asyncio.sleep(0.02)
+        async def there() -> bool:
+            return {await says(lin, text), await says(amara, text)} == {action}
+
+        await eventually(there)
 
     headers = {"Cookie": amara.cookie, "X-CSRF": amara.csrf}
     assert await says(lin) == "allow"
@@ -126,9 +127,11 @@ async def test_a_pack_is_in_force_on_every_node_and_what_runs_outlives_them(clus
     assert kept.status_code == 200, kept.text
     assert await says(amara) == "block", "whoever changed it finds it in force"
     await comes("block")
-    async with asyncio.timeout(8):
-        while "house_style" not in cluster.worker.tail(100_000):
-            await asyncio.sleep(0.05)
+
+    async def taken() -> bool:
+        return "house_style" in cluster.worker.tail(100_000)
+
+    await eventually(taken)
     broken = PACK.replace('"promise"', '"promises"').replace("version = 1", "version = 2")
     refused = await post(cluster.two.url, "/v1/admin/packs", {"source": broken}, **headers)
     assert refused.json()["error"]["detail"].startswith("house_style.toml:9: rule `gift` asks for an unknown slot")
@@ -156,6 +159,14 @@ async def test_a_pack_is_in_force_on_every_node_and_what_runs_outlives_them(clus
         item for item in (await again.does("conversation.list", view="all", limit=50))["items"] if item["id"] == c["id"]
     ]
     assert [(due["clock"], due["due"] - since) for due in line["dues"]] == [("data", 30 * 86_400_000)]
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 8) -> None:
+    """Ask until it does."""
+    until = time.monotonic() + seconds
+    while not await holds():
+        assert time.monotonic() < until, "it never did"
+        await asyncio.sleep(0.02)
 
 
 async def by_sql(cluster: Cluster, query: str) -> list[Any]:
