@@ -157,11 +157,6 @@ class House:
         if not self.engine.audience(audiences.AGENT, audiences.person(agent.id)):
             await self.presence.logged_out(agent.workspace_id, agent.id)
 
-    async def rules_edited(self) -> None:
-        """A desk's rules changed: they are in force here when this returns, and elsewhere as soon as the news is there."""
-        self.bus.publish(audiences.RULES, b"null")
-        await self.words.rulebooks.look()
-
     async def agent_edited(self, agent: Agent, over: bool) -> None:
         """Somebody changed a person of the desk; `over`: all their logins ended. The router hears of it at once."""
         if over:

@@ -22,6 +22,7 @@ from server.app.patience import proxies, throttles
 from server.app.replays import Replays
 from server.app.running import Running
 from server.domain.errors import Refusal
+from server.fanout import audiences
 from server.gateway.engine.options import EngineOptions
 from server.gateway.engine.uvicorn_socket import settings as socket_settings
 from server.settings import ROOT, Settings
@@ -84,7 +85,13 @@ def rule_desk(house: House) -> RuleDesk:
     """What rules are looked at and tried by."""
     rules, books = house.store.desk_rules, house.words.rulebooks
     desks, dry = house.words.pipeline.tools.compliance, DryRuns(house.store)
-    return RuleDesk(rules, desks, books.tried, house.rules_edited, books.trouble, dry, house.store.rulings)
+
+    async def edited() -> None:
+        """They are in force here when this returns, and elsewhere as soon as the news is there."""
+        house.bus.publish(audiences.RULES, b"null")
+        await books.look()
+
+    return RuleDesk(rules, desks, books.tried, edited, books.trouble, dry, house.store.rulings)
 
 
 def server(house: House, demo: DemoLogins | None = None) -> Server:
