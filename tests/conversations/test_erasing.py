@@ -57,6 +57,7 @@ OWN = {
     *("audit", "audit_head", "second_factor", "recovery_code", "invitation", "spent_ticket", "webhook"),
     *("sign_on", "sign_on_link"),
     *("assignment", "attendance", "mention", "letter", "erasure", "role", "verdict", "verdict_head"),
+    *("push_key", "push_seat", "push_told"),
     *("rule_pack", "rule_override", "ticket_head", "ticket_link", "ticket_line", "escalation"),
     *("term", "translation_engine", "translation_spent"),
     *("shop_key", "ended_login", "merged_customer", "sign_on", "sign_on_link"),

@@ -39,6 +39,8 @@ READING = {
     "mention.see",
     "viewing.set",
     "consent.record",
+    "ticket.read",
+    "ticket.list",
 }
 """What changes nothing that a list or a thread shows."""
 
@@ -112,6 +114,7 @@ async def test_what_is_told_adds_up_to_what_is_read(scene: Scene) -> None:
     await _hands(scene)
     await _ends(scene)
     await _others(scene)
+    await _tickets(scene)
     assert scene.done | READING == {row.name for row in COMMANDS}
     for replica in scene.deaf:
         assert await replica.differences(), "a client that misses an event must differ"
@@ -204,3 +207,27 @@ async def _others(scene: Scene) -> None:
     await scene.does(bridge, "message.deliver", **letter)
     await bea.wire.close()
     await bridge.wire.close()
+
+
+async def _tickets(scene: Scene) -> None:
+    """The lines they leave in the conversation add up too."""
+    lin = scene.lin
+    on = {"ticketId": (await scene.does(lin, "ticket.open", **scene.on(subject="伞")))["ticket"]["id"]}
+    for version, (name, what) in enumerate(
+        (
+            ("ticket.assign", {"agentId": await _own_id(scene)}),
+            ("ticket.edit", {"priority": 4}),
+            ("ticket.move", {"status": "solved"}),
+        ),
+        start=1,
+    ):
+        await scene.does(lin, name, **on, clientId=client_id(), version=version, **what)
+    await scene.does(lin, "ticket.comment", **on, clientId=client_id(), text="Sent")
+    again = (await scene.does(lin, "ticket.open", **scene.on()))["ticket"]["id"]
+    await scene.does(lin, "ticket.link", ticketId=again, **scene.on())
+
+
+async def _own_id(scene: Scene) -> str:
+    """Lin's."""
+    people = (await scene.amara.does("people.list"))["items"]
+    return next(str(one["id"]) for one in people if one["name"] == "Lin Yue")

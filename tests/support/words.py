@@ -34,6 +34,12 @@ def shops_words(language: str) -> dict[str, str]:
     return dict(_flat(json.loads((ROOT / f"console/src/i18n/shops/{language}.json").read_text())))
 
 
+@cache
+def ticket_words(language: str) -> dict[str, str]:
+    """The same of the page of tickets."""
+    return dict(_flat(json.loads((ROOT / f"console/src/i18n/tickets/{language}.json").read_text())))
+
+
 def _flat(table: dict[str, object], above: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in table.items():

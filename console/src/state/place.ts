@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export const PAGES = ["desk", "review", "board", "coverage", "team", "shops", "routing", "roles", "signOn", "signing", "languages", "packs", "privacy"] as const;
+export const PAGES = ["desk", "tickets", "review", "board", "coverage", "team", "shops", "routing", "roles", "signOn", "signing", "languages", "packs", "privacy"] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Where in the console one is. It lives in the address, so that reload, back and a shared link work. */

@@ -1,13 +1,14 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Store, Sun, UserRoundCheck, Users } from "lucide-react";
+import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Store, Sun, Ticket, TicketPlus, UserRoundCheck, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
 import { useFound } from "../state/found";
 import { go, usePlace } from "../state/place";
 import { useDesk, useDeskParts, useMe, useStation, useHolds } from "../state/use";
+import { wish } from "../state/tickets";
 import { useReport } from "../ui/report";
 import { Person } from "../ui/person";
 import { useMay } from "./header";
@@ -30,6 +31,7 @@ function useVerbs(): Entry[] {
   const may = useMay(line ?? nobody);
   const { write, close } = useMoves();
   const open = line !== undefined;
+  const answers = useHolds("answer");
   const tomorrow = () => line && void report(act.snooze(line, atHour(Date.now(), 1, 9, me.timeZone)));
   return [
     { id: "claim", when: open && may.claim, label: t("action.claim"), leftSection: <Hand size={16} />, onClick: () => void report(act.claim(id)) },
@@ -37,6 +39,7 @@ function useVerbs(): Entry[] {
     { id: "note", when: open, label: t("keys.note"), leftSection: <Lock size={16} />, onClick: () => { write(true); } },
     { id: "snooze", when: open && may.snooze, label: `${t("action.snooze")}: ${t("snooze.tomorrow")}`, leftSection: <AlarmClock size={16} />, onClick: tomorrow },
     { id: "close", when: open && may.move, label: t("keys.close"), leftSection: <CircleCheckBig size={16} />, onClick: close },
+    { id: "ticket", when: open && answers, label: t("ticket.open"), leftSection: <TicketPlus size={16} />, onClick: () => { wish.setState({ id }); } },
     { id: "reopen", when: open && may.reopen, label: t("action.reopen"), leftSection: <RotateCcw size={16} />, onClick: () => void report(act.reopen(id)) },
   ];
 }
@@ -52,6 +55,7 @@ function usePlaces(): Entry[] {
     { id: "find", when: true, label: t("keys.find"), leftSection: <Search size={16} />, onClick: find },
     { id: "next", when: true, label: t("keys.next"), leftSection: <ArrowDown size={16} />, onClick: () => { step(1); } },
     { id: "previous", when: true, label: t("keys.previous"), leftSection: <ArrowUp size={16} />, onClick: () => { step(-1); } },
+    { id: "tickets", when: true, label: t("page.tickets"), leftSection: <Ticket size={16} />, onClick: () => { go({ page: "tickets" }); } },
     { id: "review", when: lead, label: t("page.review"), leftSection: <Search size={16} />, onClick: () => { go({ page: "review" }); } },
     { id: "board", when: look, label: t("page.board"), leftSection: <LayoutDashboard size={16} />, onClick: () => { go({ page: "board" }); } },
     { id: "coverage", when: true, label: t("page.coverage"), leftSection: <CalendarClock size={16} />, onClick: () => { go({ page: "coverage" }); } },

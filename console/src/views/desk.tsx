@@ -2,11 +2,13 @@ import { useMediaQuery } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { lazy, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import type { Session } from "../state/door";
 import { go, usePlace } from "../state/place";
 import type { Prefs } from "../state/prefs";
 import { applyDensity } from "../state/habits";
 import { openStation, type Station } from "../state/station";
+import { wish } from "../state/tickets";
 import { StationContext, useHolds, useWire } from "../state/use";
 import { say } from "../ui/say";
 import { Board } from "./board";
@@ -24,6 +26,8 @@ import { Shortcuts } from "./shortcuts";
 import { useTitle } from "./title";
 
 // Seldom seen, so fetched when somebody goes there.
+const Tickets = lazy(() => import("./tickets/page"));
+const NewTicket = lazy(() => import("./tickets/new"));
 const Coverage = lazy(() => import("./coverage/page"));
 const Team = lazy(() => import("./team/page"));
 const Shops = lazy(() => import("./shops/page"));
@@ -79,6 +83,7 @@ function Page() {
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
   const [people, setup, privacy] = [useHolds("people", "look"), useHolds("setup", "look"), useHolds("privacy")];
   const connect = useHolds("connect", "look");
+  if (place.page === "tickets") return <Later key="tickets"><Tickets /></Later>;
   if (place.page === "coverage") return <Later key="coverage"><Coverage /></Later>;
   if (place.page === "review" && lead) return <Review />;
   if (place.page === "board" && look) return <Board />;
@@ -99,6 +104,7 @@ export function Desk(props: DeskProps) {
   const station = useOpened(props);
   const phone = useMediaQuery("(max-width: 48em)");
   const place = usePlace();
+  const wanted = useStore(wish, ({ id }) => id);
   if (station === null) return null;
   const reading = phone && place.page === "desk" && place.id !== "";
   return (
@@ -107,6 +113,7 @@ export function Desk(props: DeskProps) {
         {reading ? null : <Rail left={props.left} />}
         <Page />
       </div>
+      {wanted === "" ? null : <Later><NewTicket /></Later>}
       <Ended left={props.left} />
       <Needed left={props.left} />
       <Offers />

@@ -18,7 +18,7 @@ export const moodOf = (left: number, whole = 0) =>
   left < 0 ? "late" : left < Math.max(SOON_MS, whole / 4) ? "slow" : "waiting";
 
 /** How long there is until something must be done, or for how long that has passed. */
-function Deadline({ due, since, what }: { due: number; since?: number; what?: string }) {
+export function Deadline({ due, since, what }: { due: number; since?: number; what?: string }) {
   const { t } = useTranslation();
   const reader = useReader();
   const skew = useDesk((desk) => desk.skew);

@@ -1,5 +1,5 @@
 import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Store, UserRoundCheck, Users } from "lucide-react";
+import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Store, Ticket, UserRoundCheck, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go, usePlace, type PageName } from "../state/place";
@@ -11,6 +11,7 @@ import { WireLight } from "./wire";
 
 const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   desk: MessagesSquare,
+  tickets: Ticket,
   review: ClipboardCheck,
   board: LayoutDashboard,
   coverage: CalendarClock,
@@ -73,6 +74,7 @@ export function Rail({ left }: { left: () => void }) {
       </span>
       <div className={classes.pages}>
         <RailButton page="desk" count={0} />
+        <RailButton page="tickets" count={0} />
         {lead ? <RailButton page="review" count={held} /> : null}
         {look ? <RailButton page="board" count={0} /> : null}
         <RailButton page="coverage" count={0} />

@@ -1,7 +1,7 @@
 import { ActionIcon, Loader, Text, UnstyledButton } from "@mantine/core";
 import type { Summary } from "@wire";
 import { ArrowLeft } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime, dayName, fullTime } from "../i18n/time";
 import { zoneOf } from "../i18n/zones";
@@ -17,11 +17,15 @@ import { ChannelIcon, Flag } from "../ui/tags";
 import { useReader } from "./line";
 import classes from "./side.module.css";
 import { Known } from "./known";
+import { Later } from "./later";
 import { Law } from "./law";
 import { Marks } from "./marks";
 import { Fact, PageLink, Section } from "./pieces";
 import { Triage } from "./triage";
 import { Why } from "./why";
+
+// Its words are fetched with it.
+const Tickets = lazy(() => import("./tickets/beside"));
 
 interface Person {
   readonly customer: {
@@ -162,6 +166,7 @@ export function Side({ id, narrow = false }: { id: string; narrow?: boolean }) {
         <Facts line={line} profile={profile} />
       </Section>
       {profile === null ? null : <Known profile={profile.profile} />}
+      <Later><Tickets key={line.customerId} line={line} /></Later>
       <Marks line={line} />
       <Triage line={line} />
       <Law line={line} />
