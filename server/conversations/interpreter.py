@@ -40,7 +40,7 @@ class Interpreter:
             match entry.body:
                 case Posted(state="pending"):
                     self._lane(entry, c)
-                case Posted() if entry.author.kind == "customer":
+                case Posted(readings=()) if entry.author.kind == "customer":
                     self._start(self._read_for_desk(c, [entry]))
                 case Assigned():
                     self._start(self._read_for_owner(c))

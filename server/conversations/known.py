@@ -4,7 +4,6 @@ Nothing is decided by it: rights and states are checked again under the row's lo
 """
 
 from collections import OrderedDict, deque
-from itertools import takewhile
 from statistics import median
 
 from msgspec import Struct, field
@@ -127,9 +126,16 @@ class Known:
 
     def earlier(self, id: str, client_id: str, *, inbound: bool) -> tuple[Words, ...]:
         """What a side said here in the last minutes before this message, oldest first; nothing is read for it."""
-        memory, since = self._kept.get(id), self._clock.now() - WORDS_MS
-        before = takewhile(lambda said: said.client_id != client_id, memory.words if memory else ())
-        return tuple(said for said in before if said.inbound == inbound and said.at >= since)
+        memory = self._kept.get(id)
+        if memory is None or not memory.words:
+            return ()
+        since, found = self._clock.now() - WORDS_MS, []
+        for said in memory.words:
+            if said.client_id == client_id:
+                break
+            if said.inbound == inbound and said.at >= since:
+                found.append(said)
+        return tuple(found)
 
     def _hear(self, entry: Entry, body: Posted) -> None:
         inbound, sent = entry.author.kind == "customer", body.as_read[0]

@@ -73,7 +73,8 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
     if saying.opening and turn.fresh(saying.conversation_id):
         _open(turn, saying.opening, saying.author)
     c = turn.conversation(actor, saying.conversation_id)
-    before = turn.repeat(c, saying.author, saying.client_id, saying.digest)
+    digest = saying.digest
+    before = turn.repeat(c, saying.author, saying.client_id, digest)
     inbound = saying.author.kind == "customer"
     if before:
         return _sent(before.cseq if inbound else before.seq, before.at, c.id, before.body, dup=True)
@@ -85,7 +86,7 @@ def _decide(turn: Turn, actor: Actor, saying: Saying, judged_: Judged) -> Sent:
         active(turn, actor.workspace_id, actor.id)
     body = _body(draft, files, _state(draft, c), saying)
     turn.save(_touched(c, body, draft, clocks, turn.now))
-    entry = turn.append(c.id, saying.author, saying.client_id, body, saying.digest)
+    entry = turn.append(c.id, saying.author, saying.client_id, body, digest)
     if saying.rich:
         turn.row("rich", workspace_id=c.workspace_id, conversation_id=c.id, seq=entry.seq, html=saying.rich)
     put_down_settled(turn, entry, saying.author, body.state, word)

@@ -16,6 +16,8 @@ UNSPACED = (
 )
 """Han, kana, hangul, Thai, Lao, Burmese, Khmer."""
 RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|(?P<word>[^\W_{UNSPACED}]+)")
+WORD = re.compile(r"[^\W_]+")
+HAS_UNSPACED = re.compile(f"[{UNSPACED}]").search
 MARKS = re.compile("[\u0300-\u036f\u064b-\u0652\u0640]")
 """Accents and Arabic vowel signs: people leave them out when they look for something."""
 LONGEST_TERM = 40
@@ -32,8 +34,11 @@ class Phrase(Struct, frozen=True):
 
 def terms(text: str) -> list[str]:
     """The terms of a text in its order."""
+    plain = _plain(text)
+    if not HAS_UNSPACED(plain):
+        return [word[:LONGEST_TERM] for word in WORD.findall(plain)[:MOST_TERMS]]
     found: list[str] = []
-    for run in RUN.finditer(_plain(text)):
+    for run in RUN.finditer(plain):
         if run["word"]:
             found.append(run["word"][:LONGEST_TERM])
         else:

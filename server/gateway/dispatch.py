@@ -1,6 +1,5 @@
 """One way for every command, whatever carried it: decode, allow, limit, handle, answer. Nothing gets out but an ack."""
 
-import asyncio
 import secrets
 from typing import Any
 
@@ -12,6 +11,7 @@ from server.conversations.room import Caller, Room
 from server.domain.clock import Clock
 from server.domain.errors import CODES, Refusal
 from server.domain.scopes import scoped
+from server.gateway.deadlines import Deadlines
 from server.gateway.limits import Limits
 from server.gateway.verbs import TICKET_VERBS, VERBS
 from server.protocol.acks import Problem, Refused
@@ -40,6 +40,7 @@ class Dispatch:
         self._limits = limits
         self._tenants = tenants
         self._clock = clock
+        self._deadlines = Deadlines(LONGEST)
 
     async def answer(self, door: Door, caller: Caller, name: str, body: bytes | msgspec.Raw) -> Struct:
         """The ack of one command."""
@@ -70,10 +71,13 @@ class Dispatch:
         if door == "customer":
             self._tenants.take(caller.actor.workspace_id, row.cost)
         try:
-            async with asyncio.timeout(LONGEST):
-                if verb := VERBS.get((door, name)):
-                    return await verb(self._room, caller, ask)
-                return await TICKET_VERBS[door, name](self._tickets, caller.actor, ask)
+            verb = VERBS.get((door, name))
+            answer = (
+                verb(self._room, caller, ask)
+                if verb
+                else TICKET_VERBS[door, name](self._tickets, caller.actor, ask)
+            )
+            return await self._deadlines.bound(answer)
         except TimeoutError:
             raise Refusal("unavailable", "slow", after_ms=1000) from None
 

@@ -23,22 +23,20 @@ class Pipeline:
 
     def judge(self, draft: Draft) -> Draft:
         """The draft as the stages of its direction leave it."""
-        for stage in INBOUND if draft.direction == "inbound" else OUTBOUND:
-            draft = self._step(stage, draft)
-        return draft
-
-    def _step(self, stage: Stage, draft: Draft) -> Draft:
         began = self._clock.monotonic()
-        try:
-            after = stage.run(draft, self.tools)
-        except Exception as error:
-            log.error("pipeline.failed", stage=stage.name, error=type(error).__name__)
-            return fail(stage, draft)
-        took = (self._clock.monotonic() - began) * 1000
-        metrics.stage(stage.name).observe(took / 1000)
-        if took > stage.budget_ms:
-            log.warning("pipeline.late", stage=stage.name, ms=round(took, 1), length=len(draft.text))
-        return after
+        for stage in INBOUND if draft.direction == "inbound" else OUTBOUND:
+            try:
+                draft = stage.run(draft, self.tools)
+            except Exception as error:
+                log.error("pipeline.failed", stage=stage.name, error=type(error).__name__)
+                draft = fail(stage, draft)
+            now = self._clock.monotonic()
+            metrics.stage(stage.name).observe(now - began)
+            if now - began > stage.budget_ms / 1000:
+                took = round(1000 * (now - began), 1)
+                log.warning("pipeline.late", stage=stage.name, ms=took, length=len(draft.text))
+            began = now
+        return draft
 
 
 def fail(stage: Stage, draft: Draft) -> Draft:

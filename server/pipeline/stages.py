@@ -40,13 +40,15 @@ _UNFIT = dict.fromkeys(_CONTROLS) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd
 
 def clean(text: str) -> str:
     """NFC, one kind of line end, no control characters, no lone surrogates, no space around it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNFIT)
+    if not text.isprintable():  # signs to be taken out, and ends of lines; most texts have none
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNFIT)
     return unicodedata.normalize("NFC", text).strip()
 
 
 def normalise(draft: Draft, _: Instruments) -> Draft:
     """See `clean`."""
-    return msgspec.structs.replace(draft, text=clean(draft.text))
+    text = clean(draft.text)
+    return draft if text == draft.text else msgspec.structs.replace(draft, text=text)
 
 
 def detect(draft: Draft, tools: Instruments) -> Draft:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from msgspec.structs import asdict, astuple
+from msgspec.structs import asdict
 from sqlalchemy import Integer, Update, bindparam, delete, insert, select, update
 
 from server.domain.conversation import Conversation
@@ -36,6 +36,7 @@ def _updating(names: Iterable[str]) -> Update:
 
 
 WHOLE = frozenset(FIELDS) - KEPT
+_LASTING = attrgetter(*(WHOLE - SPOKEN))
 UPDATES = {names: _updating(names) for names in (SPOKEN, WHOLE)}
 """By what they write; the short one first."""
 UPDATE_AGENT = update(t.agent).where(t.agent.c.id == bindparam("the_id")).values({n: bindparam(n) for n in MOVED})
@@ -112,13 +113,8 @@ def _moved(outcome: Outcome) -> Iterator[tuple[frozenset[str], Conversation]]:
     for id, c in outcome.conversations.items():
         if id not in outcome.new_conversations:
             before = outcome.before.get(id)
-            changed = _changed(before, c) if before else FIELDS
-            yield next((names for names in UPDATES if names.issuperset(changed)), WHOLE), c
-
-
-def _changed(before: Conversation, c: Conversation) -> list[str]:
-    both = zip(FIELDS, astuple(before), astuple(c), strict=True)
-    return [name for name, old, new in both if old is not new and old != new]
+            spoken = before is not None and _LASTING(before) == _LASTING(c)
+            yield (SPOKEN if spoken else WHOLE), c
 
 
 def _size(moved: tuple[frozenset[str], Conversation]) -> int:
