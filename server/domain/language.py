@@ -1,6 +1,7 @@
 """Languages as the desk sees them: a BCP 47 tag's useful part, and how well someone speaks one."""
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ RTL = frozenset({"ar", "he", "fa", "ur"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
+@lru_cache(1024)
 def language_of(tag: str | None) -> str:
     """The language a tag names, lower case (`pt-BR` -> `pt`, `zh_CN` -> `zh`); `und` when it names none (BCP 47)."""
     if not tag or not _TAG.fullmatch(tag):

@@ -28,7 +28,8 @@ class Deadlines:
 
     async def bound(self, work: Awaitable[T]) -> T:
         """What the work answers. Raises TimeoutError when its time was over."""
-        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task(loop)
         before = task.cancelling() if task else 0
         watched = _Watched(task, loop.time() + self._seconds)
         self._forget()

@@ -73,9 +73,7 @@ class Dispatch:
         try:
             verb = VERBS.get((door, name))
             answer = (
-                verb(self._room, caller, ask)
-                if verb
-                else TICKET_VERBS[door, name](self._tickets, caller.actor, ask)
+                verb(self._room, caller, ask) if verb else TICKET_VERBS[door, name](self._tickets, caller.actor, ask)
             )
             return await self._deadlines.bound(answer)
         except TimeoutError:

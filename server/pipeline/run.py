@@ -25,11 +25,7 @@ class Pipeline:
         """The draft as the stages of its direction leave it."""
         began = self._clock.monotonic()
         for stage in INBOUND if draft.direction == "inbound" else OUTBOUND:
-            try:
-                draft = stage.run(draft, self.tools)
-            except Exception as error:
-                log.error("pipeline.failed", stage=stage.name, error=type(error).__name__)
-                draft = fail(stage, draft)
+            draft = self._step(stage, draft)
             now = self._clock.monotonic()
             metrics.stage(stage.name).observe(now - began)
             if now - began > stage.budget_ms / 1000:
@@ -37,6 +33,13 @@ class Pipeline:
                 log.warning("pipeline.late", stage=stage.name, ms=took, length=len(draft.text))
             began = now
         return draft
+
+    def _step(self, stage: Stage, draft: Draft) -> Draft:
+        try:
+            return stage.run(draft, self.tools)
+        except Exception as error:
+            log.error("pipeline.failed", stage=stage.name, error=type(error).__name__)
+            return fail(stage, draft)
 
 
 def fail(stage: Stage, draft: Draft) -> Draft:

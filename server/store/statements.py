@@ -18,13 +18,14 @@ class Written(Struct, frozen=True):
 
     text: str
     places: tuple[tuple[str, Convert | None, Any], ...]
+    converts: tuple[tuple[int, Convert], ...]
 
     def values(self, row: dict[str, Any]) -> list[Any]:
         """What goes into the places."""
-        return [
-            row.get(name, usual) if convert is None else convert(row.get(name, usual))
-            for name, convert, usual in self.places
-        ]
+        values = [row.get(name, usual) for name, _, usual in self.places]
+        for at, convert in self.converts:
+            values[at] = convert(values[at])
+        return values
 
 
 class Asked(Struct, frozen=True):
@@ -103,7 +104,8 @@ def _written(compiled: Any) -> Written:
     for name in compiled.positiontup or ():
         bind = compiled.binds[name]
         places.append((bind.key, bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT), bind.value))
-    return Written(str(compiled), tuple(places))
+    converts = [(at, convert) for at, (_, convert, _) in enumerate(places) if convert]
+    return Written(str(compiled), tuple(places), tuple(converts))
 
 
 def _asked(compiled: Any) -> Asked:
