@@ -19,14 +19,15 @@ from bench.way import Hearer
 from server.settings import Settings
 from tests.support.parts import Postgres
 
-PAIRS = 32
+PAIRS_A_NODE = 16
+"""As many at 8 nodes as at 2: what grows is then the way, and not how few messages one turn of a node's loop takes along."""
 Pair = tuple[Callable[[], Awaitable[object]], Hearer]
 Join = Callable[[list[Process], int], Awaitable[Pair]]
 
 
 async def crossing(nodes: list[Process], join: Join, seconds: float) -> float:
     """Microseconds of CPU of all nodes for one message that crosses."""
-    pairs = [await join(nodes, number) for number in range(PAIRS)]
+    pairs = [await join(nodes, number) for number in range(PAIRS_A_NODE * len(nodes))]
     await asyncio.sleep(1)
     await _talk(pairs, seconds / 4)
     cpu = sum(node.cpu() for node in nodes)
@@ -86,7 +87,7 @@ def tradewind(count: int, seconds: float) -> float:
         postgres = Postgres().start()
         stack.callback(postgres.remove)
         url, key = postgres.fresh(), "bench"
-        desk = Desk(Settings(data_dir=folder, database_url=url, secret_key=key), 8, PAIRS)
+        desk = Desk(Settings(data_dir=folder, database_url=url, secret_key=key), 8, PAIRS_A_NODE * count)
         asyncio.run(desk.make())
         chosen = {
             "DATABASE_URL": url,
