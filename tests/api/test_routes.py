@@ -16,7 +16,7 @@ from tests.support.worlds import World
 PATHS = openapi.document()["paths"]
 PLAIN = {
     "/", "/metrics", "/openapi.json", "/asyncapi.json", "/v1/agent/demo", "/v1/files/{id}",
-    "/v1/admin/customers/{id}/export", "/v1/reports/csp", "/v1/admin/memory",
+    "/v1/admin/customers/{id}/export", "/v1/reports/csp", "/v1/admin/memory", "/v1/admin/verdicts/csv",
     "/v1/agent/conversations/{id}/formatted/{seq}", "/v1/agent/sign-on/ended",
 }  # fmt: skip
 MOUNTED = {"/socket.io", "/widget", "/console", "/preview"}

@@ -67,4 +67,4 @@ def test_a_memory_comes_back_from_its_file(original: str, wording: str) -> None:
 def test_whoever_writes_such_a_file_writes_cells_so() -> None:
     writers = [path for path in (ROOT / "server").rglob("*.py") if "csv.writer" in path.read_text()]
     assert [path.name for path in writers if "shown(" not in path.read_text()] == []
-    assert len(writers) == 1
+    assert {path.name for path in writers} >= {"exchange.py", "verdicts.py"}
