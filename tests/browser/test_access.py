@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((one) => one.target.flat().join(" ")).join(" | ")}`)"""
 
+CONTRAST = RUN.replace("resultTypes", "runOnly: ['color-contrast'], resultTypes")
+
 
 @cache
 def axe() -> str:
@@ -23,13 +25,13 @@ def axe() -> str:
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
-async def faults(tab: Tab) -> list[str]:
+async def faults(tab: Tab, run: str = RUN) -> list[str]:
     """What axe finds wrong on the page as it stands."""
     if not await tab.page.evaluate("'axe' in globalThis"):
         await tab.page.evaluate(axe())  # not as a script element: the console's policy forbids those
     # What still fades in is judged when it is there.
     await tab.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))")
-    return list(await tab.page.evaluate(RUN))
+    return list(await tab.page.evaluate(run))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -83,6 +85,22 @@ async def test_the_dialogs_of_the_console(crowd: Crowd, shared_server: Server) -
     await amara.page.get_by_role("menuitem", name=amara.say("snooze.custom"), exact=True).click()
     await expect(amara.dialog.get_by_label(amara.say("snooze.until"))).to_be_visible()
     assert await faults(amara) == []
+
+
+async def test_every_page_in_the_dark_on_a_phone(crowd: Crowd) -> None:
+    """What axe says of names and roles is the same in any light; here it looks for what cannot be read."""
+    amara = await (await crowd.agent("amara", color_scheme="dark", viewport={"width": 390, "height": 844})).comes()
+    rail = amara.page.get_by_role("navigation", name=amara.say("page.nav"))
+    await rail.get_by_role("button", name=amara.say("page.more")).click()
+    names = await amara.page.get_by_role("menuitem").all_inner_texts()
+    assert len(names) > 6
+    assert await faults(amara) == []
+    for name in names:
+        await amara.page.get_by_role("menuitem", name=name, exact=True).click()
+        await expect(amara.page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(rail.get_by_role("button", name=amara.say("page.more"))).to_have_attribute("aria-current", "page")
+        assert await faults(amara, CONTRAST) == [], name
+        await rail.get_by_role("button", name=amara.say("page.more")).click()
 
 
 async def test_axe_sees_what_is_wrong(crowd: Crowd) -> None:

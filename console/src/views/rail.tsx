@@ -1,8 +1,9 @@
-import { Indicator, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { CalendarClock, ClipboardCheck, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Store, Ticket, UserRoundCheck, Users } from "lucide-react";
+import { Indicator, Menu, Tooltip, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { CalendarClock, ClipboardCheck, Ellipsis, Fingerprint, KeyRound, Languages, LayoutDashboard, type LucideIcon, MessagesSquare, Scale, ShieldCheck, Split, Store, Ticket, UserRoundCheck, Users } from "lucide-react";
+import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { go, usePlace, type PageName } from "../state/place";
+import { go, PAGES, usePlace, type PageName } from "../state/place";
 import { useDesk, useStation, useHolds } from "../state/use";
 import { Logo } from "../ui/logo";
 import { AccountMenu } from "./account";
@@ -52,41 +53,77 @@ function RailButton({ page, count }: { page: PageName; count: number }) {
   );
 }
 
+/** Which pages one may see, in their order. */
+function usePages(): readonly PageName[] {
+  const may: Readonly<Record<PageName, boolean>> = {
+    desk: true,
+    tickets: true,
+    review: useHolds("lead"),
+    board: useHolds("look"),
+    coverage: true,
+    team: useHolds("people", "look"),
+    shops: useHolds("setup", "look"),
+    routing: useHolds("setup", "look"),
+    roles: useHolds("roles", "look"),
+    signOn: useHolds("roles", "look"),
+    signing: useHolds("connect", "look"),
+    languages: useHolds("setup", "look"),
+    packs: useHolds("setup", "look"),
+    privacy: useHolds("privacy"),
+  };
+  return PAGES.filter((page) => may[page]);
+}
+
+/** On a phone: what did not get a place in the bar, by its name. */
+function More({ pages }: { pages: readonly PageName[] }) {
+  const { t } = useTranslation();
+  const { page: here } = usePlace();
+  return (
+    <Menu position="top-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-current={pages.includes(here) ? "page" : undefined} aria-label={t("page.more")}>
+          <Ellipsis size={21} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {pages.map((page) => {
+          const Icon = ICONS[page];
+          return (
+            <Menu.Item key={page} leftSection={<Icon size={17} />} aria-current={page === here ? "page" : undefined} onClick={() => { go({ page }); }}>
+              {t(`page.${page}`)}
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** As many as a thumb finds without looking. */
+const BAR = 4;
+
 /** The narrow way between the pages, the connection's light and the own menu. */
 export function Rail({ left }: { left: () => void }) {
   const { t } = useTranslation();
   const { lists } = useStation();
-  const lead = useHolds("lead");
-  const look = useHolds("look");
-  const people = useHolds("people", "look");
-  const setup = useHolds("setup", "look");
-  const roles = useHolds("roles", "look");
-  const connect = useHolds("connect", "look");
-  const privacy = useHolds("privacy");
+  const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
+  const pages = usePages();
+  const lead = pages.includes("review");
   const held = useDesk((desk) => desk.shelves.held.total);
   useEffect(() => {
     if (lead) void lists.refresh("held");
   }, [lists, lead]);
+  const all = !phone || pages.length <= BAR + 1;
   return (
     <nav className={classes.rail} aria-label={t("page.nav")}>
       <span className={classes.logo}>
         <Logo size={30} />
       </span>
       <div className={classes.pages}>
-        <RailButton page="desk" count={0} />
-        <RailButton page="tickets" count={0} />
-        {lead ? <RailButton page="review" count={held} /> : null}
-        {look ? <RailButton page="board" count={0} /> : null}
-        <RailButton page="coverage" count={0} />
-        {people ? <RailButton page="team" count={0} /> : null}
-        {setup ? <RailButton page="shops" count={0} /> : null}
-        {setup ? <RailButton page="routing" count={0} /> : null}
-        {roles ? <RailButton page="roles" count={0} /> : null}
-        {roles ? <RailButton page="signOn" count={0} /> : null}
-        {connect ? <RailButton page="signing" count={0} /> : null}
-        {setup ? <RailButton page="languages" count={0} /> : null}
-        {setup ? <RailButton page="packs" count={0} /> : null}
-        {privacy ? <RailButton page="privacy" count={0} /> : null}
+        {(all ? pages : pages.slice(0, BAR)).map((page) => (
+          <RailButton key={page} page={page} count={page === "review" ? held : 0} />
+        ))}
+        {all ? null : <More pages={pages.slice(BAR)} />}
       </div>
       <WireLight />
       <AccountMenu left={left} />
