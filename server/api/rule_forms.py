@@ -21,7 +21,8 @@ class AskPack(Form, frozen=True):
 
 
 class PackCard(Given, frozen=True):
-    """A pack. `own`: the desk's, by the `id` it can be removed with and read again. `stale`: its review date is over."""
+    """A pack. `own`: the desk's, by the `id` it can be removed with and read again. `stale`: its review date is over.
+    `time` says where its validity stands: `early` rules say nothing yet, `expired` ones only warn."""
 
     name: str
     title: str
@@ -30,6 +31,9 @@ class PackCard(Given, frozen=True):
     as_of: str
     review_after: str
     stale: bool
+    valid_from: str
+    valid_until: str
+    time: Literal["now", "early", "expired"]
     rules: tuple[str, ...]
     categories: tuple[str, ...]
     kind: Literal["rules", "platform", "market"]

@@ -190,6 +190,7 @@ async def _page(edge: Edge, me: Agent) -> f.RulesPage:
 
 
 def _card(pack: Pack, row: PackRow | None, now: int) -> f.PackCard:
+    today = datetime.fromtimestamp(now / 1000, UTC).date()
     return f.PackCard(
         name=pack.id,
         title=pack.title,
@@ -197,7 +198,10 @@ def _card(pack: Pack, row: PackRow | None, now: int) -> f.PackCard:
         source=pack.source,
         as_of=pack.as_of.isoformat(),
         review_after=pack.review_after.isoformat(),
-        stale=pack.stale(datetime.fromtimestamp(now / 1000, UTC).date()),
+        stale=pack.stale(today),
+        valid_from=pack.valid_from.isoformat() if pack.valid_from else "",
+        valid_until=pack.valid_until.isoformat() if pack.valid_until else "",
+        time="early" if pack.early(today) else "expired" if pack.expired(today) else "now",
         rules=tuple(rule.id for rule in pack.rule),
         categories=tuple(sorted({rule.category for rule in pack.rule})),
         kind="platform" if pack.platform else "market" if pack.market else "rules",

@@ -12,6 +12,7 @@ from server.compliance.book import Book, lines
 from server.compliance.check import check
 from server.compliance.engine import Compliance
 from server.compliance.loading import BUILTIN, PackError, load_packs
+from server.compliance.validity import in_force
 from server.domain.errors import Refusal
 
 
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
                 from server.app.audit import audit_verdicts
 
                 return asyncio.run(audit_verdicts(asked))
-        engine = Compliance(load_packs(asked.packs))
+        engine = Compliance(in_force(load_packs(asked.packs), datetime.now(UTC).date()))
     except (PackError, Refusal, ValueError) as error:
         print(error, file=sys.stderr)
         return 2

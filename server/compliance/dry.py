@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from server.compliance.engine import Compliance
 from server.compliance.loading import load_packs
 from server.compliance.scene import Scene
 from server.compliance.tenant import engine_of
+from server.compliance.validity import in_force
 from server.domain.overrides import Override
 from server.domain.said import Said
 from server.domain.verdict import Action, Verdict
@@ -80,8 +82,9 @@ class DryRun(Struct, frozen=True, kw_only=True, rename="camel"):
 
 def dry_run(case: DryCase, house: Compliance | None = None) -> DryRun:
     """Judge all of it twice; `house` is the engine of the house's packs. Raises PackError for a pack that cannot be used."""
-    house = house or Compliance(load_packs())
-    before, after = (_rules(house, rules) for rules in (case.before, case.after))
+    today = datetime.fromtimestamp(case.now / 1000, UTC).date()
+    house = house or Compliance(in_force(load_packs(), today))
+    before, after = (_rules(house, rules, today) for rules in (case.before, case.after))
     counts: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     differs: list[Differs] = []
     stricter = milder = 0
@@ -109,8 +112,8 @@ def dry_run(case: DryCase, house: Compliance | None = None) -> DryRun:
     )
 
 
-def _rules(house: Compliance, rules: DryRules) -> DeskRules:
-    return DeskRules(engine_of(house.packs, rules.packs), rules.overrides)
+def _rules(house: Compliance, rules: DryRules, today: date) -> DeskRules:
+    return DeskRules(engine_of(house.packs, rules.packs, today), rules.overrides)
 
 
 Texts = tuple[str, tuple[tuple[str, Scene], ...]]

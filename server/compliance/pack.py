@@ -71,6 +71,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
     With `missing` a rule is about what is not there: it speaks once, at the text's end, when something of `find` (if it
     names anything) and nothing of `missing` is in the text. `reviewers` says how many must let pass what it holds.
+    `expired` makes it warn where it would require, hold or block.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     mask: str = ""
     message: str = ""
     rewrite: str = ""
+    expired: bool = False
 
 
 class Platform(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +160,10 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Pack(Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of `packs/`. `terms` are slots of words by language; `own` those of one language only."""
+    """One file of `packs/`. `terms` are slots of words by language; `own` those of one language only.
+
+    Its rules say nothing before `valid_from`; after `valid_until` (the last day) they warn where they held or blocked.
+    """
 
     id: str
     version: int
@@ -166,6 +171,8 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     as_of: date
     review_after: date
+    valid_from: date | None = None
+    valid_until: date | None = None
     terms: dict[str, Terms] = field(default_factory=dict)
     own: dict[str, Terms] = field(default_factory=dict)
     pattern: dict[str, Pattern] = field(default_factory=dict)
@@ -178,6 +185,14 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True):
     def stale(self, today: date) -> bool:
         """Whether somebody should have looked at it again; a stale pack still speaks."""
         return today > self.review_after
+
+    def expired(self, today: date) -> bool:
+        """Whether its validity is over."""
+        return self.valid_until is not None and today > self.valid_until
+
+    def early(self, today: date) -> bool:
+        """Whether its validity has not begun."""
+        return self.valid_from is not None and today < self.valid_from
 
 
 ACTIONS = frozenset(action.name for action in Action)

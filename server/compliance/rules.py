@@ -106,6 +106,8 @@ class Rulebook:
         if case is None:
             return ""
         asked = (self._places.action(scene.channel, case.policy) if case.policy else "") or case.action
+        if entry.rule.expired and asked in ("require", "hold", "block"):
+            asked = "warn"
         asked = _ordered(entry, asked or "allow", scene)
         return "" if asked == "allow" else asked
 

@@ -1,6 +1,7 @@
 """A desk's own pack: read, bounded, tried on its own tests before anybody is judged by it."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from server.compliance.engine import Compliance
 from server.compliance.loading import PackError, assemble, line_of, parse
 from server.compliance.pack import Example, Pack
 from server.compliance.scene import Scene
+from server.compliance.validity import in_force
 
 BYTES, RULES, PATTERNS, SLOTS, LINES, FORMS = 131_072, 100, 40, 200, 4000, 20_000
 """The most one pack may have: bytes, rules, patterns, slots of words, lines of words, and spellings they stand for."""
@@ -32,8 +34,11 @@ def read_own(house: tuple[Pack, ...], sources: tuple[str, ...]) -> tuple[Pack, .
     return assemble(named)
 
 
-def engine_of(house: tuple[Pack, ...], sources: tuple[str, ...]) -> Compliance | None:
-    """The engine of a desk's packs, which have passed their own tests. Raises PackError."""
+def engine_of(house: tuple[Pack, ...], sources: tuple[str, ...], today: date | None = None) -> Compliance | None:
+    """The engine of a desk's packs as they speak today (None: while they are valid), which have passed their own tests.
+
+    Raises PackError.
+    """
     own = read_own(house, sources)
     engine = own_engine(house, own)
     for pack, source in zip(own, sources, strict=True):
@@ -43,7 +48,8 @@ def engine_of(house: tuple[Pack, ...], sources: tuple[str, ...]) -> Compliance |
                 got = said.action.name if said else "nothing"
                 path = Path(f"{pack.id}.toml")
                 raise PackError(path, line_of(source, test.text), f"a test expects `{test.expect}` and gets `{got}`")
-    return engine
+    now = in_force(own, today) if today else own
+    return engine if now == own else own_engine(house, now)
 
 
 class Usable(Struct, frozen=True):
@@ -55,13 +61,16 @@ class Usable(Struct, frozen=True):
     trouble: dict[str, str] = {}
 
 
-def usable(house: tuple[Pack, ...], asked: tuple[str, ...], was: Usable) -> Usable:
-    """As many of these packs as can be used. In the place of one that cannot, its text that was in force before goes on."""
+def usable(house: tuple[Pack, ...], asked: tuple[str, ...], was: Usable, today: date | None = None) -> Usable:
+    """As many of these packs as can be used, as they speak today.
+
+    In the place of one that cannot, its text that was in force before goes on.
+    """
     former = {pack_id(source): source for source in was.sources}
     kept, trouble = dict(enumerate(asked)), dict[str, str]()
     while True:
         try:
-            return Usable(asked, tuple(kept.values()), engine_of(house, tuple(kept.values())), trouble)
+            return Usable(asked, tuple(kept.values()), engine_of(house, tuple(kept.values()), today), trouble)
         except PackError as error:
             broken = next((key for key, source in kept.items() if pack_id(source) == error.path.stem), max(kept))
             name = pack_id(kept[broken])

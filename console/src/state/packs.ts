@@ -12,6 +12,10 @@ export interface PackCard {
   readonly asOf: string;
   readonly reviewAfter: string;
   readonly stale: boolean;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  /** Early rules say nothing yet, expired ones only warn. */
+  readonly time: "early" | "expired" | "now";
   readonly rules: readonly string[];
   readonly categories: readonly string[];
   readonly kind: "market" | "platform" | "rules";

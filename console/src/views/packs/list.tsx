@@ -12,7 +12,8 @@ export function PackRow({ pack, children }: { pack: PackCard; children?: ReactNo
       <div className={classes.grow}>
         <Text size="sm" fw={600} span dir="auto">{pack.title}</Text>{" "}
         <code className={classes.code} dir="ltr">{pack.name}@{pack.version}</code>{" "}
-        {pack.stale ? <Badge size="sm" color="orange" variant="light" tt="none">{t("list.stale")}</Badge> : null}
+        {pack.stale ? <Badge size="sm" color="orange" variant="light" tt="none">{t("list.stale")}</Badge> : null}{" "}
+        {pack.time === "now" ? null : <Badge size="sm" color={pack.time === "early" ? "blue" : "red"} variant="light" tt="none">{t(`list.${pack.time}`, { day: pack.time === "early" ? pack.validFrom : pack.validUntil })}</Badge>}
         <Text size="xs" c="dimmed" dir="auto">{pack.source}</Text>
         <Text size="xs" c="dimmed">
           {t("list.dates", { asOf: pack.asOf, review: pack.reviewAfter })}
