@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from server.compliance.scene import MARKETPLACES
 from server.conversations.drafting import draft_of, reading_judged, worded
+from server.conversations.enclosing import enclosed
 from server.conversations.room import Caller, Room
 from server.conversations.saying import Saying
 from server.conversations.translating import translated
@@ -16,6 +17,8 @@ from server.domain.reading import Reading
 from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.protocol import acks
+from server.protocol.commands import Content
+from server.protocol.pieces import Card
 from server.protocol.views import Phrase
 from server.protocol.wording_commands import Check, Phrases
 from server.translation.request import Request
@@ -30,11 +33,14 @@ NAMES = tuple(action.name for action in Action)
 async def check_draft(room: Room, caller: Caller, ask: Check) -> acks.Checked:
     """The verdict on words that were not sent yet. Nothing is stored."""
     actor = caller.actor
+    pictures = tuple(each.picture for each in ask.pieces if isinstance(each, Card) and each.picture)
+    content = Content(text=ask.text, pieces=ask.pieces, attachments=pictures)
+    text, _ = await enclosed(room, actor, ask.conversation_id, content)
     saying = Saying(
         conversation_id=ask.conversation_id,
         client_id="",
         author=actor.author,
-        text=ask.text,
+        text=text,
         language=ask.language,
         reading=worded(actor, ask.reading),
     )

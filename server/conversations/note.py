@@ -25,6 +25,8 @@ async def post_note(room: Room, caller: Caller, ask: Note) -> Sent:
     if not text and not ask.body.attachments:
         raise Refusal("bad_request", "body.text")
     about = (await room.known.conversation(actor, ask.conversation_id)).conversation
+    if ask.body.pieces:
+        raise Refusal("bad_request", "body.pieces")
     owner, attachments = actor.author.key, ask.body.attachments
     files = await room.files.claim(actor.workspace_id, owner, attachments, ask.conversation_id)
     called = await _colleagues(room, about, caller, ask.mentions)

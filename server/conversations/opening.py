@@ -23,6 +23,8 @@ LOOK_BACK = 5
 async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
     """Start a conversation with its first message. The same client id always names the same conversation."""
     actor = caller.actor
+    if ask.body.pieces:
+        raise Refusal("bad_request", "body.pieces")
     id = await begun(room, actor, ask.client_id) or derived_id("cv", actor.workspace_id, actor.id, ask.client_id)
     customer = Customer(
         id=actor.id,

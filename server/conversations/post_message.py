@@ -8,6 +8,7 @@ from server.conversations.availability import active
 from server.conversations.clocks import answered, escalated, heard_customer
 from server.conversations.delivering import deliver_row
 from server.conversations.drafting import draft_of, worded
+from server.conversations.enclosing import enclosed, kept
 from server.conversations.meeting import meet, met_again
 from server.conversations.proposing import propose
 from server.conversations.rich import has_pictures
@@ -33,6 +34,7 @@ PREVIEW = 200
 
 async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:
     """Say something in a conversation one may see. The ack means durable."""
+    text, pieces = await enclosed(room, caller.actor, ask.conversation_id, ask.body)
     return await say(
         room,
         caller.actor,
@@ -40,7 +42,8 @@ async def post_message(room: Room, caller: Caller, ask: Send) -> Sent:
             conversation_id=ask.conversation_id,
             client_id=ask.client_id,
             author=caller.actor.author,
-            text=ask.body.text,
+            text=text,
+            pieces=pieces,
             attachments=ask.body.attachments,
             language=ask.language,
             confirmed=ask.confirmed,
@@ -132,6 +135,7 @@ def _body(draft: Draft, files: tuple[Attachment, ...], state: State, saying: Say
         findings=draft.findings,
         flagged=draft.flagged,
         with_original=outbound and saying.with_original,
+        pieces=kept(draft.text, saying.pieces) or UNSET,
         rich=("pictures" if has_pictures(saying.rich) else "plain") if saying.rich else UNSET,
     )
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from server.domain.conversation import Conversation
 from server.domain.people import Author, Customer
+from server.domain.pieces import StoredPiece
 from server.domain.reading import Reading
 from server.store.turn import Key, Needs
 
@@ -21,7 +22,7 @@ class Opening(Struct, frozen=True, kw_only=True):
 class Saying(Struct, frozen=True, kw_only=True):
     """Somebody's words on their way in. `author` may differ from the actor: a bridge speaks for a customer.
 
-    `rich` is the cleaned markup that `text` was told by.
+    `rich` is the cleaned markup that `text` was told by; `pieces` say what its last lines are.
     """
 
     conversation_id: str
@@ -36,6 +37,7 @@ class Saying(Struct, frozen=True, kw_only=True):
     with_original: bool = False
     opening: Opening | None = None
     rich: str = ""
+    pieces: tuple[StoredPiece, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -80,6 +80,7 @@ def _apply(room: Room, turn: Turn, waiting: Entry, body: Posted, what: Settlemen
         text=text,
         language=what.language or body.language,
         approvals=(),
+        pieces=body.pieces if text == body.text else UNSET,
     )
     entry = turn.amend(waiting, released)
     turn.save(answered(turn.current(id), room.clocks, waiting.author.kind))
@@ -108,6 +109,7 @@ def _one_more(turn: Turn, waiting: Entry, body: Posted, what: Settlement) -> Non
         language=what.language or body.language,
         findings=findings,
         approvals=what.approvals,
+        pieces=body.pieces if changed is None else UNSET,
     )
     turn.amend(waiting, kept)
     ref = waiting.seq

@@ -12,6 +12,7 @@ from server.domain.attachment import Attachment
 from server.domain.body import Body
 from server.domain.clocked import ClockStarted, ClockStopped
 from server.domain.people import Author
+from server.domain.pieces import StoredPiece
 from server.domain.reading import Reading
 from server.domain.ticket import TicketNoted
 from server.domain.verdict import Finding
@@ -23,7 +24,7 @@ class Posted(Body, frozen=True, tag="message.posted"):
     """A message. `text` is the original after masks; `reading` is what the customer reads when that differs;
     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. `with_original`:
     the customer reads it below the translation. `approvals`: who let it pass, by id, while it waits for one more. `rich`: it
-    came with markup, which is kept apart, and has `pictures` or not."""
+    came with markup, which is kept apart, and has `pictures` or not. `pieces` say what the lines of its last paragraph are."""
 
     text: str
     language: str
@@ -38,6 +39,7 @@ class Posted(Body, frozen=True, tag="message.posted"):
     with_original: bool = False
     approvals: tuple[str, ...] = ()
     rich: Literal["plain", "pictures"] | UnsetType = UNSET
+    pieces: tuple[StoredPiece, ...] | UnsetType = UNSET
 
     @property
     def as_read(self) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from server.domain import timeline as tl
 from server.domain.conversation import Conversation
 from server.domain.people import Agent
 from server.domain.timeline import Entry
+from server.fanout.pieces import pieces_of
 from server.protocol import views as v
 
 
@@ -63,9 +64,15 @@ def _public(entry: Entry) -> v.AnyPublicBody:
 
 def _posted(body: tl.Posted) -> v.PublicPosted:
     read = body.reading
+    prose, pieces = pieces_of(body)
     if read is None:
         return v.PublicPosted(
-            text=body.text, language=body.language, label=body.label or UNSET, attachments=body.attachments
+            text=body.text,
+            language=body.language,
+            label=body.label or UNSET,
+            attachments=body.attachments,
+            prose=prose,
+            pieces=pieces,
         )
     text, language = body.as_read
     return v.PublicPosted(
@@ -76,6 +83,8 @@ def _posted(body: tl.Posted) -> v.PublicPosted:
         engine=read.engine,
         label=body.label or UNSET,
         attachments=body.attachments,
+        prose=prose,
+        pieces=pieces,
     )
 
 

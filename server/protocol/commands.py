@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from server.protocol.pieces import Pieces
+
 PLAIN = r"^[^\x00]*$"
 """Databases hold no NUL; only a message's own text is cleaned of it, all else is refused."""
 Id = Annotated[str, Meta(min_length=3, max_length=40, pattern="^[a-z]+_[0-9a-z]+$")]
@@ -40,10 +42,11 @@ class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
 
 
 class Content(Command, frozen=True):
-    """What a message says: text, files, or both."""
+    """What a message says: text, files, pieces, or several of them."""
 
     text: Text = ""
     attachments: Annotated[tuple[Id, ...], Meta(max_length=10)] = ()
+    pieces: Pieces = ()
 
 
 class Page(Command, frozen=True):

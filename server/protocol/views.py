@@ -8,6 +8,7 @@ from server.domain.attachment import Attachment
 from server.domain.dues import Due
 from server.domain.people import Author
 from server.domain.timeline import AnyBody
+from server.protocol.pieces import PublicPiece
 
 
 class View(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -27,7 +28,9 @@ class PublicBody(Struct, frozen=True, kw_only=True, rename="camel", tag_field="k
 
 
 class PublicPosted(PublicBody, frozen=True, tag="message.posted"):
-    """A message in the reader's language; `original` is there when it was translated by `engine`."""
+    """A message in the reader's language; `original` is there when it was translated by `engine`.
+
+    With `pieces`, `prose` is the part of the text that is not theirs."""
 
     text: str
     language: str
@@ -36,6 +39,8 @@ class PublicPosted(PublicBody, frozen=True, tag="message.posted"):
     engine: str | UnsetType = UNSET
     label: str | UnsetType = UNSET
     attachments: tuple[Attachment, ...] = ()
+    prose: str | UnsetType = UNSET
+    pieces: tuple[PublicPiece, ...] | UnsetType = UNSET
 
 
 class PublicOpened(PublicBody, frozen=True, tag="conversation.opened"):

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from server.protocol.commands import ClientId, Command, Id, Seq, Short, Tag, Text, Wording
+from server.protocol.pieces import Pieces
 
 
 class Check(Command, frozen=True):
@@ -18,6 +19,7 @@ class Check(Command, frozen=True):
     language: Tag = ""
     back: bool = False
     reading: Wording | None = None
+    pieces: Pieces = ()
 
 
 class Translate(Command, frozen=True):

@@ -24,6 +24,7 @@ from tests.support.worlds import Planted, Somebody, World, plant_worlds
 FOLDER = ROOT / "server/protocol/examples"
 TOMORROW = 4_102_444_800_000
 DELIVERED = 1_790_000_000_000
+REPLIES = [{"kind": "reply", "label": "Keep it"}, {"kind": "reply", "label": "Send it back"}]
 HELD = "You will hear from our lawyer."
 
 
@@ -67,7 +68,14 @@ async def web(book: Notebook, world: World) -> None:
     await book.note(ann, "presence.set", availability="busy", reason="lunch")
     await book.note(ann, "people.list")
     await book.note(a, "message.send", body={"text": "It should have come on Monday."}, **here)
-    await book.note(ann, "message.send", body={"text": "I am looking it up."}, language="en", **here, **fence)
+    await book.note(
+        ann,
+        "message.send",
+        body={"text": "I am looking it up. Meanwhile: keep it or send it back?", "pieces": REPLIES},
+        language="en",
+        **here,
+        **fence,
+    )
     await book.note(ann, "note.post", body={"text": "Carrier says: customs."}, **here)
     for person in (a, ann):
         await book.note(person, "conversation.resume", after=0, limit=50, **here)

@@ -7,6 +7,7 @@ export const messageHeld = (thread: Thread, body: Held): Thread =>
     ...bubble,
     state: "held",
     text: body.text ?? bubble.text,
+    pieces: body.text === null ? bubble.pieces : undefined,
     findings: body.findings,
     reading: body.reading,
     approvals: body.approvals,

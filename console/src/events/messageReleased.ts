@@ -8,6 +8,7 @@ export const messageReleased = (thread: Thread, entry: AgentEntry, body: Release
     state: "posted",
     text: body.text ?? bubble.text,
     language: body.text === null ? bubble.language : (body.language ?? bubble.language),
+    pieces: body.text === null ? bubble.pieces : undefined,
     reading: body.reading,
     label: body.label,
     cseq: body.cseq ?? entry.cseq ?? bubble.cseq,

@@ -1,4 +1,4 @@
-import type { Attachment, Link, Wording } from "@wire";
+import type { AnyPiece, Attachment, Link, Wording } from "@wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { readJson, type Prefs } from "./prefs";
 
@@ -14,13 +14,15 @@ export interface Draft {
   readonly withOriginal: boolean;
   /** Set when the server gave the text back: sending it again must not make a second message. */
   readonly clientId: string;
+  /** What goes with it beside text and files; kept on this machine alone. */
+  readonly pieces?: readonly AnyPiece[] | undefined;
   /** Colleagues a note calls, by id. */
   readonly mentions: readonly string[];
   /** When it was last changed here (ms, own clock); 0 when it came from the server. */
   readonly at: number;
 }
 
-export const emptyDraft: Draft = { text: "", note: false, language: "", attachments: [], reading: null, withOriginal: false, clientId: "", mentions: [], at: 0 };
+export const emptyDraft: Draft = { text: "", note: false, language: "", attachments: [], reading: null, withOriginal: false, clientId: "", mentions: [], pieces: [], at: 0 };
 
 /** A pause in writing this long, and the desk keeps what there is. */
 const PAUSE_MS = 1_200;
@@ -82,7 +84,7 @@ export class Drafts {
 
   private put(id: string, draft: Draft): void {
     this.all.setState({ [id]: draft });
-    const bare = draft.text === "" && draft.attachments.length === 0 && !draft.note;
+    const bare = draft.text === "" && draft.attachments.length === 0 && !draft.pieces?.length && !draft.note;
     if (bare) this.prefs.drop(this.key(id));
     else this.prefs.set(this.key(id), JSON.stringify(draft));
   }

@@ -6,7 +6,7 @@ type Step = Macro["steps"][number];
 /** One step of a macro, through the same door as the hand's own deeds: rights and rules are asked each time. */
 async function step(station: Station, line: Summary, one: Step): Promise<Problem | null> {
   const { act, outgoing } = station;
-  const letter = { conversationId: line.id, attachments: [], fence: line.fence, confirmed: false, language: "", clientId: "", mentions: [], reading: null, withOriginal: false };
+  const letter = { conversationId: line.id, attachments: [], pieces: [], fence: line.fence, confirmed: false, language: "", clientId: "", mentions: [], reading: null, withOriginal: false };
   switch (one.do) {
     case "reply":
     case "note":

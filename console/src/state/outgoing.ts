@@ -1,4 +1,4 @@
-import { Outbox, type Attachment, type Item, type Link, type Wording } from "@wire";
+import { Outbox, type AnyPiece, type Attachment, type Item, type Link, type Wording } from "@wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** What the composer hands over. */
@@ -7,6 +7,7 @@ export interface Letter {
   readonly note: boolean;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  readonly pieces: readonly AnyPiece[];
   readonly fence: number;
   readonly confirmed: boolean;
   /** The language the text is in, when that is known better than by looking at it. */
@@ -55,7 +56,8 @@ export class Outgoing {
 
   send(letter: Letter): Promise<string> {
     for (const file of letter.attachments) this.files.set(file.id, file);
-    const body = { text: letter.text, attachments: letter.attachments.map((file) => file.id) };
+    const pieces = letter.pieces.length > 0 && !letter.note ? { pieces: letter.pieces } : {};
+    const body = { text: letter.text, attachments: letter.attachments.map((file) => file.id), ...pieces };
     const reply = {
       body,
       fence: letter.fence,

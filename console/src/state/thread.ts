@@ -1,4 +1,4 @@
-import type { AgentEntry, Attachment, Author, Finding, Reading } from "@wire";
+import type { AgentEntry, Attachment, Author, Finding, Reading, StoredPiece } from "@wire";
 
 /** A message or a note, with what later entries said of it. */
 export interface Bubble {
@@ -24,6 +24,8 @@ export interface Bubble {
   readonly label: string;
   /** It came with markup of its own, with or without pictures of other servers. */
   readonly rich?: "pictures" | "plain";
+  /** What the lines of its last paragraph are. */
+  readonly pieces?: readonly StoredPiece[] | undefined;
   /** Number in the customers' series; 0 while they do not see it. */
   readonly cseq: number;
   readonly returned: string;

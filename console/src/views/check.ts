@@ -13,28 +13,30 @@ const ASKS_PHRASE = /^\s*\/[^\n/]*$/u;
 /** The answer to `draft.check`, with the text it is about. */
 export interface Advice extends Pick<Checked, "action" | "findings" | "language"> {
   readonly text: string;
+  readonly pieces?: Draft["pieces"];
   readonly preview: Checked["preview"];
   readonly back?: Checked["back"];
   readonly similar?: Checked["similar"];
 }
 
 /** Ask, a moment after the last key, what the rules say and what the customer would read. The last question wins. */
-export function useCheck(id: string, { text, note, language, reading }: Draft) {
+export function useCheck(id: string, { text, note, language, reading, pieces }: Draft) {
   const { link } = useStation();
   const live = useWire().state === "live";
   const [advice, setAdvice] = useState<Advice | null>(null);
   const asked = useRef(0);
   useEffect(() => {
     const number = ++asked.current;
-    if (note || !live || text.trim() === "" || ASKS_PHRASE.test(text)) return;
+    if (note || !live || (text.trim() === "" && !pieces?.length) || ASKS_PHRASE.test(text)) return;
     let timer: ReturnType<typeof setTimeout>;
     const ask = async (back: boolean) => {
       const named = language === "" ? {} : { language };
       const words = reading === null ? {} : { reading };
-      const answer = await link.ask("draft.check", { conversationId: id, text, back, ...named, ...words });
+      const more = pieces?.length ? { pieces } : {};
+      const answer = await link.ask("draft.check", { conversationId: id, text, back, ...named, ...words, ...more });
       if (number !== asked.current || !answer.ok) return;
       const { action, findings, preview, similar } = answer;
-      setAdvice({ text, action, findings, language: answer.language, preview, back: answer.back, similar });
+      setAdvice({ text, pieces, action, findings, language: answer.language, preview, back: answer.back, similar });
       if (back || preview === undefined || KNOWN.includes(preview.engine)) return;
       timer = setTimeout(() => void ask(true), LONG_PAUSE_MS);
     };
@@ -42,6 +44,6 @@ export function useCheck(id: string, { text, note, language, reading }: Draft) {
     return () => {
       clearTimeout(timer);
     };
-  }, [link, id, text, note, language, live, reading]);
+  }, [link, id, text, note, language, live, reading, pieces]);
   return { advice, setAdvice };
 }

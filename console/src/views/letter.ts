@@ -35,11 +35,13 @@ export interface Letter {
   readonly think: () => void;
 }
 
+const samePieces = (one: Draft["pieces"] = [], other: Draft["pieces"] = []) => one === other || one.length + other.length === 0;
+
 const calm: Judged = { action: "allow", findings: [], fresh: false };
 
-function judge(advice: Advice | null, text: string): Judged {
+function judge(advice: Advice | null, { text, pieces }: Draft): Judged {
   if (advice === null) return calm;
-  if (advice.text === text) return { action: advice.action, findings: advice.findings, fresh: true };
+  if (advice.text === text && samePieces(advice.pieces, pieces)) return { action: advice.action, findings: advice.findings, fresh: true };
   const findings = surviving(advice.findings, advice.text, text);
   return findings.length === 0 ? calm : { action: advice.action, findings, fresh: false };
 }
@@ -61,6 +63,7 @@ function useGivenBack(id: string, draft: Draft, take: (item: Item) => void): voi
 }
 
 const given = (item: Item): Advice => ({
+  pieces: item.payload.body.pieces,
   text: item.payload.body.text ?? "",
   action: item.problem?.code === "rejected_policy" ? "block" : "warn",
   findings: item.problem?.findings ?? [],
@@ -77,10 +80,10 @@ export function useLetter(line: Summary, field: RefObject<HTMLTextAreaElement | 
   const { advice, setAdvice } = useCheck(id, draft);
   const signal = useTypingSignal(id, draft.note);
   const [asking, setAsking] = useState(false);
-  const judged = draft.note ? calm : judge(advice, draft.text);
+  const judged = draft.note ? calm : judge(advice, draft);
   const length = [...draft.text].length;
   useGivenBack(id, draft, (item) => {
-    drafts.change(id, { text: item.payload.body.text ?? "", clientId: item.clientId });
+    drafts.change(id, { text: item.payload.body.text ?? "", pieces: item.payload.body.pieces ?? [], clientId: item.clientId });
     setAdvice(given(item));
     setAsking(item.problem?.code === "needs_confirmation");
     void outgoing.discard(item.clientId);
@@ -101,11 +104,11 @@ export function useLetter(line: Summary, field: RefObject<HTMLTextAreaElement | 
       setAsking(true);
       return;
     }
-    const { note, text, attachments, language, reading, withOriginal, clientId, mentions } = draft;
+    const { note, text, attachments, pieces, language, reading, withOriginal, clientId, mentions } = draft;
     drafts.clear(id);
     setAsking(false);
     signal(false);
-    void outgoing.send({ conversationId: id, note, text: text.trim(), attachments, fence, confirmed, language, reading, withOriginal, clientId, mentions: mentions ?? [] });
+    void outgoing.send({ conversationId: id, note, text: text.trim(), attachments, pieces: pieces ?? [], fence, confirmed, language, reading, withOriginal, clientId, mentions: mentions ?? [] });
   };
   const { preview, back, similar } = (judged.fresh ? advice : null) ?? { preview: undefined };
   return { draft, judged, preview, back, similar, asking, limit, tooLong: length > limit, length, write, send, think };
@@ -120,7 +123,7 @@ interface Stand {
 
 /** Nothing to send, too much of it, or a rule that is known to forbid it. */
 function stopped({ draft, judged, length, limit }: Stand): boolean {
-  const empty = draft.text.trim() === "" && draft.attachments.length === 0;
+  const empty = draft.text.trim() === "" && draft.attachments.length === 0 && (draft.pieces?.length ?? 0) === 0;
   const forbidden = judged.fresh && (judged.action === "block" || judged.action === "require");
   return empty || length > limit || forbidden;
 }

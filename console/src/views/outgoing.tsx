@@ -2,6 +2,7 @@ import { Button, Group } from "@mantine/core";
 import type { Item } from "@wire";
 import { useTranslation } from "react-i18next";
 import { ASKS_AUTHOR } from "../state/outgoing";
+import { wordsOf } from "../state/enclosed";
 import { useDesk, useMe, useStation } from "../state/use";
 import { Prose } from "../ui/marked";
 import { Person } from "../ui/person";
@@ -47,7 +48,8 @@ function Failed({ item }: { item: Item }) {
 export function OutgoingView({ item }: { item: Item }) {
   const me = useMe();
   const { outgoing } = useStation();
-  const { text = "", attachments = [] } = item.payload.body;
+  const { text: typed = "", attachments = [], pieces = [] } = item.payload.body;
+  const text = [typed, pieces.flatMap(wordsOf).join("\n")].filter(Boolean).join("\n\n");
   const files = attachments.flatMap((id) => outgoing.files.get(id) ?? []);
   const findings = ASKS_AUTHOR.includes(item.problem?.code ?? "") ? (item.problem?.findings ?? []) : [];
   const stored = item.ack?.state === "held" || item.ack?.state === "pending" ? item.ack.state : "posted";

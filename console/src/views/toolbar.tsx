@@ -6,6 +6,7 @@ import { useStation } from "../state/use";
 import { say } from "../ui/say";
 import classes from "./composer.module.css";
 import { EmojiPicker } from "./emoji";
+import { Enclose, Pieces } from "./enclose/menu";
 import type { Letter } from "./letter";
 import type { PhraseBox } from "./phrases";
 import type { Uploads } from "./uploads";
@@ -23,12 +24,13 @@ function Attached({ line, letter, uploads }: Omit<ToolbarProps, "insert" | "phra
   const { t } = useTranslation();
   const { drafts } = useStation();
   const { attachments } = letter.draft;
-  if (attachments.length + uploads.list.length === 0) return null;
+  if (attachments.length + uploads.list.length + (letter.draft.pieces?.length ?? 0) === 0) return null;
   const remove = (id: string) => {
     drafts.change(line.id, { attachments: attachments.filter((file) => file.id !== id) });
   };
   return (
     <div className={classes.uploads}>
+      <Pieces line={line} letter={letter} />
       {attachments.map((file) => (
         <span key={file.id} className={classes.upload}>
           <FileText size={13} aria-hidden />
@@ -69,7 +71,7 @@ export function Toolbar(props: ToolbarProps) {
   const { t } = useTranslation();
   const { letter, uploads, phrases, insert } = props;
   const { draft, judged } = letter;
-  const empty = draft.text.trim() === "" && draft.attachments.length === 0;
+  const empty = draft.text.trim() === "" && draft.attachments.length === 0 && (draft.pieces?.length ?? 0) === 0;
   const forbidden = judged.fresh && (judged.action === "block" || judged.action === "require");
   return (
     <>
@@ -91,6 +93,7 @@ export function Toolbar(props: ToolbarProps) {
             </ActionIcon>
           </Tooltip>
         )}
+        {draft.note ? null : <Enclose line={props.line} letter={letter} />}
         <EmojiPicker pick={insert} />
         <span className={classes.grow} />
         <Count letter={letter} />

@@ -73,4 +73,13 @@ export const de: Words = {
   save: "Chat speichern",
   record: "Sprachnachricht aufnehmen",
   stop: "Aufnahme beenden",
+  order: "Bestellung {n}",
+  track: "Sendung verfolgen",
+  view: "Ansehen",
+  needed: "Bitte ausfüllen",
+  optional: "(freiwillig)",
+  askOrder: "Zu dieser Bestellung fragen",
+  name: "Ihr Name",
+  topic: "Worum geht es?",
+  begin: "Chat beginnen",
 };

@@ -72,6 +72,15 @@ export const en = {
   save: "Save the chat",
   record: "Record a voice note",
   stop: "Stop recording",
+  order: "Order {n}",
+  track: "Track the parcel",
+  view: "View",
+  needed: "Please fill this in",
+  optional: "(optional)",
+  askOrder: "Ask about this order",
+  name: "Your name",
+  topic: "What is it about?",
+  begin: "Start the chat",
 };
 
 export type Words = typeof en;

@@ -73,4 +73,13 @@ export const es: Words = {
   save: "Guardar el chat",
   record: "Grabar un mensaje de voz",
   stop: "Detener la grabación",
+  order: "Pedido {n}",
+  track: "Seguir el paquete",
+  view: "Ver",
+  needed: "Rellene este campo",
+  optional: "(opcional)",
+  askOrder: "Preguntar por este pedido",
+  name: "Su nombre",
+  topic: "¿De qué se trata?",
+  begin: "Iniciar el chat",
 };

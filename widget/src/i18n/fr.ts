@@ -73,4 +73,13 @@ export const fr: Words = {
   save: "Enregistrer la conversation",
   record: "Enregistrer un message vocal",
   stop: "Arrêter l’enregistrement",
+  order: "Commande {n}",
+  track: "Suivre le colis",
+  view: "Voir",
+  needed: "Veuillez remplir ce champ",
+  optional: "(facultatif)",
+  askOrder: "Poser une question sur cette commande",
+  name: "Votre nom",
+  topic: "De quoi s’agit-il ?",
+  begin: "Démarrer le chat",
 };

@@ -73,4 +73,13 @@ export const it: Words = {
   save: "Salva la chat",
   record: "Registra un messaggio vocale",
   stop: "Ferma la registrazione",
+  order: "Ordine {n}",
+  track: "Segui il pacco",
+  view: "Vedi",
+  needed: "Compili questo campo",
+  optional: "(facoltativo)",
+  askOrder: "Chiedi di questo ordine",
+  name: "Il suo nome",
+  topic: "Di cosa si tratta?",
+  begin: "Inizia la chat",
 };

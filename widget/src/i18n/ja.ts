@@ -73,4 +73,13 @@ export const ja: Words = {
   save: "チャットを保存",
   record: "音声メッセージを録音",
   stop: "録音を停止",
+  order: "ご注文 {n}",
+  track: "荷物を追跡",
+  view: "見る",
+  needed: "入力してください",
+  optional: "（任意）",
+  askOrder: "この注文について質問する",
+  name: "お名前",
+  topic: "ご用件",
+  begin: "チャットを始める",
 };

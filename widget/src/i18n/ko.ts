@@ -73,4 +73,13 @@ export const ko: Words = {
   save: "상담 내용 저장",
   record: "음성 메시지 녹음",
   stop: "녹음 중지",
+  order: "주문 {n}",
+  track: "배송 조회",
+  view: "보기",
+  needed: "입력해 주세요",
+  optional: "(선택)",
+  askOrder: "이 주문에 대해 문의하기",
+  name: "이름",
+  topic: "어떤 문의인가요?",
+  begin: "채팅 시작",
 };

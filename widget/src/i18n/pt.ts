@@ -73,4 +73,13 @@ export const pt: Words = {
   save: "Salvar a conversa",
   record: "Gravar uma mensagem de voz",
   stop: "Parar a gravação",
+  order: "Pedido {n}",
+  track: "Acompanhar a encomenda",
+  view: "Ver",
+  needed: "Preencha este campo",
+  optional: "(opcional)",
+  askOrder: "Perguntar sobre este pedido",
+  name: "O seu nome",
+  topic: "De que se trata?",
+  begin: "Iniciar a conversa",
 };

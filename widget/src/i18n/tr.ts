@@ -73,4 +73,13 @@ export const tr: Words = {
   save: "Sohbeti kaydet",
   record: "Sesli mesaj kaydet",
   stop: "Kaydı durdur",
+  order: "Sipariş {n}",
+  track: "Kargoyu takip et",
+  view: "Görüntüle",
+  needed: "Lütfen bu alanı doldurun",
+  optional: "(isteğe bağlı)",
+  askOrder: "Bu siparişi sor",
+  name: "Adınız",
+  topic: "Konu nedir?",
+  begin: "Sohbeti başlat",
 };

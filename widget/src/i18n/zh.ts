@@ -73,4 +73,13 @@ export const zh: Words = {
   save: "保存对话",
   record: "录制语音",
   stop: "停止录音",
+  order: "订单 {n}",
+  track: "查看物流",
+  view: "查看",
+  needed: "请填写此项",
+  optional: "（选填）",
+  askOrder: "咨询此订单",
+  name: "您的姓名",
+  topic: "您想咨询什么？",
+  begin: "开始聊天",
 };

@@ -1,5 +1,5 @@
 import { connect, Outbox, Series } from "../wire";
-import type { CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
+import type { Content, CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
 import { Addresses } from "./addresses";
 import { page, teller } from "./facts";
 import { inLine } from "./line";
@@ -7,9 +7,7 @@ import type { DeskOptions } from "./options";
 import { Session } from "./session";
 import { Typing } from "./typing";
 import { Uploads } from "./uploads";
-import { BLANK, type View } from "./view";
-
-const theirs = ({ author, body }: CustomerEntry) => !author.mine && body.kind === "message.posted";
+import { BLANK, theirs, unreadOf, type View } from "./view";
 
 /** One shopper's conversation with one shop: the session, the link, the series and the outbox, shown as one view. */
 export class Desk {
@@ -75,19 +73,24 @@ export class Desk {
   async say(typed: string): Promise<void> {
     const text = this.#options.sending(typed);
     if (text === false) return;
-    this.connect();
     const attachments = this.uploads.take();
+    await this.#send({ text, ...(attachments.length ? { attachments } : {}) });
+  }
+
+  /** Fill in the form that is the message of this number. */
+  answer = (form: number, values: readonly string[]): Promise<void> => this.#send({ pieces: [{ kind: "answer", form, values }] });
+
+  async #send(body: Content): Promise<void> {
+    this.connect();
     await this.session.pass(false).catch(() => undefined);
     this.session.keep();
     this.typed(false);
-    const body = { text, ...(attachments.length ? { attachments } : {}) };
     await this.#outbox?.add({ lane: this.#id, payload: { body } });
   }
 
   /** Send a failed message again; one whose conversation is gone begins a new one. */
   async retry(clientId: string): Promise<void> {
-    const item = this.#items.find((one) => one.clientId === clientId);
-    const lane = this.#id;
+    const [item, lane] = [this.#items.find((one) => one.clientId === clientId), this.#id];
     if (!item || item.lane === lane) return this.#outbox?.retry(clientId);
     await this.#outbox?.discard(clientId);
     await this.#outbox?.add({ lane, payload: item.payload, clientId });
@@ -122,7 +125,6 @@ export class Desk {
 
   /** Asking twice with the same `clientId` ends it once. */
   end = (clientId: string) => this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
-
   rate = (clientId: string, score: number, comment: string) =>
     this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment });
 
@@ -242,8 +244,7 @@ export class Desk {
     const view = { ...this.view, ...part };
     const { shop, reception } = this.session;
     const read = Math.max(this.#readUpTo, view.conversation?.customersRead ?? 0);
-    const unread = view.entries.filter((entry) => entry.seq > read && theirs(entry)).length;
-    this.view = { ...view, ...reception, shop, unread, durable: this.#outbox?.durable ?? true };
+    this.view = { ...view, ...reception, shop, unread: unreadOf(view, read), durable: this.#outbox?.durable ?? true };
     this.#options.changed(this.view);
   }
 }

@@ -1,4 +1,4 @@
-import type { Attachment, CustomerEntry, Item } from "../wire";
+import type { Attachment, CustomerEntry, FormAnswer, Item, PublicPiece } from "../wire";
 
 export type Tick = "sending" | "sent" | "read" | "failed" | "";
 
@@ -14,6 +14,12 @@ export interface Bubble {
   originalLanguage: string;
   untranslated: boolean;
   attachments: readonly Attachment[];
+  /** What there is beside prose. */
+  pieces: readonly PublicPiece[];
+  /** Its number; 0 on its way. */
+  seq: number;
+  /** What it asks has been answered: its form, or, by any words, its replies. */
+  answered: boolean;
   /** Files of a message on its way, by id. */
   files: readonly string[];
   tick: Tick;
@@ -45,10 +51,21 @@ const RUN_MS = 5 * 60_000;
 /** What the thread shows, from the series and what is still on its way. Pure. */
 export function rows(entries: readonly CustomerEntry[], waiting: readonly Item[], agentsRead: number): Row[] {
   const lines = [...entries.map((entry) => said(entry, agentsRead)), ...waiting.map(pending)];
-  return grouped(dated(lines.filter((line) => line !== null)));
+  return grouped(dated(answered(lines.filter((line) => line !== null))));
 }
 
 type Line = (Bubble | Remark) & { at: number };
+
+function answered(lines: readonly Line[]): Line[] {
+  const mine = (line: Line) => line.kind === "bubble" && line.mine;
+  const spoken = lines.findLastIndex(mine);
+  const forms = lines.map((line) => mine(line) && (line as Bubble).pieces[0]?.form);
+  return lines.map((line, n) => {
+    if (line.kind !== "bubble") return line;
+    const isForm = line.pieces.some(({ kind }) => kind === "field");
+    return { ...line, answered: isForm ? forms.includes(line.seq) : n < spoken };
+  });
+}
 
 function said(entry: CustomerEntry, agentsRead: number): Line | null {
   const { body, author, seq, at, clientId } = entry;
@@ -60,18 +77,22 @@ function said(entry: CustomerEntry, agentsRead: number): Line | null {
     const name = "agentName" in body ? body.agentName : "";
     return { kind: "remark", key, at, what, name, score: "score" in body ? body.score : 0 };
   }
-  const { text, attachments, original = "", originalLanguage = "" } = body;
-  const words = { text, attachments, original, originalLanguage, untranslated: body.label === "untranslated" };
+  const { text, prose = text, pieces = [], attachments, original = "", originalLanguage = "" } = body;
+  const words = { text: prose, pieces, seq, attachments, original, originalLanguage, untranslated: body.label === "untranslated" };
   const tick = author.mine ? (seq <= agentsRead ? "read" : "sent") : "";
   return { ...EMPTY, key, at, mine: author.mine, name: author.name, ...words, tick };
 }
 
+const isAnswer = (piece: { kind: string }): piece is FormAnswer => piece.kind === "answer";
+
 function pending({ clientId, payload: { body }, ack, createdAt, state, problem }: Item): Line {
+  const answer = body.pieces?.find(isAnswer);
   return {
     ...EMPTY,
     key: `c${clientId}`,
     at: ack?.at ?? createdAt,
-    text: ack?.text ?? body.text ?? "",
+    text: ack?.text || body.text || (answer?.values.filter(Boolean).join("\n") ?? ""),
+    pieces: answer ? [{ kind: "answer", form: answer.form }] : [],
     files: body.attachments ?? [],
     tick: state,
     code: problem?.code ?? "",
@@ -86,6 +107,9 @@ const EMPTY = {
   originalLanguage: "",
   untranslated: false,
   attachments: [],
+  pieces: [],
+  seq: 0,
+  answered: false,
   files: [],
   code: "",
   first: true,

@@ -38,3 +38,9 @@ export const BLANK: View = {
   durable: true,
   maxText: 8000,
 };
+
+/** Said by the desk. */
+export const theirs = ({ author, body }: CustomerEntry): boolean => !author.mine && body.kind === "message.posted";
+
+/** How much of it stands after the number `read`. */
+export const unreadOf = ({ entries }: View, read: number): number => entries.filter((entry) => entry.seq > read && theirs(entry)).length;

@@ -4,6 +4,7 @@ import { codes } from "../wire";
 import { OnItsWay, Stored } from "./attachments";
 import { here } from "./here";
 import { Icon } from "./icons";
+import { Pieces } from "./pieces";
 import { clockTime, languageName } from "./times";
 
 /** One message. Its text is only ever a text node; addresses in it become links. */
@@ -22,9 +23,12 @@ export class Bubble extends Component<{ line: Line }, { original: boolean }> {
             {codes(text).map(drawn)}
           </div>
         )}
-        {line.attachments.map((file) => (
-          <Stored key={file.id} file={file} />
-        ))}
+        {!original && <Pieces line={line} />}
+        {line.attachments
+          .filter(({ id }) => !line.pieces.some(({ picture }) => picture === id))
+          .map((file) => (
+            <Stored key={file.id} file={file} />
+          ))}
         {line.files.map((id) => (
           <OnItsWay key={id} id={id} />
         ))}

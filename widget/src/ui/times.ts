@@ -34,6 +34,16 @@ export function fileSize(bytes: number, locale: string): string {
   );
 }
 
+/** `19.90 EUR` as the reader's locale writes it; anything else as it is. */
+export function price(text: string, locale: string): string {
+  const [amount, currency] = text.split(" ");
+  try {
+    return new Intl.NumberFormat(locale, { style: "currency", currency: currency as string }).format(Number(amount));
+  } catch {
+    return text;
+  }
+}
+
 /**
  * How long somebody will wait, in the words one would use at a counter: the longer, the rounder. `ms` is a measured pace, not
  * a promise, so nothing here counts down.

@@ -9,6 +9,8 @@ const NOTHING = {
   engine: undefined,
   readings: [],
   attachments: [],
+  prose: "",
+  pieces: [],
   findings: [],
   comment: "",
   pageUrl: "",

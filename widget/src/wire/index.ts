@@ -1,4 +1,8 @@
+import type { Content } from "./protocol.gen";
+
 export * from "./protocol.gen";
+/** What may go with a message. */
+export type AnyPiece = NonNullable<Content["pieces"]>[number];
 export { codes } from "./codes";
 export { Denied } from "./doors";
 export type { AckOf, Answer, AskOf, CommandName, DoorName, EntryOf, EventName, EventOf } from "./doors";

@@ -115,6 +115,16 @@ export interface Candidate {
   parts: Readonly<Record<string, number>>;
 }
 
+/** A thing to look at. `picture` is the id of one of the message's files. */
+export interface Card {
+  kind: "card";
+  title: string;
+  text: string | null;
+  price: Price | null;
+  link: string | null;
+  picture: string | null;
+}
+
 /** The conversation as it is now, for the desk. */
 export interface Changed {
   ok: true;
@@ -128,6 +138,7 @@ export interface Check {
   language?: string;
   back?: boolean;
   reading?: Wording | null;
+  pieces?: readonly (QuickReply | Card | OrderCard | FormField | FormAnswer)[];
 }
 
 /** What would happen: the strictest action, where, and what the customer would read (absent when not known at once).      `back` is what the preview says, translated back; `similar` what was sent before in nearly the same words, to be used by     hand or not at all. */
@@ -215,10 +226,11 @@ export interface Contact {
   email: string;
 }
 
-/** What a message says: text, files, or both. */
+/** What a message says: text, files, pieces, or several of them. */
 export interface Content {
   text?: string;
   attachments?: readonly (string)[];
+  pieces?: readonly (QuickReply | Card | OrderCard | FormField | FormAnswer)[];
 }
 
 /** A line of the desk's list changed; newer `updated_at` wins, then higher `last_seq`. */
@@ -458,6 +470,22 @@ export interface Forgotten {
   erasureId: string;
 }
 
+/** A form filled in, by customers: `form` is the number of its message in their series, `values` one for each field. */
+export interface FormAnswer {
+  kind: "answer";
+  form: number;
+  values: readonly (string)[];
+}
+
+/** Something to fill in; a `choice` has 2 to 8 options. At most 6 in a message. */
+export interface FormField {
+  kind: "field";
+  label: string;
+  type: "choice" | "email" | "text";
+  required: boolean;
+  options: readonly (string)[];
+}
+
 /** What was found, a line for each conversation, the newest first. `more`: there may be more than was looked at. */
 export interface Found {
   ok: true;
@@ -669,6 +697,16 @@ export interface Opened {
   pageTitle: string;
 }
 
+/** An order: its number, how far it is, what is in it, where its parcel can be followed. */
+export interface OrderCard {
+  kind: "order";
+  number: string;
+  status: string;
+  price: Price | null;
+  link: string | null;
+  items: readonly (string)[];
+}
+
 /** Where the customer is in the shop. */
 export interface Page {
   url?: string;
@@ -723,7 +761,7 @@ export interface Positions {
   positions: Readonly<Record<string, number>>;
 }
 
-/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. `with_original`:     the customer reads it below the translation. `approvals`: who let it pass, by id, while it waits for one more. `rich`: it     came with markup, which is kept apart, and has `pictures` or not. */
+/** A message. `text` is the original after masks; `reading` is what the customer reads when that differs;     `readings` are instant translations for agents. `state` moves posted | pending -> held -> posted | returned. `with_original`:     the customer reads it below the translation. `approvals`: who let it pass, by id, while it waits for one more. `rich`: it     came with markup, which is kept apart, and has `pictures` or not. `pieces` say what the lines of its last paragraph are. */
 export interface Posted {
   kind: "message.posted";
   text: string;
@@ -739,6 +777,7 @@ export interface Posted {
   withOriginal: boolean;
   approvals: readonly (string)[];
   rich?: "pictures" | "plain";
+  pieces?: readonly (StoredPiece)[];
 }
 
 /** PUT the bytes to `url` before `expires_at` (ms). */
@@ -767,6 +806,12 @@ export interface PresetCard {
 export interface Presets {
   ok: true;
   items: readonly (PresetCard)[];
+}
+
+/** An amount of money; readers see it as their locale writes it. */
+export interface Price {
+  amount: string;
+  currency: string;
 }
 
 /** Why not. `code` is in the docs' list; `retry` says whether the same request may succeed after `after_ms`. */
@@ -808,7 +853,24 @@ export interface PublicOpened {
   kind: "conversation.opened";
 }
 
-/** A message in the reader's language; `original` is there when it was translated by `engine`. */
+/** A piece as its reader sees it: what is absent, it has not. `items`: the things of an order or the options of a choice. */
+export interface PublicPiece {
+  kind: "answer" | "card" | "field" | "order" | "reply";
+  label?: string;
+  title?: string;
+  text?: string;
+  price?: string;
+  link?: string;
+  status?: string;
+  value?: string;
+  items?: readonly (string)[];
+  type?: "choice" | "email" | "text";
+  required?: boolean;
+  picture?: string;
+  form?: number;
+}
+
+/** A message in the reader's language; `original` is there when it was translated by `engine`.      With `pieces`, `prose` is the part of the text that is not theirs. */
 export interface PublicPosted {
   kind: "message.posted";
   text: string;
@@ -818,6 +880,8 @@ export interface PublicPosted {
   engine?: string;
   label?: string;
   attachments: readonly (Attachment)[];
+  prose?: string;
+  pieces?: readonly (PublicPiece)[];
 }
 
 /** The customer's own judgement, shown back. */
@@ -829,6 +893,12 @@ export interface PublicRated {
 /** The conversation goes on. */
 export interface PublicReopened {
   kind: "conversation.reopened";
+}
+
+/** An answer to tap; tapping it says `label`. At most 8 in a message. */
+export interface QuickReply {
+  kind: "reply";
+  label: string;
 }
 
 /** Give it this priority. */
@@ -1068,6 +1138,16 @@ export interface StopClock {
   conversationId: string;
   clientId: string;
   clock: "data" | "refund" | "reply" | "withdrawal";
+}
+
+/** One piece: what its `lines` are, in order. `picture` is a file of the message; `form` the customers' number of the     form that an answer answers; `type` and `required` belong to a field. */
+export interface StoredPiece {
+  kind: "answer" | "card" | "field" | "order" | "reply";
+  lines: readonly ("item" | "label" | "link" | "option" | "price" | "status" | "text" | "title" | "value")[];
+  type: "choice" | "email" | "text";
+  required: boolean;
+  picture: string;
+  form: number;
 }
 
 /** A conversation as a line of the desk's list. */

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Bubble } from "../../state/thread";
 import { useMe } from "../../state/use";
 import { type Wording, wordingsOf } from "../../state/wording";
-import { Prose } from "../../ui/marked";
 import { languageName } from "../../ui/say";
+import { Enclosed } from "../enclosed";
 import bubbles from "../bubble.module.css";
 import { Guessed } from "./naming";
 import { useWay } from "./ways";
@@ -21,7 +21,7 @@ function Words({ wording, bubble }: { wording: Wording; bubble: Bubble }) {
   const findings = wording.text === bubble.text ? bubble.findings : [];
   return (
     <div dir="auto" lang={wording.language === "und" ? undefined : wording.language} className={bubbles.text}>
-      <Prose text={wording.text} findings={findings} />
+      <Enclosed text={wording.text} pieces={bubble.pieces} findings={findings} />
     </div>
   );
 }
