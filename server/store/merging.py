@@ -15,6 +15,7 @@ from server.store.endings import Ending
 from server.store.profiles import put, stored
 from server.store.reads import Reads
 from server.store.records import Records, once
+from server.store.tickets import hold_numbers
 
 ALIASES = 5
 """Visitors of a person, the newest first, whose unanswered first word may still come again under the person's name."""
@@ -78,6 +79,7 @@ async def _conversations(connection: AsyncConnection, merge: Merge) -> list[str]
     await connection.execute(update(t.conversation).where(c.id.in_(ids)).values(customer_id=person.id, **named))
     said = (e.conversation_id.in_(ids), e.author_kind == "customer", e.author_id == merge.visitor)
     await connection.execute(update(t.entry).where(*said).values(author_id=person.id))
+    await hold_numbers(connection, person.workspace_id)
     about = (t.ticket.c.customer_id == merge.visitor, t.ticket.c.shop_id == merge.shop_id)
     await connection.execute(
         update(t.ticket).where(*about, t.ticket.c.workspace_id == person.workspace_id).values(customer_id=person.id)

@@ -64,7 +64,7 @@ class Tickets:
         Refuses `conflict` when that said something else.
         """
         async with self._records.write() as connection:
-            number = await _head(connection, ticket.workspace_id)
+            number = await hold_numbers(connection, ticket.workspace_id)
             before = await _held(connection, ticket.id)
             if before:
                 await _repeated(connection, ticket.id, cause)
@@ -78,7 +78,7 @@ class Tickets:
         """
         cause, decide = take
         async with self._records.write() as connection:
-            number = await _head(connection, ticket.workspace_id)
+            number = await hold_numbers(connection, ticket.workspace_id)
             gone = t.escalation.delete().where(t.escalation.c.id == id).returning(t.escalation.c.id)
             if (await connection.execute(gone)).first() is None:
                 return None
@@ -111,8 +111,8 @@ class Tickets:
             await connection.execute(t.escalation.delete().where(t.escalation.c.id == id))
 
 
-async def _head(connection: AsyncConnection, workspace_id: str) -> int:
-    """The last number given; the row is held."""
+async def hold_numbers(connection: AsyncConnection, workspace_id: str) -> int:
+    """The last number given; until the transaction's end nobody else opens a ticket."""
     head = t.ticket_head
     await connection.execute(once(connection, head, {"workspace_id": workspace_id, "number": 0}))
     query = select(head.c.number).where(head.c.workspace_id == workspace_id).with_for_update()
@@ -146,9 +146,23 @@ async def _opened(connection: AsyncConnection, ticket: Ticket, body: TicketOpene
     head = t.ticket_head
     moved = update(head).where(head.c.workspace_id == ticket.workspace_id).values(number=ticket.number)
     await connection.execute(moved)
+    ticket = await _as_known(connection, ticket, body.conversation_id)
     await connection.execute(insert(t.ticket).values(asdict(ticket)))
     step = Step(ticket=ticket, body=body, line="opened", link=body.conversation_id)
     return await _noted(connection, step, cause, "ticket.opened")
+
+
+async def _as_known(connection: AsyncConnection, ticket: Ticket, conversation_id: str) -> Ticket:
+    """Of the customer the conversation has now; a rule brings no words of somebody who was forgotten meanwhile.
+
+    Their row is held, so that a forgetting comes wholly before this or wholly after.
+    """
+    c, v = t.customer.c, t.conversation.c
+    whose = (await connection.execute(select(v.customer_id).where(v.id == conversation_id))).scalar_one()
+    held = select(c.erased_at).where(c.id == whose).with_for_update(read=True)
+    erased = (await connection.execute(held)).scalar_one()
+    subject = "" if erased and ticket.created_by == "system" else ticket.subject
+    return replace(ticket, customer_id=whose, subject=subject)
 
 
 async def _stepped(connection: AsyncConnection, before: Ticket, step: Step | None, cause: Cause) -> Ticket:

@@ -1,13 +1,24 @@
 """What a customer's words call for becomes a ticket: once, whoever repeats, dies or races; and it never delays an ack."""
 
+import asyncio
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
 
 from server.app import demo
 from server.conversations import claim, resting
+from server.conversations.erasing import erase_person
+from server.domain.conversation import Conversation
+from server.domain.ids import new_id
+from server.domain.people import Customer
 from server.domain.ticket import TicketLinked, TicketMoved, TicketOpened
 from server.protocol import commands as ask
 from server.protocol.ticket_commands import ListTickets
 from server.protocol.ticket_views import TicketCard
+from server.store.endings import Ending
+from server.store.erasures import Erasure
+from server.store.merging import Merge
 from server.store.turn import Change, Needs
 from server.tickets.reading import list_tickets
 from tests.properties.desk import AGENTS, customer
@@ -125,3 +136,43 @@ async def test_a_conversation_that_is_gone_leaves_nothing_behind(office: Office)
     await office.clerk.settled()
     await office.clerk.walk()
     assert (await tickets(office), await office.store.ticket_lists.escalations(9)) == ([], [])
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_who_is_forgotten_meanwhile_leaves_no_words(office: Office, another: Office, late: bool) -> None:
+    """The clerk has read the words, or not yet, when the person is forgotten."""
+    id = await another.asks("ana", LEGAL)
+    subject = await office.clerk._subject((await office.store.reads.some([id]))[0], 2)
+    assert subject == LEGAL
+    asked = Erasure(id=new_id("er"), workspace_id=demo.WORKSPACE, subject="x", customer_id="cu_ana", at=office.clock.ms)
+    await office.store.erasures.begin(asked)
+    await erase_person(office.store.taking, asked)
+    if late:
+        office.clerk._subject = lambda *_: asyncio.sleep(0, subject)  # type: ignore[method-assign,assignment]
+    await office.clerk.walk()
+    assert [(each.kind, each.subject) for each in await tickets(office)] == [("legal", "")]
+
+
+async def test_a_visitor_who_turns_out_to_be_somebody_takes_their_tickets_along(
+    office: Office, another: Office
+) -> None:
+    first, second = await another.asks("ana", LEGAL), await another.asks("ana", WITHDRAWS)
+    opened = await office.opens(first, subject="Lamp")
+    c = (await office.store.reads.some([first]))[0]
+    person = Customer(id="cu_maya", workspace_id=demo.WORKSPACE, name="Maya")
+    ending = Ending(workspace_id=demo.WORKSPACE, ids=("x",), at=office.clock.ms, until=office.clock.ms)
+    merge = Merge(visitor="cu_ana", person=person, shop_id=c.shop_id, ending=ending)
+    assert sorted(await office.store.shoppers.merging.merge(merge)) == sorted([first, second])
+    stale = office.store.reads.some
+    office.store.reads.some = lambda ids: _as_before(stale, ids)  # type: ignore[method-assign]
+    await office.clerk.walk()
+    office.store.reads.some = stale  # type: ignore[method-assign]
+    found = await tickets(office)
+    assert {each.customer_id for each in found} == {"cu_maya"}
+    assert {each.number for each in found} == {1, 2, 3}
+    assert (await office.page(opened.id)).ticket.customer_name == "Maya"
+
+
+async def _as_before(read: Any, ids: list[str]) -> list[Conversation]:
+    """What the clerk read before the merge."""
+    return [replace(c, customer_id="cu_ana") for c in await read(ids)]
