@@ -8,6 +8,7 @@ from playwright.async_api import expect
 from tests.support.browser import Crowd
 from tests.support.people import Shopper, post
 from tests.support.running import Server
+from tests.support.words import packs_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -113,6 +114,38 @@ async def test_a_held_text_waits_for_a_second_person(crowd: Crowd, shared_server
     await shopper.wire.close()
 
 
+async def test_the_log_of_verdicts_is_read_filtered_and_whole(crowd: Crowd, shared_server: Server) -> None:
+    await buys_on_amazon(shared_server, "Can you write to me elsewhere?", "Lotte")
+    amara = await (await crowd.agent("amara")).comes()
+    await amara.opens("Can you write to me elsewhere?")
+    await amara.claims()
+    await amara.writes(FORBIDDEN)
+    await amara.field.press("Enter")
+    await expect(amara.button("composer.send", amara.composer)).to_be_disabled()
+    await amara.writes("Add me on WhatsApp +44 7700 900123")
+    await amara.field.press("Enter")
+    await expect(amara.composer.get_by_role("list", name=amara.say("advice.name"))).to_be_visible()
+    await amara.page.goto(f"{amara.url}/console/#/packs/log")
+    words = packs_words("en")
+    log = amara.page.get_by_role("region", name=words["tab.log"])
+    await log.get_by_label(words["over.action"]).select_option("block")
+    lines = log.get_by_role("listitem")
+    await expect(lines.first).to_contain_text(words["outcome.refused"])
+    await expect(lines.first).to_contain_text("Amara Okoye")
+    assert "WhatsApp" not in await log.inner_text()
+    link = await log.get_by_role("link", name=words["log.csv"]).get_attribute("href")
+    assert link == "/v1/admin/verdicts/csv?action=block"
+    await log.get_by_label(words["log.outcome"]).select_option("approved")
+    await expect(log).to_contain_text(words["log.none"])
+    await log.get_by_role("button", name=words["log.check"]).click()
+    await expect(log).to_contain_text(words["log.head"])
+    await log.get_by_label(words["log.kept"]).fill(f"1:{'0' * 64}")
+    await log.get_by_role("button", name=words["log.check"]).click()
+    await expect(log.get_by_role("alert")).to_contain_text(words["why.kept"])
+    await amara.page.go_back()
+    await amara.button("action.close", amara.thread).click()
+
+
 async def test_what_is_missing_is_one_key_away_and_clocks_end_with_a_word(crowd: Crowd, shared_server: Server) -> None:
     notice = "I hereby withdraw from my contract and want my money back"
     await buys_on_amazon(shared_server, notice, "Wilma")
@@ -139,4 +172,10 @@ async def test_what_is_missing_is_one_key_away_and_clocks_end_with_a_word(crowd:
     await clocks.get_by_role("button", name=amara.say("clock.stopRefund")).click()
     await expect(clocks).to_have_count(0)
     await expect(amara.log).to_contain_text(amara.say("clock.stopRefund"))
+    await amara.page.get_by_text(amara.say("law.title")).click()
+    await amara.button("clock.start").click()
+    await expect(clocks).to_have_count(1)
+    await expect(clocks).to_contain_text(amara.say("clock.withdrawal"))
+    await amara.button("clock.stopWithdrawal").click()
+    await expect(clocks).to_have_count(0)
     await amara.button("action.close", amara.thread).click()

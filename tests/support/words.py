@@ -23,6 +23,12 @@ def console_words(language: str) -> dict[str, str]:
 
 
 @cache
+def packs_words(language: str) -> dict[str, str]:
+    """The same of the page of rules."""
+    return dict(_flat(json.loads((ROOT / f"console/src/i18n/packs/{language}.json").read_text())))
+
+
+@cache
 def staffing_words(language: str) -> dict[str, str]:
     """The same of the pages that fetch their words when somebody goes there."""
     return dict(_flat(json.loads((ROOT / f"console/src/i18n/staffing/{language}.json").read_text())))

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { rewritten, told } from "../ui/pieces";
 import { useRuleWords } from "../ui/ruleWords";
+import { isolated } from "../ui/say";
 import classes from "./advice.module.css";
 import type { Letter } from "./letter";
 import { Preview } from "./wording/preview";
@@ -28,7 +29,7 @@ function Offer({ offer, letter, first }: OfferProps) {
       onClick={() => { letter.write(rewritten(letter.draft.text, offer)); }}
       rightSection={first ? <Kbd size="xs">Tab</Kbd> : null}
     >
-      {offer.rewrite === "" ? t("advice.remove") : t("advice.rewrite", { text: offer.rewrite })}
+      {offer.rewrite === "" ? t("advice.remove") : t("advice.rewrite", { text: isolated(offer.rewrite ?? "") })}
     </Button>
   );
 }

@@ -31,6 +31,11 @@ function Findings({ bubble }: { bubble: Bubble }) {
   );
 }
 
+const wantedOf = (bubble: Bubble): number => Math.max(1, ...bubble.findings.map((finding) => finding.reviewers));
+
+/** How many must still let it pass: only the last of them sends it. */
+const lacking = (bubble: Bubble): number => wantedOf(bubble) - bubble.approvals.length;
+
 type Decision = "approve" | "edit" | "reject";
 
 interface WordsProps {
@@ -95,7 +100,7 @@ function Decide({ id, bubble }: { id: string; bubble: Bubble }) {
         {t("review.edit")}
       </Button>
       <Button size="xs" loading={busy} onClick={() => void decide("approve")}>
-        {t("review.approve")}
+        {t(lacking(bubble) > 1 ? "review.agree" : "review.approve")}
       </Button>
     </Group>
   );
@@ -114,7 +119,7 @@ function NotMe({ why }: { why: "approved" | "own" }) {
 /** Where two must agree: how many have. */
 function Agreed({ bubble }: { bubble: Bubble }) {
   const { t } = useTranslation();
-  const wanted = Math.max(1, ...bubble.findings.map((finding) => finding.reviewers));
+  const wanted = wantedOf(bubble);
   if (wanted < 2) return null;
   return (
     <Text size="xs" fw={600}>
