@@ -90,7 +90,7 @@ class House:
         )
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
-        self.clerk = clerk_of(self.store, self.publisher)
+        self.clerk = clerk_of(self.store, self.publisher, self.words.pipeline.tools.compliance.covered)
         self.postman, self.courier = self._postman(), Courier(self.room, random.Random())
         self.outgoing = Outgoing(self.store, settings, keys, self.clock)
         self.after = After(self.known, self.publisher, self.router, self.interpreter, self)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from server.compliance.clocks import Clocks
-from server.conversations.escalating import note_escalations
+from server.conversations.escalating import note_escalations, note_restarted
 from server.conversations.owning import change
 from server.conversations.room import SYSTEM, Caller, Room
 from server.domain.clocked import ClockStarted, ClockStopped
@@ -67,6 +67,7 @@ async def start_clock(room: Room, caller: Caller, ask: StartClock) -> Changed:
         turn.save(replace(c, dues=restarted(c.dues, due)))
         body = ClockStarted(clock=due.clock, due=due.due, source=due.source)
         turn.append(c.id, caller.actor.author, f"{ask.client_id}:state", body)
+        note_restarted(turn, c, due)
         return turn.current(c.id)
 
     return await change(room, caller, ask.conversation_id, ask.client_id, step)

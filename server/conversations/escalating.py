@@ -4,8 +4,11 @@ The ticket itself is opened after the commit: its number is counted under a lock
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from server.compliance.clocks import Clocks
+from server.compliance.clocks import LAWS, Clocks
+from server.domain.conversation import Conversation
+from server.domain.dues import Due
 from server.domain.ids import derived_id
 from server.domain.timeline import Entry
 from server.store.turn import Turn
@@ -19,13 +22,16 @@ def note_escalations(turn: Turn, entry: Entry, categories: Iterable[str], clocks
     running = {due.clock: due for due in c.dues}
     for category in dict.fromkeys(categories):
         called = [running.get(due.clock, due) for due in clocks.laws([category], c.market, turn.now)]
-        turn.row(
-            TABLE,
-            id=derived_id("es", c.id, str(entry.seq), category),
-            workspace_id=c.workspace_id,
-            conversation_id=c.id,
-            seq=entry.seq,
-            category=category,
-            due=min((due.due for due in called if due.presses), default=0),
-            at=turn.now,
-        )
+        due = min((due.due for due in called if due.presses), default=0)
+        _owe(turn, c, (str(entry.seq), category), seq=entry.seq, category=category, due=due)
+
+
+def note_restarted(turn: Turn, c: Conversation, due: Due) -> None:
+    """A clock was set by hand: the ticket that is open for it, if one is, follows."""
+    for category in (category for category, clock in LAWS.items() if clock == due.clock and due.presses):
+        _owe(turn, c, (f"{turn.now}:{due.due}", category), seq=0, category=category, due=due.due)
+
+
+def _owe(turn: Turn, c: Conversation, name: tuple[str, str], **what: Any) -> None:
+    whose = {"workspace_id": c.workspace_id, "conversation_id": c.id}
+    turn.row(TABLE, id=derived_id("es", c.id, *name), at=turn.now, **whose, **what)

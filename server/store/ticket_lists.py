@@ -41,7 +41,9 @@ class Named(Struct, frozen=True):
 
 
 class Escalation(Struct, frozen=True, kw_only=True):
-    """A customer's message that a rule of this category calls the desk's attention to. `due` (ms): by the clock it started."""
+    """A customer's message that a rule of this category calls the desk's attention to. `due` (ms): by the clock it started.
+
+    With a `seq` of 0 there is no message: somebody set that clock by hand."""
 
     id: str
     workspace_id: str

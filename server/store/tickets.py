@@ -74,7 +74,7 @@ class Tickets:
     async def escalate(self, id: str, ticket: Ticket, body: TicketOpened, take: tuple[Cause, Decide]) -> Ticket | None:
         """What an escalation asks for, once: a new ticket, or `take` on the one of its kind that its conversation has open.
 
-        None when somebody has done it.
+        None when somebody has done it, or a clock (a `ref` of 0) has no ticket that could follow it.
         """
         cause, decide = take
         async with self._records.write() as connection:
@@ -83,6 +83,8 @@ class Tickets:
             if (await connection.execute(gone)).first() is None:
                 return None
             found = await _active(connection, ticket, body.conversation_id)
+            if found is None and not body.ref:
+                return None
             if found is None:
                 return await _opened(connection, replace(ticket, number=number + 1), body, cause)
             return await _stepped(connection, found, decide(found), cause)

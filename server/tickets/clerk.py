@@ -5,13 +5,14 @@ wrote them hurries; what a dead one left is found by the worker's walk. Nothing 
 """
 
 import asyncio
+from typing import Any
 
 import structlog
 from msgspec.structs import replace
 
 from server.domain.conversation import Conversation
 from server.domain.errors import Refusal
-from server.domain.ticket import KINDS, URGENT, Ticket, TicketLinked, TicketOpened
+from server.domain.ticket import KINDS, URGENT, Ticket, TicketEdited, TicketLinked, TicketOpened
 from server.domain.timeline import Posted
 from server.store.ticket_lists import Escalation, Line
 from server.store.tickets import Cause, Step
@@ -74,13 +75,16 @@ class Clerk:
             await self._room.tickets.drop(each.id)
             return
         now, kind = self._room.clock.now(), KINDS.get(each.category, "general")
-        fields = {"priority": URGENT, "due": each.due, "subject": await self._subject(about, each.seq)}
+        fields: dict[str, Any] = {"priority": URGENT, "due": each.due, "subject": await self._subject(about, each.seq)}
         fresh = replace(begun(each.id, about, kind, "system", now), **fields)
         opened = TicketOpened(conversation_id=about.id, ref=each.seq)
         linked = TicketLinked(conversation_id=about.id, ref=each.seq)
         cause = Cause(author=SYSTEM, client_id=f"sys:{each.id}", digest=each.id, at=now)
 
-        def add(ticket: Ticket) -> Step:
+        def add(ticket: Ticket) -> Step | None:
+            if not each.seq:
+                edited = Step(ticket=replace(ticket, due=each.due), body=TicketEdited(due=each.due))
+                return edited if ticket.due != each.due else None
             due = min(filter(None, (ticket.due, each.due)), default=0)
             status = "open" if ticket.status == "pending" else ticket.status
             since = ticket.status_at if status == ticket.status else now
@@ -93,7 +97,7 @@ class Clerk:
 
     async def _subject(self, c: Conversation, seq: int) -> str:
         """The customer's words, in the desk's language where they are there in it; nothing of what was erased."""
-        body = (await self._room.reads.entry(c.id, seq)).body
+        body = (await self._room.reads.entry(c.id, seq)).body if seq else None
         if seq <= c.erased_seq or not isinstance(body, Posted):
             return ""
         language = (await self._room.desk.workspace(c.workspace_id)).policy.desk_language

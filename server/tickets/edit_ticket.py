@@ -17,6 +17,8 @@ FIELDS = {"kind": "about"}
 
 async def edit_ticket(room: TicketRoom, actor: Actor, ask: EditTicket) -> Ticketed:
     """Change it; what is so already changes nothing. Refuses what `live` and `may_change` refuse."""
+    if ask.subject is not None:
+        ask = replace(ask, subject=room.covered(ask.subject.strip()))
 
     def decide(ticket: Ticket) -> Step | None:
         may_change(ticket, actor, ask.version)
@@ -33,8 +35,6 @@ async def edit_ticket(room: TicketRoom, actor: Actor, ask: EditTicket) -> Ticket
 def _changes(ticket: Ticket, ask: EditTicket) -> dict[str, Any]:
     """What is asked for and is not so already."""
     asked = {name: getattr(ask, name) for name in ("subject", "kind", "priority", "due", "labels")}
-    if ask.subject is not None:
-        asked["subject"] = ask.subject.strip()
     if ask.labels is not None:
         asked["labels"] = tuple(dict.fromkeys(label.strip() for label in ask.labels if label.strip()))
     return {name: value for name, value in asked.items() if value is not None and value != getattr(ticket, name)}

@@ -13,11 +13,12 @@ from server.tickets.room import TicketRoom, cause, told
 
 async def open_ticket(room: TicketRoom, actor: Actor, ask: OpenTicket) -> Ticketed:
     """Open it; asked again under the same client id it is the same ticket. Refuses `not_found` for a foreign conversation."""
+    ask = replace(ask, subject=room.covered(ask.subject.strip()))
     about = await room.reads.conversation(actor, ask.conversation_id)
     why = cause(room, actor, ask.client_id, ask)
     id = derived_id("ti", actor.workspace_id, actor.author.key, ask.client_id)
     wished = begun(id, about, ask.kind, actor.kind, why.at)
-    fields = {"subject": ask.subject.strip(), "priority": ask.priority, "due": ask.due}
+    fields = {"subject": ask.subject, "priority": ask.priority, "due": ask.due}
     ticket = await room.tickets.open(replace(wished, **fields), TicketOpened(conversation_id=about.id), why)
     return await told(room, ticket)
 

@@ -29,7 +29,7 @@ def system(workspace_id: str) -> Actor:
 
 
 class TicketRoom(Struct, frozen=True, kw_only=True):
-    """The verbs' tools. `hurry`: lines wait for their conversations."""
+    """The verbs' tools. `hurry`: lines wait for their conversations. `covered`: a text with its payment cards covered."""
 
     tickets: Tickets
     lists: TicketLists
@@ -39,6 +39,7 @@ class TicketRoom(Struct, frozen=True, kw_only=True):
     publisher: Publisher
     clock: Clock
     hurry: Callable[[], None]
+    covered: Callable[[str], str]
 
 
 def card(named: Named) -> TicketCard:

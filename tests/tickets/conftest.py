@@ -42,7 +42,7 @@ class Office:
     def __init__(self, house: House, store: Store, clock: Still) -> None:
         self.store, self.clock = store, clock
         self.room: Room = room_over(house, store, clock)
-        self.clerk: Clerk = clerk_of(store, house.publisher)
+        self.clerk: Clerk = clerk_of(store, house.publisher, self.room.pipeline.tools.compliance.covered)
         self.tickets: TicketRoom = self.clerk.room
 
     async def asks(self, who: str, text: str = "Hello", **more: Any) -> str:

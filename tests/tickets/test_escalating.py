@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from server.app import demo
 from server.conversations import claim, resting
+from server.conversations.clocks import start_clock
 from server.conversations.erasing import erase_person
 from server.domain.conversation import Conversation
 from server.domain.ids import new_id
@@ -16,6 +17,7 @@ from server.domain.ticket import TicketLinked, TicketMoved, TicketOpened
 from server.protocol import commands as ask
 from server.protocol.ticket_commands import ListTickets
 from server.protocol.ticket_views import TicketCard
+from server.protocol.triage_commands import StartClock
 from server.store.endings import Ending
 from server.store.erasures import Erasure
 from server.store.merging import Merge
@@ -46,6 +48,21 @@ async def test_a_withdrawal_opens_one_that_is_due_with_the_clock_of_the_law(offi
     assert (await office.page(ticket.id)).history[0].body == TicketOpened(conversation_id=id, ref=2)
     (line,) = await office.log(id)
     assert (line.ticket_id, line.due) == (ticket.id, ticket.due)
+
+
+async def test_a_clock_that_is_set_by_hand_takes_its_ticket_along(office: Office) -> None:
+    """In Britain the refund waits for the goods: until somebody says that they are back nothing is due."""
+    id = await office.asks("ana", WITHDRAWS, market="GB")
+    assert await office.told(id) == ["opened #1 withdrawal"]
+    assert [each.due for each in await tickets(office)] == [0]
+    back = StartClock(conversation_id=id, client_id=client_id(), clock="refund", since=office.clock.ms - DAY)
+    await start_clock(office.room, AGENT, back)
+    await office.told(id)
+    assert [each.due - office.clock.ms for each in await tickets(office)] == [13 * DAY]
+    other = await office.asks("ben", market="GB")
+    letter = StartClock(conversation_id=other, client_id=client_id(), clock="data", since=office.clock.ms)
+    await start_clock(office.room, AGENT, letter)
+    assert await office.told(other) == [], "a clock alone opens nothing"
 
 
 async def test_more_of_the_same_is_linked_and_another_kind_has_its_own(office: Office) -> None:

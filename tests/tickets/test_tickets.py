@@ -74,7 +74,7 @@ async def test_a_ticket_from_its_opening_to_its_end(office: Office) -> None:
     assert (ticket.version, ticket.labels) == (3, ("b2b",))
     same = EditTicket(**on(ticket), priority=2)
     assert (await edit_ticket(office.tickets, LEAD, same)).ticket.version == 3
-    comment = CommentTicket(ticket_id=ticket.id, client_id=client_id(), text="Asked the maker\n")
+    comment = CommentTicket(ticket_id=ticket.id, client_id=client_id(), text="Card 4111 1111 1111 1111\n")
     await comment_ticket(office.tickets, SOFIA, comment)
     assert (await comment_ticket(office.tickets, SOFIA, comment)).ticket.version == 4, "asked again"
     ticket = await office.moves((await office.page(ticket.id)).ticket, "solved", JONAS)
@@ -90,6 +90,9 @@ async def test_a_ticket_from_its_opening_to_its_end(office: Office) -> None:
     assert [line.version for line in page.history] == list(range(1, ticket.version + 1))
     assert [line.author.name for line in page.history][:3] == [SOFIA.name, SOFIA.name, LEAD.name]
     assert [c.id for c in page.conversations] == [id]
+    (said,) = (line.body.text for line in page.history if isinstance(line.body, TicketCommented))
+    assert said.startswith("Card")
+    assert "4111 1111" not in said
     assert await office.told(id) == [f"{word} #1 safety" for word in ("opened", "solved", "closed", "reopened")]
 
 
