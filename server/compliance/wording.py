@@ -13,6 +13,7 @@ from server.compliance.pack import Pack
 
 _APART = re.compile(r" (~~?|&) ")
 _NAMED = re.compile(r"\{(\w+)\}")
+LANGUAGES = ("any", "en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 _MOST = 64
 T = TypeVar("T")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -46,7 +47,10 @@ Chain: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def wordings(packs: tuple[Pack, ...]) -> Iterator[Wording | Piece]:
-    """Everything the packs look for: pieces, and how pieces make phrases. Equal parts of a language are one slot."""
+    """Everything the packs look for: pieces, and how pieces make phrases. Equal parts of a language are one slot.
+
+    A phrase of slots alone that stands under `any` is one of every language, all its words of the same.
+    """
     shared: dict[tuple[str, str], str] = {}
     chains: list[tuple[str, str, bool, Chain]] = []
     for slot, language, source, own in _sources(packs):
@@ -64,7 +68,8 @@ def wordings(packs: tuple[Pack, ...]) -> Iterator[Wording | Piece]:
             if fresh:
                 yield from (Piece(name, language, own, term) for term in spelled(part, language))
             names.append(name)
-        chains.append((slot, language, own, (tuple(names), tuple(cut[1::2]))))
+        spoken = LANGUAGES if language == "any" and all(map(_NAMED.fullmatch, cut[::2])) else (language,)
+        chains += [(slot, one, own, (tuple(names), tuple(cut[1::2]))) for one in spoken]
     yield from _phrases(chains)
 
 
