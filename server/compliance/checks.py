@@ -22,6 +22,10 @@ _HOST = re.compile(r"^.*@\s?|(?:https?|hxxps?)://|^www\.|[/?#:].*$")
 _PARTS = 15
 _STARTS = 3
 _SHORTEST, _LONGEST = 7, 18
+_SHORT = 2
+_BOOKS = ("978 ", "979 ")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAYS = frozenset(f"{day:0{width}}" for day in range(1, 32) for width in (1, 2))
 
 
 class Seen(Struct, frozen=True):
@@ -78,15 +82,42 @@ def _is_iban(number: str) -> bool:
 def formed(seen: Seen) -> Spans:
     """The groups of a run of digits that together have one of the pattern's `forms`; the longest first.
 
-    All of the run may be read digit by digit; a part of it must start with one of the first groups, or with a `+`.
+    All of the run may be read digit by digit; a part of it must start with one of the first groups, or with a `+`, and
+    stand apart from the rest. What holds a date or a book's number is something else.
     """
     groups = [m.span() for m in _GROUP.finditer(seen.text)]
+    if seen.text.startswith(_BOOKS):
+        return
     for first, (start, _) in enumerate(groups):
-        if (first < _STARTS or seen.text[start] == "+") and _may_start(seen, groups[first : first + _PARTS]):
+        may = seen.text[start] == "+" or (first < _STARTS and _apart(groups, first))
+        if may and _may_start(seen, groups[first : first + _PARTS]):
             for last in range(min(first + _PARTS, len(groups)), first, -1):
-                if _has_form(seen, groups[first:last]):
+                if _has_form(seen, groups[first:last]) and _apart(groups, last) and not _dated(seen, groups[first:last]):
                     yield start, groups[last - 1][1]
                     return
+
+
+def _apart(groups: list[tuple[int, int]], at: int) -> bool:
+    """Whether a number may end or begin before a group: at an end, where more than a sign parts them, or by a short one."""
+    if at in {0, len(groups)}:
+        return True
+    (start, end), (after, last) = groups[at - 1 : at + 1]
+    return after - end > 1 or min(end - start, last - after) <= _SHORT
+
+
+def _dated(seen: Seen, groups: list[tuple[int, int]]) -> bool:
+    """Whether a day, a month and a year stand among the groups."""
+    parts = [seen.text[start:end] for start, end in groups]
+    return any(
+        day in _DAYS and month in _DAYS for n in range(len(parts) - 2) for day, month in _beside_year(parts[n : n + 3])
+    )
+
+
+def _beside_year(three: list[str]) -> Iterable[tuple[str, str]]:
+    if _YEAR.fullmatch(three[2]):
+        yield three[0], three[1]
+    if _YEAR.fullmatch(three[0]):
+        yield three[1], three[2]
 
 
 def _may_start(seen: Seen, groups: list[tuple[int, int]]) -> bool:
