@@ -92,7 +92,7 @@ def formed(seen: Seen) -> Spans:
         may = seen.text[start] == "+" or (first < _STARTS and _apart(groups, first))
         if may and _may_start(seen, groups[first : first + _PARTS]):
             for last in range(min(first + _PARTS, len(groups)), first, -1):
-                if _has_form(seen, groups[first:last]) and _apart(groups, last) and not _dated(seen, groups[first:last]):
+                if _apart(groups, last) and _has_form(seen, groups[first:last]):
                     yield start, groups[last - 1][1]
                     return
 
@@ -129,7 +129,7 @@ def _may_start(seen: Seen, groups: list[tuple[int, int]]) -> bool:
 def _has_form(seen: Seen, groups: list[tuple[int, int]]) -> bool:
     compact = "".join(seen.text[start:end] for start, end in groups)
     fits = _SHORTEST <= len(compact) <= _LONGEST
-    return fits and seen.forms is not None and seen.forms.fullmatch(compact) is not None
+    return fits and seen.forms is not None and seen.forms.fullmatch(compact) is not None and not _dated(seen, groups)
 
 
 def hosts(seen: Seen) -> Spans:
