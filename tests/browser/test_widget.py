@@ -1,5 +1,6 @@
 """The chat on the shop's page: what it keeps, what it forgets, and how it is used by hand, key and input method."""
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -258,4 +259,8 @@ async def test_the_shops_own_script_opens_looks_over_and_holds_back(crowd: Crowd
     await shopper.page.evaluate("Tradewind('update', { locale: 'de', theme: 'dark' })")
     await expect(shopper.page.locator(".tradewind[lang=de][data-theme=dark]")).to_have_count(1)
     await shopper.page.evaluate("Tradewind('close')")
-    assert await shopper.page.evaluate("told.join()") == "open,before-send,before-send,before-send,close"
+    await shopper.page.evaluate("Tradewind('setOrder', { id: '113-4567', status: 'shipped' }); Tradewind('open')")
+    await shopper.chat.get_by_role("button", name="Zu dieser Bestellung fragen").click()
+    await expect(shopper.chat.get_by_role("textbox")).to_have_value(re.compile("113-4567"))
+    await expect(shopper.chat.get_by_role("textbox")).to_be_focused()
+    assert await shopper.page.evaluate("told.slice(0, 5).join()") == "open,before-send,before-send,before-send,close"

@@ -217,6 +217,7 @@ export class Widget {
       say: speaker(table),
       locale: this.#locale,
       close: () => this.setOpen(false),
+      compose: (text) => this.compose(text),
       draft: this.#draft,
     });
     const screen = { open: this.#open, peek: this.#peek, toggle: this.toggle, launcher: this.#launcher };

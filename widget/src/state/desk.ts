@@ -56,11 +56,12 @@ export class Desk {
   }
 
   /** The page told something: the desk hears of it once there is a conversation. */
-  told = (): unknown => this.view.conversation && this.#describe();
+  told(): unknown {
+    this.#show({});
+    return this.view.conversation && this.#describe();
+  }
 
-  /** Try again after the link has stopped for good. */
   redial = (): void => this.#link?.redial();
-
   get #id(): string {
     return this.view.conversation?.id ?? "";
   }
@@ -122,7 +123,6 @@ export class Desk {
   }
 
   older = (): Promise<boolean> | undefined => this.#series?.older();
-
   /** Asking twice with the same `clientId` ends it once. */
   end = (clientId: string) => this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
   rate = (clientId: string, score: number, comment: string) =>
@@ -244,7 +244,7 @@ export class Desk {
     const view = { ...this.view, ...part };
     const { shop, reception } = this.session;
     const read = Math.max(this.#readUpTo, view.conversation?.customersRead ?? 0);
-    this.view = { ...view, ...reception, shop, unread: unreadOf(view, read), durable: this.#outbox?.durable ?? true };
+    this.view = { ...view, ...reception, shop, order: this.#options.facts.order ?? view.order, unread: unreadOf(view, read), durable: this.#outbox?.durable ?? true };
     this.#options.changed(this.view);
   }
 }

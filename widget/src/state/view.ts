@@ -1,4 +1,5 @@
 import type { CustomerConversation, CustomerEntry, Item, LinkState, Problem } from "../wire";
+import type { Facts } from "./facts";
 import type { Reception, Shop } from "./session";
 import type { Upload } from "./uploads";
 
@@ -16,6 +17,8 @@ export interface View extends Reception {
   uploads: readonly Upload[];
   /** Who of the desk is typing; null when nobody. */
   typing: string | null;
+  /** The order that the page is about. */
+  order?: Facts["order"];
   unread: number;
   /** False: what is unsent would not survive a reload. */
   durable: boolean;

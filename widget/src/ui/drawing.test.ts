@@ -25,10 +25,18 @@ function scene(roll: (below: number) => number, depth = 0): unknown {
     case 3:
       return h(Word as never, { word: inner() });
     case 4:
-      return h(Fragment, null, inner(), inner());
+      return h(Fragment, null, ...[[[]], [[inner()], inner()], [[], inner(), []], [inner(), [], inner()]][roll(4)] as unknown[]);
     default:
       return h("ul", null, Array.from({ length: 5 }, (_, n) => n + roll(5)).filter((n, at, all) => all.indexOf(n) === at).map((n) => h("li", { key: n }, String(n), inner())));
   }
+}
+
+/** What a scene says, from first to last, without drawing it. */
+function words(what: unknown): string {
+  if (Array.isArray(what)) return what.map(words).join("");
+  if (typeof what !== "object") return typeof what === "string" || typeof what === "number" ? String(what) : "";
+  const { text = "", props } = (what ?? {}) as { text?: string; props?: { word?: unknown; children?: unknown } };
+  return text + words(props?.word) + words(props?.children);
 }
 
 /** As it stands, in whichever order attributes came. */
@@ -45,6 +53,7 @@ describe("drawing", () => {
       const fresh = root();
       render(scene(dice(seed * 7)), fresh);
       expect(shown(kept), `seed ${seed}`).toBe(shown(fresh));
+      expect(kept.textContent, `seed ${seed}`).toBe(words(scene(dice(seed * 7))));
       render(null, kept);
       expect(shown(kept)).toBe("");
     }

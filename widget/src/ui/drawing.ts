@@ -75,7 +75,7 @@ export function render(what: unknown, root: Element): void {
 
 function again(made: Made): void {
   const last = ending(made);
-  const parent = last?.parentNode;
+  const parent = last.parentNode;
   if (parent) rendered(parent, made, made.kids, last.nextSibling, "componentDidUpdate");
   settle();
 }
@@ -86,7 +86,7 @@ function settle(): void {
   now.forEach((does) => does());
 }
 
-const ending = (made: Made): Node | undefined => made.dom ?? (made.kids.length ? ending(made.kids.at(-1) as Made) : undefined);
+const ending = (made: Made): Node => made.dom ?? ending(made.kids.at(-1) as Made);
 
 /** Nothing is an empty text, so that every piece has its place on the page. */
 function piece(wanted: unknown): Made {
@@ -133,12 +133,14 @@ function rendered(parent: Node, made: Made, old: readonly Made[], before: Node |
   const { own, props, type } = made;
   if (own) Object.assign(own, { props, made, waits: false });
   const what = own ? own.render(props, own.state as never) : (type as (props: Props) => unknown)(props);
-  made.kids = drawn(parent, old, what === props.children ? (what as unknown[]) : [what], before);
+  const several = what === props.children ? (what as unknown[]) : [what];
+  // A list of nothing keeps its place too.
+  made.kids = drawn(parent, old, several.length ? several : [""], before);
   if (own) after.push(() => own[life]?.());
-  return first(made) ?? before;
+  return first(made);
 }
 
-const first = (made: Made): Node | undefined => made.dom ?? (made.kids[0] && first(made.kids[0]));
+const first = (made: Made): Node => made.dom ?? first(made.kids[0] as Made);
 
 const create = (type: string): Element | Text =>
   !type

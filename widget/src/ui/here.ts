@@ -10,6 +10,8 @@ export interface Here {
   /** BCP 47, for dates and language names. */
   locale: string;
   close: () => void;
+  /** Put these words into the field, for the shopper to go on. */
+  compose: (text: string) => void;
   /** What is written and not sent, kept while the panel is closed. */
   draft: { text: string };
 }

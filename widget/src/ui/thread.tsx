@@ -3,6 +3,8 @@ import type { Say } from "../i18n";
 import { rows } from "../state/rows";
 import type { Remark, Row } from "../state/rows";
 import { Bubble } from "./bubble";
+import type { View } from "../state/view";
+import { goOn } from "./focus";
 import { here } from "./here";
 import { Icon } from "./icons";
 import { backAt, clockTime, dayName, expectedWait, usualReply } from "./times";
@@ -111,7 +113,30 @@ function Greeting() {
           {shop.away || say(WORD.away)} {view.backAt && backAt(view.backAt, say, locale)}
         </p>
       )}
+      {view.order?.id && <Order order={view.order} />}
       <Earlier />
+    </div>
+  );
+}
+
+/** What the page is about, as the shop says; the question begins with its number. */
+function Order({ order: { id, status } }: { order: NonNullable<View["order"]> }) {
+  const { say, compose } = here;
+  const name = say(WORD.order, { n: `\u2068${id}\u2069` });
+  return (
+    <div class="card">
+      <b>{name}</b>
+      {status && <span dir="auto">{status}</span>}
+      <button
+        type="button"
+        class="wide"
+        onClick={({ currentTarget }) => {
+          compose(`${name}: `);
+          goOn(currentTarget.closest(".panel"));
+        }}
+      >
+        {say(WORD.askOrder)}
+      </button>
     </div>
   );
 }
