@@ -16,7 +16,7 @@ export function TicketRow({ ticket }: { ticket: TicketCard }) {
       <UnstyledButton className={classes.row} onClick={() => { go({ page: "tickets", id: ticket.id }); }}>
         <bdi className={classes.number}>#{ticket.number}</bdi>
         <span className={classes.middle}>
-          <span className={classes.subject}><bdi>{titleOf(ticket)}</bdi></span>
+          <span className={classes.subject} dir="auto">{titleOf(ticket)}</span>
           <span className={classes.tags}>
             <StatusBadge status={ticket.status} />
             <Pressing ticket={ticket} />
