@@ -6,6 +6,7 @@ beside the log knows the last number, so a tail that was cut off is found too; a
 not, unless somebody kept a later head elsewhere.
 """
 
+import asyncio
 import hmac
 from collections.abc import Callable
 from hashlib import sha256
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Select, Table, literal_column, select
 
 from server.store.reads import Reads
 
@@ -82,25 +83,41 @@ class Chain(Struct, frozen=True):
         rows = await reads.rows(query.where(self.heads.c.workspace_id == workspace_id))
         return (int(rows[0].number), str(rows[0].seal)) if rows else (0, "")
 
+    def after(self, workspace_id: str, last: int) -> Select[Any]:
+        """The next lines. What is no part of the chain has the number 0; the index leaves it out and must be told so."""
+        c = self.table.c
+        mine = (c.workspace_id == workspace_id, c.number > literal_column("0"), c.number > last)
+        return select(self.table).where(*mine).order_by(c.number).limit(PAGE)
+
     async def verify(
         self, reads: Reads, sealer: Sealer, workspace_id: str, kept: tuple[int, str] = (0, "")
     ) -> Broken | None:
         """The first line that is not as it was written. `kept` is a head that was noted elsewhere at some time."""
-        c = self.table.c
         head, last, seal = await self.head(reads, workspace_id), 0, ""
         while True:
-            query = select(self.table).where(c.workspace_id == workspace_id, c.number > last).order_by(c.number)
-            found = [self.line(row) for row in await reads.rows(query.limit(PAGE))]
-            for line in found:
-                if line.number != last + 1:
-                    return Broken(last + 1, "missing")
-                if not sealer.fits(seal, line):
-                    return Broken(line.number, "not what was written")
-                last, seal = line.number, line.seal
-                if last == kept[0] and seal != kept[1]:
-                    return Broken(last, "not the line that was kept")
+            found = [self.line(row) for row in await reads.rows(self.after(workspace_id, last))]
+            broken, seal = await asyncio.to_thread(_checked, sealer, found, (last, seal), kept)
+            if broken:
+                return broken
+            last += len(found)
             if len(found) < PAGE:
                 break
         if (last, seal) != head:
             return Broken(min(last, head[0]) + 1, "the end is not where it was")
         return Broken(last + 1, "ends before the line that was kept") if last < kept[0] else None
+
+
+def _checked(
+    sealer: Sealer, lines: list[Line], before: tuple[int, str], kept: tuple[int, str]
+) -> tuple[Broken | None, str]:
+    """The first of these lines that is wrong, and the last one's seal. Aside of the loop: people talk meanwhile."""
+    last, seal = before
+    for line in lines:
+        if line.number != last + 1:
+            return Broken(last + 1, "missing"), seal
+        if not sealer.fits(seal, line):
+            return Broken(line.number, "not what was written"), seal
+        last, seal = line.number, line.seal
+        if last == kept[0] and seal != kept[1]:
+            return Broken(last, "not the line that was kept"), seal
+    return None, seal

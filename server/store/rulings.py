@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, Text, bindparam, select, type_coerce, update
+from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, literal_column, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.verdict import Finding
@@ -162,13 +162,7 @@ class Rulings:
 
     async def page(self, workspace_id: str, asked: RulingFilter, before: int, limit: int) -> list[PlacedRuling]:
         """What the filter lets through before a number (0: from the log's end), the latest first."""
-        c, place = t.verdict.c, t.conversation.c
-        query = (
-            select(t.verdict, place.shop_id, place.channel, place.market)
-            .join_from(t.verdict, t.conversation, place.id == c.conversation_id, isouter=True)
-            .where(c.workspace_id == workspace_id, c.number > 0, c.number < (before or 2**62), *_asked(asked))
-        )
-        rows = await self._reads.rows(query.order_by(c.number.desc()).limit(limit))
+        rows = await self._reads.rows(self.asked(workspace_id, asked, before, limit))
         names = Ruling.__struct_fields__
         return [
             PlacedRuling(
@@ -179,6 +173,19 @@ class Rulings:
             )
             for row in rows
         ]
+
+    @staticmethod
+    def asked(workspace_id: str, asked: RulingFilter, before: int, limit: int) -> Select[Any]:
+        """The question that `page` asks."""
+        c, place = t.verdict.c, t.conversation.c
+        mine = (c.workspace_id == workspace_id, c.number > literal_column("0"), c.number < (before or 2**62))
+        return (
+            select(t.verdict, place.shop_id, place.channel, place.market)
+            .join_from(t.verdict, t.conversation, place.id == c.conversation_id, isouter=True)
+            .where(*mine, *_asked(asked))
+            .order_by(c.number.desc())
+            .limit(limit)
+        )
 
     async def head(self, workspace_id: str) -> tuple[int, str]:
         """The last line's number and seal; (0, "") for an empty log."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable
 
-from server.store import load
+from server.store import audit, load, rulings
 from server.store.heads import Memory
 from server.store.pen import SqlitePen
 from server.store.statements import Shelf
@@ -44,6 +44,15 @@ def test_every_look_goes_by_an_index_to_the_row(
     assert not [step for step in steps if step.startswith("SCAN")]
     if "keys" in given:
         assert any("client_id=?" in step for step in steps)
+
+
+def test_a_sealed_log_is_read_by_its_index(file: sqlite3.Connection) -> None:
+    for chain in (rulings.CHAIN, audit.CHAIN):
+        (plan,) = plans(file, chain.after("ws_1", 500), {})
+        assert plan.startswith("SEARCH"), "neither walked nor sorted, page after page"
+    found = rulings.Rulings.asked("ws_1", rulings.RulingFilter(action="block"), 900, 50)
+    steps = plans(file, found, {})
+    assert not [step for step in steps if step.startswith("SCAN") or "B-TREE" in step]
 
 
 def test_a_list_of_pairs_in_one_statement_would_walk_the_table(file: sqlite3.Connection) -> None:
