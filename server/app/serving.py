@@ -72,7 +72,7 @@ def listen(settings: Settings) -> socket.socket:
 
 def calm_collector() -> None:
     """Thousands of sockets make many long-lived objects; the default thresholds would stop the loop for 0.3 s at a time."""
-    gc.set_threshold(50_000, 50, 100)
+    gc.set_threshold(10_000, 250, 100)
 
 
 def keep_what_stays() -> None:
