@@ -25,9 +25,15 @@ export const clockTime = (at: number, { locale, timeZone }: Reader): string =>
 export const fullTime = (at: number, { locale, timeZone }: Reader): string =>
   format(locale, { dateStyle: "full", timeStyle: "short", timeZone }).format(at);
 
-/** The calendar day of `at` where the reader is, as YYYY-MM-DD. */
-export const dayOf = (at: number, timeZone: string): string =>
-  format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(at);
+/**
+ * The calendar day of `at` where the reader is, as YYYY-MM-DD. Put together from its parts: no locale writes a day like this
+ * in every browser (WebKit's en-CA does not).
+ */
+export function dayOf(at: number, timeZone: string): string {
+  const parts = format("en-US", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).formatToParts(at);
+  const read = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${read("year")}-${read("month")}-${read("day")}`;
+}
 
 /** The first instant after the day of `at`: while a time lies before it, it is the same day and need not be looked up. */
 export const dayEnd = (at: number, timeZone: string): number => atHour(at, 1, 0, timeZone);

@@ -70,14 +70,22 @@ function Scroller({ id, rows, begins }: ScrollerProps) {
     const frame = scroll.frame.current;
     if (frame !== null && !begins && frame.scrollHeight <= frame.clientHeight) void threads.older(id);
   }, [threads, id, begins, rows, scroll.frame]);
-  const onScroll = (offset: number) => {
-    scroll.moved();
+  const reach = (offset: number) => {
     if (offset > NEAR_START_PX || begins || fetching || !scroll.away) return;
     setFetching(true);
     void threads.older(id).finally(() => {
       setFetching(false);
     });
   };
+  const onScroll = (offset: number) => {
+    scroll.moved();
+    reach(offset);
+  };
+  useEffect(() => {
+    // A leap to the top is one event, and may come before one counts as away or while a page is on its way.
+    if (scroll.away) reach(scroll.frame.current?.scrollTop ?? Infinity);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [scroll.away, rows]);
   return (
     <div className={classes.frame}>
       <div ref={scroll.frame} className={classes.scroll} role="log" aria-label={t("thread.log")} tabIndex={0}>
