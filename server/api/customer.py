@@ -65,8 +65,19 @@ def _of_the_desk(request: Request, origin: str | None) -> bool:
 
 def _view(shop: Shop, locale: str) -> ShopView:
     front, said = shop.front, shop.front.said(locale or shop.locale)
-    look = {"theme": front.theme, "side": front.side, "hello": said.hello, "away": said.away}
-    return ShopView(key=shop.key, name=shop.name, accent=shop.accent, locale=shop.locale, **look)
+    return ShopView(
+        key=shop.key,
+        name=shop.name,
+        accent=shop.accent,
+        locale=shop.locale,
+        theme=front.theme,
+        side=front.side,
+        hello=said.hello,
+        away=said.away,
+        topics=said.topics,
+        ask_name=front.ask_name,
+        ask_email=front.ask_email,
+    )
 
 
 async def _who(

@@ -45,6 +45,9 @@ class ShopView(Given, frozen=True):
     side: str
     hello: str
     away: str
+    topics: tuple[str, ...]
+    ask_name: str
+    ask_email: str
 
 
 class CustomerSession(Given, frozen=True):

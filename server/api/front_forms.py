@@ -7,8 +7,9 @@ from msgspec import Meta, convert, field
 from server.api.forms import Form, Given
 from server.api.hours_forms import AskHours, hours_of
 from server.domain.errors import Refusal
-from server.domain.front import Front, Greeting, Side, Theme
+from server.domain.front import Asked, Front, Greeting, Side, Theme
 from server.domain.hours import Hours, check
+from server.protocol.pieces import Label
 
 Words = Annotated[str, Meta(max_length=300, pattern="^[^\\u0000-\\u001f]*$")]
 Spoken = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
@@ -20,6 +21,7 @@ class AskGreeting(Form, frozen=True):
 
     hello: Words = ""
     away: Words = ""
+    topics: Annotated[tuple[Label, ...], Meta(max_length=8)] = ()
 
 
 class AskFront(Form, frozen=True):
@@ -27,6 +29,8 @@ class AskFront(Form, frozen=True):
 
     theme: Theme = "auto"
     side: Side = ""
+    ask_name: Asked = ""
+    ask_email: Asked = ""
     words: Annotated[dict[Spoken, AskGreeting], Meta(max_length=40)] = field(default_factory=dict)
     hours: AskHours = AskHours()
     time_zone: Zone = "UTC"
@@ -37,6 +41,8 @@ class FrontView(Given, frozen=True):
 
     theme: Theme
     side: Side
+    ask_name: Asked
+    ask_email: Asked
     words: dict[str, Greeting]
     hours: Hours
     time_zone: str
@@ -50,8 +56,8 @@ def front_of(ask: AskFront) -> Front:
     except Refusal as refusal:
         raise Refusal(refusal.code, f"front.{refusal.detail}") from None
     return Front(
-        theme=ask.theme, side=ask.side, words=convert(ask.words, dict[str, Greeting], from_attributes=True),
-        hours=hours, time_zone=ask.time_zone,
+        theme=ask.theme, side=ask.side, ask_name=ask.ask_name, ask_email=ask.ask_email,
+        words=convert(ask.words, dict[str, Greeting], from_attributes=True), hours=hours, time_zone=ask.time_zone,
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ async def open_conversation(room: Room, caller: Caller, ask: Open) -> Sent:
         market=customer.market or (await _market(room, actor.workspace_id, actor.shop_id)),
         page_url=ask.page.url if ask.page.url.startswith(("https://", "http://")) else "",
         page_title=ask.page.title,
+        attributes=await _topic(room, actor, ask.topic),
     )
     sent = await say(
         room,
@@ -131,6 +132,15 @@ async def _preferring(room: Room, c: Conversation) -> Conversation:
             raise
         return c
     return msgspec.structs.replace(c, preferred_id=last)
+
+
+async def _topic(room: Room, actor: Actor, topic: str) -> dict[str, str]:
+    """What it is about, when that is one of the shop's own topics; anything else is nobody's word."""
+    shops = await room.desk.shops(actor.workspace_id) if topic else ()
+    offered = {
+        each for shop in shops if shop.id == actor.shop_id for said in shop.front.words.values() for each in said.topics
+    }
+    return {"topic": topic} if topic in offered else {}
 
 
 async def _market(room: Room, workspace_id: str, shop_id: str) -> str:

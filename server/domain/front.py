@@ -8,13 +8,17 @@ from server.domain.hours import Hours
 
 Theme = Literal["auto", "light", "dark"]
 Side = Literal["", "left", "right"]
+Asked = Literal["", "optional", "required"]
+"""What is asked for before the first word: not at all, or so that it may or must be said."""
 
 
 class Greeting(Struct, frozen=True):
-    """What a shop says before anything is said, and while nobody is there; empty: the widget's own words."""
+    """What a shop says before anything is said, and while nobody is there; empty: the widget's own words. Where there are
+    `topics`, one is chosen before the first word."""
 
     hello: str = ""
     away: str = ""
+    topics: tuple[str, ...] = ()
 
 
 class Front(Struct, frozen=True, kw_only=True):
@@ -23,6 +27,8 @@ class Front(Struct, frozen=True, kw_only=True):
 
     theme: Theme = "auto"
     side: Side = ""
+    ask_name: Asked = ""
+    ask_email: Asked = ""
     words: dict[str, Greeting] = {}
     hours: Hours = Hours()
     time_zone: str = "UTC"

@@ -65,6 +65,7 @@ class Open(Command, frozen=True):
     market: Market = ""
     name: Short = ""
     email: Email = ""
+    topic: Annotated[str, Meta(max_length=80, pattern=PLAIN)] = ""
     page: Page = Page()
 
 

@@ -7,6 +7,7 @@ from playwright.async_api import Locator, expect
 
 from tests.browser.test_access import faults
 from tests.browser.test_hostile import HURT, PAYLOADS, unharmed
+from tests.flows.test_admin import admin
 from tests.support.browser import Crowd
 from tests.support.console import Console
 from tests.support.people import Agent, client_id
@@ -111,9 +112,37 @@ async def test_nothing_of_a_piece_is_code(crowd: Crowd, shared_server: Server) -
             await amara.does("message.send", **here, body=body, language="en", confirmed=True)
     last = shopper.log.get_by_role("combobox").last
     await expect(last).to_be_visible()
+    await expect(last).to_have_value("")
     await last.select_option(index=1)
     await shopper.log.get_by_role("button", name=shopper.say("send"), exact=True).last.click()
     await expect(shopper.log.get_by_role("definition")).to_have_count(1)
     await expect(agent.log.get_by_role("article").last).to_contain_text(f"{words[2]}:")
     await unharmed(agent)
     await unharmed(shopper)
+
+
+async def test_what_the_shop_asks_before_is_asked_once_and_known_to_the_desk(crowd: Crowd, house: Server) -> None:
+    amara = await Agent.logs_in(house.url, "amara", online=False)
+    shop = (await admin(amara, "GET", "/shops")).json()["items"][0]
+    words = {"en": {"hello": "", "away": "", "topics": ["Delivery", "Returns"]}}
+    front = {**shop["front"], "askName": "optional", "askEmail": "required", "words": words}
+    assert (await admin(amara, "PATCH", f"/shops/{shop['id']}", {"front": front})).status_code == 200
+    people = Crowd(crowd.browser, house.url)
+    shopper = await (await people.shopper(viewport=PHONE)).comes()
+    await shopper.button("open").click()
+    email = shopper.chat.get_by_label(shopper.say("email"))
+    await shopper.button("begin", shopper.chat).click()
+    await expect(email).to_be_focused()
+    assert await faults(shopper) == []
+    await email.fill("maya@shop.example")
+    await shopper.chat.get_by_label(shopper.say("topic")).select_option("Returns")
+    await shopper.button("begin", shopper.chat).click()
+    await expect(shopper.field).to_be_focused()
+    await shopper.says("The kettle is dented, may I send it back?")
+    await shopper.ticked("The kettle is dented, may I send it back?", "sent")
+    (line,) = (await amara.does("conversation.list", view="all"))["items"]
+    assert line["attributes"] == {"topic": "Returns"}
+    await shopper.page.reload()
+    await shopper.button("open").click()
+    await expect(shopper.field).to_be_focused()
+    assert await people.leaves() == []

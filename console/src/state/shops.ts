@@ -5,12 +5,16 @@ import { type Hours, noHours } from "./roster";
 export interface Greeting {
   readonly hello: string;
   readonly away: string;
+  /** What shoppers choose from before their first word. */
+  readonly topics?: readonly string[];
 }
 
 /** What a storefront shows of itself. `side` empty: where lines end. */
 export interface Front {
   readonly theme: "auto" | "dark" | "light";
   readonly side: "" | "left" | "right";
+  readonly askName: "" | "optional" | "required";
+  readonly askEmail: "" | "optional" | "required";
   readonly words: Readonly<Record<string, Greeting>>;
   readonly hours: Hours;
   readonly timeZone: string;
@@ -41,7 +45,7 @@ export const emptyShop = (locale: string, timeZone: string): ShopForm => ({
   channel: "web",
   origins: [],
   accent: ACCENT,
-  front: { theme: "auto", side: "", words: {}, hours: noHours, timeZone },
+  front: { theme: "auto", side: "", askName: "", askEmail: "", words: {}, hours: noHours, timeZone },
 });
 
 const FIELDS = ["name", "locale", "origins", "accent", "front"] as const satisfies readonly (keyof ShopForm)[];

@@ -1,5 +1,5 @@
 import { connect, Outbox, Series } from "../wire";
-import type { Content, CustomerConversation, CustomerEntry, Done, Item, Link, Refused, Timeline } from "../wire";
+import type { Content, CustomerConversation, CustomerEntry, Done, Item, Link, Open, Refused, Timeline } from "../wire";
 import { Addresses } from "./addresses";
 import { page, teller } from "./facts";
 import { inLine } from "./line";
@@ -23,6 +23,8 @@ export class Desk {
   #series: Series<"customer", Item> | null = null;
   #outbox: Outbox<"customer"> | null = null;
   #items: readonly Item[] = [];
+  /** What was asked for before the first word. */
+  about: Partial<Open> | null = null;
   #readUpTo = 0;
   #heardUpTo = -1;
 
@@ -98,7 +100,6 @@ export class Desk {
   }
 
   discard = (clientId: string): Promise<void> | undefined => this.#outbox?.discard(clientId);
-
   /** The shopper has seen everything that is shown. */
   seen(): void {
     const { conversation, entries } = this.view;
@@ -111,8 +112,7 @@ export class Desk {
 
   typed(typing: boolean): void {
     const { conversation } = this.view;
-    if (!conversation || !this.#typing.mine(typing)) return;
-    void this.#link?.ask("typing.set", { conversationId: conversation.id, typing });
+    if (conversation && this.#typing.mine(typing)) void this.#link?.ask("typing.set", { conversationId: conversation.id, typing });
   }
 
   /** Show another of the shopper's conversations. */
@@ -163,7 +163,7 @@ export class Desk {
     this.#outbox = new Outbox({
       name: `tradewind:${shop}`,
       link,
-      opening: () => ({ locale: locale(), page: page() }),
+      opening: () => ({ ...this.about, locale: locale(), page: page() }),
       changed: (items) => this.#sending(items),
       opened: (id) => this.#follow(id, 0),
     });

@@ -13,6 +13,10 @@ export interface Shop {
   /** Its own words for this reader, or empty. */
   hello: string;
   away: string;
+  /** What is asked for before the first word: `""`, `optional`, `required`. */
+  askName: string;
+  askEmail: string;
+  topics: readonly string[];
 }
 
 /** Who answers, before anything is said. */

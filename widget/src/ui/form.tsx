@@ -46,7 +46,8 @@ export class Form extends Component<FormProps, { faults: readonly number[] }> {
               </label>
               {type === "choice" ? (
                 <select {...about}>
-                  <option />
+                  {/* Nothing is chosen for the shopper, in whichever order the options come to stand there. */}
+                  <option selected />
                   {items?.map((item) => <option key={item}>{item}</option>)}
                 </select>
               ) : (

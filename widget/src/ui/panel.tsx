@@ -2,6 +2,7 @@ import { Component, createRef } from "preact";
 import type { ComponentChildren } from "preact";
 import { newId } from "../wire";
 import { After } from "./after";
+import { asked, Before } from "./before";
 import { Composer } from "./composer";
 import { focus, goOn } from "./focus";
 import { here } from "./here";
@@ -30,6 +31,12 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
     if (this.state.again && !closed()) this.setState({ again: false });
   }
 
+  /** The field is there after the next drawing. */
+  readonly #begin = () => {
+    this.setState({});
+    setTimeout(() => goOn(this.#box.current));
+  };
+
   readonly #pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.isComposing) here.close();
     if (event.key === "Tab" && this.#box.current) keepInside(event, this.#box.current);
@@ -51,7 +58,13 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
         <Drop>
           <Thread />
           {here.view.conversation?.status === "waiting" && <Letter />}
-          {closed() && !again ? <After again={() => this.setState({ again: true })} /> : <Composer />}
+          {asked().length ? (
+            <Before done={this.#begin} />
+          ) : closed() && !again ? (
+            <After again={() => this.setState({ again: true })} />
+          ) : (
+            <Composer />
+          )}
         </Drop>
       </div>
     );

@@ -677,6 +677,7 @@ export interface Open {
   market?: string;
   name?: string;
   email?: string;
+  topic?: string;
   page?: Page;
 }
 

@@ -11,7 +11,7 @@ import { problemOf } from "../../ui/asked";
 import { useFaultWords } from "../../ui/faulty";
 import { Locked } from "../../ui/locked";
 import { Page } from "../../ui/page";
-import { Basics, Look, Opening } from "./fields";
+import { Basics, Before, Look, Opening } from "./fields";
 import { Preview } from "./preview";
 import classes from "./shops.module.css";
 import { Snippet } from "./snippet";
@@ -83,6 +83,7 @@ export function Editor(props: EditorProps) {
             <Basics {...fields} fresh={props.card === null} />
             <Look {...fields} />
             <Words {...fields} />
+            <Before {...fields} />
             <Opening {...fields} />
           </Locked>
           {may ? (

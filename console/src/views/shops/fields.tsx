@@ -132,6 +132,21 @@ export function Look({ draft, write, face, fault }: FieldsProps) {
   );
 }
 
+/** What the widget asks for before the first word. */
+export function Before({ draft, face }: FieldsProps) {
+  const { t } = useTranslation("shops");
+  const ways = (["", "optional", "required"] as const).map((value) => ({ value, label: t(`before.${value === "" ? "off" : value}`) }));
+  return (
+    <Section title={t("before.title")} about={t("before.text")}>
+      <SimpleGrid cols={COLUMNS}>
+        {(["askName", "askEmail"] as const).map((field) => (
+          <NativeSelect key={field} label={t(`before.${field}`)} data={ways} value={draft.front[field]} onChange={(event) => { face({ [field]: event.currentTarget.value }); }} />
+        ))}
+      </SimpleGrid>
+    </Section>
+  );
+}
+
 /** When the shop is open, by its own clock. */
 export function Opening({ draft, face, fault }: FieldsProps) {
   const { t, i18n } = useTranslation("shops");

@@ -22,7 +22,7 @@ function told({ name, accent, locale: own, front }: ShopForm, { locale, open, on
     locale,
     open,
     session: {
-      shop: { key: "preview", name, accent, locale: own, theme: front.theme, side: front.side, ...said },
+      shop: { key: "preview", name, accent, locale: own, theme: front.theme, side: front.side, askName: front.askName, askEmail: front.askEmail, ...said },
       online,
       names: online ? [agent] : [],
       replyMs: 120_000,

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Greeting } from "../../state/shops";
@@ -39,6 +39,7 @@ export function Words({ draft, face }: FieldsProps) {
                 onChange={(event) => { put(code, { [field]: event.currentTarget.value }); }}
               />
             ))}
+            <TagsInput className={classes.sentence} lang={code} dir={directionOf(code)} label={t("words.topics")} maxTags={8} value={[...(said.topics ?? [])]} onChange={(topics) => { put(code, { topics: topics.map((one) => one.trim().slice(0, 80)).filter(Boolean) }); }} />
           </div>
         ))}
         <Select
