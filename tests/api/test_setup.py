@@ -159,8 +159,8 @@ async def test_what_a_shop_shows_is_kept_and_reaches_its_pages(world: World, lea
     made = (await lead.http("POST", "/v1/admin/shops", {"name": "Gent", "market": "BE"})).json()
     path = f"/v1/admin/shops/{made['id']}"
     front = {
-        "theme": "dark", "side": "left", "timeZone": "Europe/Brussels",
-        "words": {"nl": {"hello": "Dag! <b>", "away": "Wij slapen"}},
+        "theme": "dark", "side": "left", "timeZone": "Europe/Brussels", "askName": "", "askEmail": "required",
+        "words": {"nl": {"hello": "Dag! <b>", "away": "Wij slapen", "topics": ["Levering"]}},
         "hours": {"shifts": [{"day": 0, "start": 540, "end": 1020}], "specials": [], "holidays": "BE"},
     }  # fmt: skip
     wish = {"front": front, "origins": ["https://gent.example"]}
@@ -172,6 +172,7 @@ async def test_what_a_shop_shows_is_kept_and_reaches_its_pages(world: World, lea
 
     told = (await page("nl-BE", "https://gent.example")).json()["shop"]
     assert (told["theme"], told["side"], told["hello"], told["away"]) == ("dark", "left", "Dag! <b>", "Wij slapen")
+    assert (told["askName"], told["askEmail"], told["topics"]) == ("", "required", ["Levering"])
     assert (await page("fr", "https://gent.example")).json()["shop"]["hello"] == ""
     assert refused(await page("nl", "https://elsewhere.example")) == (403, "origin")
     assert (await page("nl", str(world.client.base_url))).is_success, "the desk's own sample page"
@@ -179,6 +180,7 @@ async def test_what_a_shop_shows_is_kept_and_reaches_its_pages(world: World, lea
         ({"timeZone": "Mars/Base"}, "front.timeZone"),
         ({"hours": {"holidays": "QQ"}}, "front.hours.holidays"),
         ({"theme": "pink"}, "front.theme"),
+        ({"askEmail": "please"}, "front.askEmail"),
         ({"words": {"nl": {"hello": "x" * 301}}}, "front.words[...].hello"),
     ):
         status, detail = refused(await lead.http("PATCH", path, {"front": {**front, **wrong}}))

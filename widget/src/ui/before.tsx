@@ -27,7 +27,7 @@ export function Before({ done }: { done: () => void }) {
     done();
   };
   return (
-    <div class="composer" ref={goOn}>
+    <div class="composer before" ref={goOn}>
       <Form fields={fields.map(([, field]) => field)} word={WORD.begin} does={begin} />
     </div>
   );
