@@ -1,6 +1,6 @@
 """SQLite's full-text table has one index of its terms and no more for their first letters: those cost half of storing a message.
 
-What is stored is indexed anew once, about 30 seconds for a million messages.
+What is stored is indexed anew once, some seconds for a million messages.
 
 Revision: 0024, after 0023. The file's name says `pre` (safe before the new code runs) or `post`.
 """

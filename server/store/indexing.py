@@ -48,7 +48,7 @@ async def note_terms(pen: Pen, outcome: Outcome) -> None:
         if (row := _entry_row(entry, outcome.conversations[entry.conversation_id].customer_id))
     ]
     if rows:
-        await pen.write(INSERT, rows)
+        await pen.write(INSERT, rows, together=True)
     people = (outcome.new_customers | outcome.customers).values()
     if people:
         await pen.write(UPSERT[pen.embedded], [_customer_row(customer) for customer in people])

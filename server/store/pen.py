@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.store.heads import Memory
 from server.store.statements import Shelf
 
+MOST = 6
+"""Two to its power: rows of a statement at most."""
 PATIENCE = 2.0
 """Seconds to wait while somebody else, a doctor or a release, writes to the same file."""
 
@@ -33,8 +35,8 @@ class Pen(Protocol):
         """The rows, with a column an attribute; `given` are the values of its parameters, a list for an expanding one."""
         ...
 
-    async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
-        """Do it once for each row of values."""
+    async def write(self, change: Executable, rows: list[dict[str, Any]], *, together: bool = False) -> None:
+        """Do it once for each row of values; `together`: an insert of many rows a statement, where that is less work."""
         ...
 
 
@@ -51,7 +53,7 @@ class AsyncPen:
         """See Pen."""
         return (await self._connection.execute(query, given)).all()
 
-    async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
+    async def write(self, change: Executable, rows: list[dict[str, Any]], *, together: bool = False) -> None:
         """See Pen."""
         await self._connection.execute(change, rows)
 
@@ -72,10 +74,18 @@ class SqlitePen:
         ask = self._connection.execute
         return asking.rows(chain.from_iterable(ask(*one).fetchall() for one in asking.filled(given)))
 
-    async def write(self, change: Executable, rows: list[dict[str, Any]]) -> None:
-        """See Pen."""
+    async def write(self, change: Executable, rows: list[dict[str, Any]], *, together: bool = False) -> None:
+        """See Pen. A full-text table writes out what it has at the end of each statement that fills it."""
         change_ = self._shelf.change(change, tuple(rows[0]))
-        self._connection.executemany(change_.text, map(change_.values, rows))
+        values = list(map(change_.values, rows))
+        if not together:
+            self._connection.executemany(change_.text, values)
+            return
+        marks = f", ({', '.join('?' * len(change_.places))})"
+        while values:
+            size = 1 << min(len(values).bit_length() - 1, MOST)  # few lengths: few texts are ever prepared
+            some, values = values[:size], values[size:]
+            self._connection.execute(change_.text + marks * (size - 1), list(chain.from_iterable(some)))
 
 
 class Inkwell:
