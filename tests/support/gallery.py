@@ -6,9 +6,9 @@ A shopper's chat and an agent's desk, in English, Chinese, Arabic and German, li
 of one short story told by the real server. Writes PNG files named `face-language-scheme-device.png`.
 """
 
+import argparse
 import asyncio
 import itertools
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -155,11 +155,16 @@ async def main(folder: Path, scenes: Scenes = SCENES) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--readme"]:
+    parser = argparse.ArgumentParser(
+        prog="./dev gallery", description="Pictures of both faces, for somebody to look at."
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "dist" / "gallery")
+    parser.add_argument("--readme", action="store_true", help="those that README.md shows, small, into docs/pictures")
+    asked = parser.parse_args()
+    if asked.readme:
         with tempfile.TemporaryDirectory() as drawn:
             asyncio.run(main(Path(drawn), README))
             small(Path(drawn))
-        sys.exit()
-    pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / "gallery"
-    pictures.mkdir(parents=True, exist_ok=True)
-    asyncio.run(main(pictures))
+    else:
+        asked.folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(main(asked.folder))
