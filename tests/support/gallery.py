@@ -9,6 +9,7 @@ of one short story told by the real server. Writes PNG files named `face-languag
 import argparse
 import asyncio
 import itertools
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
