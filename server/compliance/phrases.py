@@ -12,6 +12,9 @@ from server.compliance.wording import Wording
 
 _REACH = {"zh": 22, "ja": 26, "ko": 30}
 _REACH_ELSEWHERE = 48
+_NEXT = {"zh": 2, "ja": 2, "ko": 3}
+_NEXT_ELSEWHERE = 7
+"""Room for a space and for the ending of a stem."""
 _KEPT = 3
 ANY = "any"
 
@@ -59,8 +62,10 @@ class Phrases:
 
 def reach(wording: Wording, place: int) -> int:
     """How many signs may stand before a part of a phrase."""
-    far = place > 0 and wording.joins[place - 1] == "~~"
-    return _REACH.get(wording.language, _REACH_ELSEWHERE) * (2 if far else 1)
+    join = wording.joins[place - 1] if place else "~"
+    if join == "+":
+        return _NEXT.get(wording.language, _NEXT_ELSEWHERE)
+    return _REACH.get(wording.language, _REACH_ELSEWHERE) * (2 if join == "~~" else 1)
 
 
 def _step(phrase: int, wording: Wording, place: int) -> _Step:

@@ -28,8 +28,9 @@ LIMITS = settings(
 )
 DOCUMENT = openapi.document()
 BEYOND_SCHEMA = {
-    "conversation.open": {"body.text"},
-    "message.send": {"body.text"},
+    "conversation.open": {"body.text", "body.pieces"},
+    "message.send": {"body.text", "body.pieces"},
+    "draft.check": {"pieces"},
     "note.post": {"body.text"},
     "message.deliver": {"body.text", "after"},
     "messages": {"body.text", "after"},
@@ -48,7 +49,7 @@ BEYOND_SCHEMA = {
     "policy": {"routing"},
     "replay": {"since", "routing", "agents"},
 }
-"""Laws that no schema says: a message holds text or files, a rest ends later, a hand-over has one heir, shifts are apart."""
+"""Laws that no schema says: a message holds text, files or pieces that fit, a rest ends later, a hand-over has one heir."""
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
 
 
@@ -98,7 +99,8 @@ def check(case: Any, **how: Any) -> None:
 
 
 def _place(detail: str) -> str:
-    """The field a refusal is about: `hours` of `hours.shifts.3`."""
+    """The field a refusal is about: `hours` of `hours.shifts.3`, `body.pieces` of `body.pieces[2].options`."""
+    detail = detail.partition("[")[0]
     return detail if detail.startswith("body.") else detail.partition(".")[0]
 
 

@@ -53,7 +53,7 @@ async def test_replies_a_card_and_a_form_are_made_sent_and_answered(crowd: Crowd
     await taps.press("Enter")
     await expect(taps).to_be_disabled()
     await expect(shopper.log).to_be_focused()
-    await agent.sees("Exchange it")
+    await expect(agent.bubble("Exchange it").and_(agent.page.locator("[data-side=theirs]"))).to_be_visible()
 
     chosen: Any = {"name": "jacket.png", "mimeType": "image/png", "buffer": picture(size=(64, 48))}
     await agent.composer.locator("input[type=file]").set_input_files([chosen])

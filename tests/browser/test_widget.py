@@ -1,5 +1,6 @@
 """The chat on the shop's page: what it keeps, what it forgets, and how it is used by hand, key and input method."""
 
+import asyncio
 import re
 import sqlite3
 from contextlib import closing
@@ -28,6 +29,15 @@ def rows(server: Server) -> dict[str, int]:
         return {name: store.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
 
 
+async def settled(server: Server) -> dict[str, int]:
+    """See `rows`, when what others began is written."""
+    before, after = rows(server), {}
+    while after != before:
+        await asyncio.sleep(2.5)
+        before, after = after or before, rows(server)
+    return after
+
+
 async def answers(server: Server, question: str, text: str) -> None:
     """Somebody of the desk takes the conversation that ends with `question`, and says `text`."""
     agent = await Agent.logs_in(server.url, "amara", online=False)
@@ -41,7 +51,7 @@ async def answers(server: Server, question: str, text: str) -> None:
 
 
 async def test_nothing_is_kept_before_the_first_word(crowd: Crowd, shared_server: Server) -> None:
-    before = rows(shared_server)
+    before = await settled(shared_server)
     shopper = await (await crowd.shopper()).comes()
     await shopper.opens()
     await shopper.is_live()
