@@ -30,7 +30,7 @@ DOCUMENT = openapi.document()
 BEYOND_SCHEMA = {
     "conversation.open": {"body.text", "body.pieces"},
     "message.send": {"body.text", "body.pieces"},
-    "draft.check": {"pieces"},
+    "draft.check": {"body.pieces"},
     "note.post": {"body.text"},
     "message.deliver": {"body.text", "after"},
     "messages": {"body.text", "after"},
