@@ -13,6 +13,9 @@ from server.translation.glossary import used
 from server.translation.guarded import Guarded, GuardOptions, Pay, Terms, free
 from server.translation.request import Request
 
+_LEAST_S = 0.005
+"""Of an engine's time; timers may ring a millisecond early, and what is left then is no time to ask another."""
+
 
 class Failure(Struct, frozen=True):
     """No translation: `no_engine`, `deadline`, `too_long` or `failed`; `tries` say what each engine did."""
@@ -68,7 +71,7 @@ class Chain:
         tries: list[str] = []
         for engine in self.order(request.source, request.target):
             left = until - self._clock.monotonic()
-            if left <= 0:
+            if left < _LEAST_S:
                 return Failure("deadline", tuple(tries))
             outcome = await engine.ask(request, left, self._terms)
             if isinstance(outcome, Reading):

@@ -138,7 +138,7 @@ class World:
         self.server = server
         self._logins = planted.logins
         self.url = server.url
-        self.client = httpx2.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN, timeout=20)
+        self.client = httpx2.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN, timeout=45)
         self._everybody: list[Somebody] = []
 
     async def close(self) -> None:
