@@ -110,7 +110,7 @@ async def test_a_pack_is_in_force_on_every_node_and_what_runs_outlives_them(clus
     lin = await Agent.logs_in(cluster.two.url, "lin")
     shopper = await Shopper.arrives(cluster.one.url, locale="zh")
     asked = {"clientId": client_id(), "body": {"text": "你好"}, "market": "DE"}
-    c = await lin.gets((await shopper.does("conversation.open", **asked))["conversationId"])
+    c = await lin.gets((await shopper.does("conversation.open", **asked))["conversationId"], timeout=20)
 
     async def says(who: Agent, text: str = GIFT) -> str:
         return str((await who.does("draft.check", conversationId=c["id"], text=text))["action"])
