@@ -81,13 +81,9 @@ class House:
         self.following = Following(self.bus, self.publisher.told, settings.sockets_per_person)
         self.presence = Presence(Leases(self.live, LEASE_SECONDS), self.node, self._vanished, self.clock)
         roster = Roster(self.store.reads, self.store.desk, self.presence.is_connected)
-        self.router = Router(
-            self.live,
-            roster,
-            lambda proposal: commit_pick(self.room, proposal),
-            self.clock,
-            RouterOptions(without_redis=settings.without_redis),
-        )
+        options = RouterOptions(without_redis=settings.without_redis)
+        self.router = Router(self.live, roster, lambda each: commit_pick(self.room, each), self.clock, options)
+        self.presence.appeared = self.router.doubted
         self.room = self._room(FileLinks(Signer(keys, "file", self.clock), self.clock))
         self.interpreter = Interpreter(self.room)
         self.clerk = clerk_of(self.store, self.publisher, self.words.pipeline.tools.compliance.covered)

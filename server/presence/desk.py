@@ -17,6 +17,8 @@ from server.presence.attendance import Attendance, Patience
 Vanished = Callable[[str, str], Awaitable[None]]
 """Told (workspace, agent). Several nodes may call it, and more than once: it must be idempotent. When it
 refuses it is called again."""
+Appeared = Callable[[str], None]
+"""Told the workspace of which somebody is seen on another node for the first time: what was said of them before may be wrong."""
 
 
 class DeskOptions(Struct, frozen=True, kw_only=True):
@@ -55,6 +57,7 @@ class Desk:
         clock: Clock,
         options: DeskOptions = DeskOptions(),
     ) -> None:
+        self.appeared: Appeared = lambda _: None
         self._leases = leases
         self._node = node
         self._own = Holder("", node, "")
@@ -145,7 +148,10 @@ class Desk:
         now = self._clock.monotonic()
         elsewhere = {holder.agent_id for holder in census.alive if holder.node != self._node}
         room.since = census.now
+        new = elsewhere - room.attendance.here - {""}
         room.attendance.seen(elsewhere)
+        if new:
+            self.appeared(workspace_id)
         if now >= room.unsure_until:
             gone = {holder.agent_id for holder in census.ended} | room.attendance.here
             for agent_id in sorted(gone - elsewhere - {""}):

@@ -91,6 +91,10 @@ class Router:
         """Look at a workspace's queue now."""
         self._line(workspace_id).wake()
 
+    def doubted(self, workspace_id: str) -> None:
+        """What this node said of a workspace may have been wrong: compare its queue with the database."""
+        self._line(workspace_id).suspect()
+
     async def places(self, workspace_id: str, conversation_ids: Sequence[str]) -> Mapping[str, Place]:
         """Where these customers stand in the line of their queue, language and team; who does not wait is not named."""
         queue = self._parts.epochs.known(workspace_id)

@@ -25,7 +25,9 @@ class Node:
         self.refuses = False
         self.live = live
         self.leases = Leases(live, TTL)
+        self.appeared: list[str] = []
         self.desk = Desk(self.leases, name, self._vanished, clock)
+        self.desk.appeared = self.appeared.append
         self.desk.policy_changed(W, 60)
 
     async def _vanished(self, workspace_id: str, agent_id: str) -> None:
@@ -49,6 +51,14 @@ async def pass_time(nodes: tuple[Node, ...], clock: ShiftedClock, seconds: int) 
         clock.advance(min(seconds, 5))
         for node in nodes:
             await node.desk.tick()
+
+
+async def test_a_node_that_learns_of_somebody_says_so_once(nodes: tuple[Node, Node], clock: ShiftedClock) -> None:
+    one, two = nodes
+    one.desk.connected(W, "a", "s1")
+    await pass_time(nodes, clock, 15)
+    assert (one.appeared, two.appeared) == ([], [W])
+    assert two.desk.is_connected(W, "a")
 
 
 async def test_vanished_after_the_grace_and_only_once(nodes: tuple[Node, Node], clock: ShiftedClock) -> None:
