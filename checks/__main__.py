@@ -1,9 +1,9 @@
-"""Every check, two at a time: what the failed ones said, then a table of all. Exits 1 when any failed."""
+"""Every check, two at a time, the long ones first: what the failed ones said, then a table of all. Exits 1 when any failed."""
 
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 TYPED = ["server", *(name for name in ("loadtest",) if Path(name).is_dir()), "checks", "dev"]
@@ -11,28 +11,33 @@ TYPESCRIPT = ["node", "node_modules/typescript/bin/tsc", "--noEmit", "-p"]
 ESLINT = ["node", "node_modules/eslint/bin/eslint.js", "--max-warnings", "0"]
 PYTHON = [sys.executable, "-m"]
 
-FIRST = "builds"  # the weight of the widget is taken from what this makes
 CHECKS = {
-    FIRST: ["./dev", "setup"],
-    "types": [*PYTHON, "mypy", "--strict", *TYPED],
     "eslint": [*ESLINT, "widget", "console"],
-    "tsc widget": [*TYPESCRIPT, "widget"],
+    "types": [*PYTHON, "mypy", "--strict", *TYPED],
+    "builds": ["./dev", "setup"],
     "tsc console": [*TYPESCRIPT, "console"],
+    "secrets": [*PYTHON, "checks.secrets", "."],
+    "audit": [*PYTHON, "checks.audit", "."],
+    "tsc widget": [*TYPESCRIPT, "widget"],
     "floors": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
     "schemas": [*PYTHON, "server.protocol.export", "--check"],
     "style": [*PYTHON, "ruff", "check", "--output-format", "concise", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--output-format", "concise", "."],
     "sizes": [*PYTHON, "checks.sizes", "."],
     "outside": [*PYTHON, "checks.outside", "."],
-    "audit": [*PYTHON, "checks.audit", "."],
-    "secrets": [*PYTHON, "checks.secrets", "."],
     "traces": [*PYTHON, "checks.traces", "."],
 }
+AFTER = {"sizes": "builds"}
+"""What one check reads, an earlier one makes: the weight of the widget is taken from what was built."""
 TALKATIVE = ("sizes", "audit")  # what they say is worth seeing even when it is good
 
+Result = tuple[str, int, str, float]
+"""Of a check: its name, exit code, words and seconds."""
 
-def look(name: str) -> tuple[str, int, str, float]:
-    """Run one check; its name, exit code, words and seconds."""
+
+def look(name: str, first: Future[Result] | None = None) -> Result:
+    """Run one check, when the one it needs has ended."""
+    wait([first] if first else [])
     started = time.monotonic()
     pipe = subprocess.PIPE
     done = subprocess.run(CHECKS[name], stdout=pipe, stderr=subprocess.STDOUT, text=True)
@@ -40,9 +45,11 @@ def look(name: str) -> tuple[str, int, str, float]:
 
 
 def main() -> int:
-    results = [look(FIRST)]
+    asked: dict[str, Future[Result]] = {}
     with ThreadPoolExecutor(2) as pool:
-        results += pool.map(look, [name for name in CHECKS if name != FIRST])
+        for name in CHECKS:
+            asked[name] = pool.submit(look, name, asked.get(AFTER.get(name, "")))
+    results = [each.result() for each in asked.values()]
     for name, code, said, _ in results:
         if code or name in TALKATIVE:
             print(f"{name}\n{said}\n")

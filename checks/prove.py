@@ -12,6 +12,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
+from tests.support.nursery import opened
+
 VITEST = ("node", "node_modules/vitest/vitest.mjs", "run")
 PASSES = (("-n", "3", "--dist", "loadfile", "-m", "not serial and not elsewhere"), ("-m", "serial", "tests/flows"))
 NOTHING_COLLECTED = 5
@@ -52,4 +54,5 @@ def main(vitest: Sequence[str] = VITEST, passes: Sequence[Sequence[str]] = PASSE
 
 
 if __name__ == "__main__":
+    opened()
     sys.exit(main())

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from detect_secrets.core.scan import scan_file
+from detect_secrets.core.scan import _get_lines_from_file, scan_file
 from detect_secrets.core.secrets_collection import SecretsCollection
-from detect_secrets.settings import transient_settings
+from detect_secrets.settings import get_plugins, transient_settings
 
 from checks.traces import LARGEST, MEANT, NOT_OURS, kept
 
@@ -40,8 +40,17 @@ QUIET = re.compile(r"package-lock\.json|requirements.*\.txt|(async|open)api\.jso
 """Locks, which `checks.traces` reads, pictures, and what is made from our own types."""
 
 
+def heard(path: Path) -> bool:
+    """Whether any detector sees anything in what the scanner would read: a tenth of the time of asking the scanner itself."""
+    detectors = [plugin.analyze_string for plugin in get_plugins()]
+    lines = (line.rstrip() for lines in _get_lines_from_file(str(path)) for line in lines)
+    return any(True for line in lines for detector in detectors for _ in detector(line))
+
+
 def finds(path: Path) -> Iterator[tuple[int, str]]:
     """Line numbers and what kind of secret stands there."""
+    if not heard(path):
+        return
     lines = path.read_text(errors="replace").splitlines()
     found = SecretsCollection()
     found[str(path)].update(scan_file(str(path)))

@@ -13,7 +13,7 @@ from server.compliance import Compliance, Scene
 from server.compliance.decoded import decoded
 from server.domain.verdict import Action
 from tests.compliance.cells import MARKET, TEXTS, rows
-from tests.compliance.test_properties import JUDGE
+from tests.compliance.house import judge
 
 SCENE = Scene(channel="amazon", market="DE", language="en")
 
@@ -59,20 +59,20 @@ CARDS = ["4242424242424242", "5555555555554444", "378282246310005", "60111111111
 @settings(deadline=None)
 @given(MOBILES, st.sampled_from(sorted(NUMBER)))
 def test_a_mobile_number_is_one_in_any_writing(number: str, disguise: str) -> None:
-    assert JUDGE.judge(f"Please call {NUMBER[disguise](number)} now", SCENE).action == Action.block
+    assert judge(f"Please call {NUMBER[disguise](number)} now", SCENE).action == Action.block
 
 
 @pytest.mark.parametrize("number", CARDS)
 @pytest.mark.parametrize("disguise", sorted(NUMBER))
-def test_a_card_is_one_in_any_writing(judge: Compliance, number: str, disguise: str) -> None:
-    assert judge.judge(f"pay {NUMBER[disguise](number)} now", Scene(direction="inbound")).action == Action.mask
+def test_a_card_is_one_in_any_writing(number: str, disguise: str) -> None:
+    assert judge(f"pay {NUMBER[disguise](number)} now", Scene(direction="inbound")).action == Action.mask
 
 
 @settings(deadline=None)
 @given(NAMES, NAMES, st.sampled_from(["com", "net", "org"]), st.sampled_from(sorted(ADDRESS)))
 def test_an_address_is_one_in_any_writing(name: str, house: str, end: str, disguise: str) -> None:
     written = ADDRESS[disguise](f"{name}@{house.replace('.', '')}.{end}")
-    verdict = JUDGE.judge(f"It is {written} , thanks", SCENE)
+    verdict = judge(f"It is {written} , thanks", SCENE)
     assert verdict.action == Action.block
     assert all(f.end > 6 and f.start < 6 + len(written) for f in verdict.findings)
 

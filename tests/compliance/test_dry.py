@@ -4,16 +4,14 @@ from datetime import date
 
 from server.compliance.desks import Desks
 from server.compliance.dry import DryCase, DryRules, dry_run
-from server.compliance.engine import Compliance
-from server.compliance.loading import load_packs
 from server.compliance.scene import Scene
 from server.compliance.tenant import FORMS, forms
 from server.compliance.wording import expand
 from server.domain.clock import SystemClock
 from server.domain.overrides import Override
 from server.domain.said import Said
+from tests.compliance.house import house
 
-HOUSE = Compliance(load_packs())
 SAID = (
     Said("cv_1", 2, 20, "agent", "sh_1", "amazon", "DE", "What a shitty courier, sorry about that.", "en"),
     Said("cv_1", 1, 10, "customer", "sh_1", "amazon", "DE", "What a shitty courier.", "en"),
@@ -29,7 +27,7 @@ def over(action: str, **more: object) -> Override:
 def run(*overrides: Override, now: int = 0) -> list[tuple[str, str, str]]:
     """(conversation, before, after) of what differs under these overrides."""
     case = DryCase(since=0, until=99, now=now, said=SAID, before=DryRules(), after=DryRules(overrides=overrides))
-    found = dry_run(case, HOUSE)
+    found = dry_run(case, house())
     assert found.judged == 3
     return [(each.conversation_id, each.before, each.after) for each in found.differs]
 
@@ -58,16 +56,16 @@ def test_what_was_said_in_parts_is_judged_as_the_door_did() -> None:
     mixed = tuple(reversed((*said, *late, *heard, *read)))
     mild = over("allow", about="contact_exchange", signed=True)
     case = DryCase(since=0, until=99, now=0, said=mixed, before=DryRules(), after=DryRules(overrides=(mild,)))
-    found = dry_run(case, HOUSE)
+    found = dry_run(case, house())
     assert {(each.conversation_id, each.seq, each.before, each.after) for each in found.differs} == {
         ("cv_9", 3, "block", "allow"), ("cv_6", 3, "block", "allow"),
     }  # fmt: skip
     since = DryCase(since=1500, until=99, now=0, said=mixed, before=DryRules(), after=DryRules(overrides=(mild,)))
-    assert [(each.conversation_id, each.seq) for each in dry_run(since, HOUSE).differs] == [("cv_9", 3)]
+    assert [(each.conversation_id, each.seq) for each in dry_run(since, house()).differs] == [("cv_9", 3)]
 
 
 def test_the_rule_itself_counts_before_its_category() -> None:
-    desks = Desks(HOUSE, SystemClock())
+    desks = Desks(house(), SystemClock())
     scene = Scene(channel="amazon", language="en")
     (found,) = desks.judge(("ws", "sh_1"), SAID[0].text, scene).findings
     both = (over("block"), over("hold", about=found.rule))
@@ -83,4 +81,4 @@ def test_spellings_are_counted_without_being_made() -> None:
 
 
 def test_a_packs_day_is_told() -> None:
-    assert all(pack.stale(date(2040, 1, 1)) for pack in HOUSE.packs)
+    assert all(pack.stale(date(2040, 1, 1)) for pack in house().packs)

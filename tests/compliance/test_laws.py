@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from server.compliance import Scene
 from server.domain.verdict import Action, Verdict
 from tests.compliance.cells import DISGUISES, INBOUND, MARKET, TEXTS, rows, scene
+from tests.compliance.house import judge as house_judge
 from tests.compliance.test_disguises import NUMBER
-from tests.compliance.test_properties import JUDGE as ENGINE
 
 Judge = Callable[[str, Scene], Verdict]
-JUDGE = ENGINE.judge
 SAID = rows(TEXTS / "said.tsv")
 CLEAN = {code: (TEXTS / f"clean_{code}.txt").read_text(encoding="utf-8").splitlines() for code in MARKET}
 SENT = {"contact_exchange", "off_platform_diversion", "pii_leak"}
@@ -150,15 +149,17 @@ def _price(dice: random.Random) -> str:
 
 
 def _shifted(text: str, where: Scene) -> Verdict:
-    verdict, by = JUDGE(text, where), text.count("\u200b", 0, 2)
+    verdict, by = house_judge(text, where), text.count("\u200b", 0, 2)
     return replace(verdict, findings=tuple(replace(f, start=f.start + 2 * by) for f in verdict.findings))
 
 
 LAWS: dict[Callable[[Judge], Iterator[object]], Judge] = {
-    disguises_change_nothing: lambda text, where: JUDGE(text.translate({0x200B: " "}), where),
-    numbers_trigger_nothing: lambda text, where: JUDGE(re.sub(r"\d{9,}", ". Call me on 0171 2345678", text), where),
-    quoting_is_not_saying: lambda text, where: JUDGE(re.sub('["“”„«»「」]', " ", text), where),
-    innocent_together_is_innocent: lambda text, where: JUDGE(text.replace("\n", ", WhatsApp me, "), where),
+    disguises_change_nothing: lambda text, where: house_judge(text.translate({0x200B: " "}), where),
+    numbers_trigger_nothing: lambda text, where: house_judge(
+        re.sub(r"\d{9,}", ". Call me on 0171 2345678", text), where
+    ),
+    quoting_is_not_saying: lambda text, where: house_judge(re.sub('["“”„«»「」]', " ", text), where),
+    innocent_together_is_innocent: lambda text, where: house_judge(text.replace("\n", ", WhatsApp me, "), where),
     places_lead_back: _shifted,
 }
 
@@ -169,7 +170,7 @@ KNOWN = {numbers_trigger_nothing: 12, quoting_is_not_saying: 15}
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_the_law_holds(law: Callable[[Judge], Iterator[object]]) -> None:
-    broken = list(law(JUDGE))
+    broken = list(law(house_judge))
     assert len(broken) <= KNOWN.get(law, 0), broken
 
 

@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.compliance import Compliance, Scene, load_packs
+from server.compliance import Scene
 from server.domain.verdict import Action
+from tests.compliance.house import judge
 from tests.compliance.test_texts import GUILTY
 
-JUDGE = Compliance(load_packs())
 UNSEEN = st.sampled_from(["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u2066", "\ufe0f"])
 TEXTS = st.sampled_from(GUILTY)
 WIDE_DIGITS = {ord("0") + n: 0xFF10 + n for n in range(10)}
@@ -16,7 +16,7 @@ NAMED = ["Your order {} has shipped.", "Tracking number: {}", "Ihre Bestellung {
 
 
 def action(text: str, language: str) -> Action:
-    return JUDGE.judge(text, Scene(channel="amazon", market="DE", language=language)).action
+    return judge(text, Scene(channel="amazon", market="DE", language=language)).action
 
 
 @settings(deadline=None)
@@ -39,13 +39,13 @@ def test_wide_digits_change_nothing(guilty: list[str]) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(NAMED), ORDER, st.sampled_from(["amazon", "shopee", "web"]))
 def test_an_order_number_triggers_nothing(form: str, number: str, channel: str) -> None:
-    assert JUDGE.judge(form.format(number), Scene(channel=channel)).action == Action.allow
+    assert judge(form.format(number), Scene(channel=channel)).action == Action.allow
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(), max_size=200), st.sampled_from(["amazon", "web"]))
 def test_any_text_gets_a_verdict(text: str, channel: str) -> None:
-    verdict = JUDGE.judge(text, Scene(channel=channel))
+    verdict = judge(text, Scene(channel=channel))
     assert all(0 <= f.start < f.end <= len(text) for f in verdict.findings)
     assert verdict.text == text or any(f.action == Action.mask for f in verdict.findings)
 

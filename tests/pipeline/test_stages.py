@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.app.words import PACKS
-from server.compliance import Compliance, load_packs
+from server.app.words import read_once
 from server.compliance.desks import Desks
 from server.domain.clock import SystemClock
 from server.domain.reading import Reading
@@ -16,19 +15,15 @@ from server.domain.verdict import Action
 from server.pipeline.draft import Draft
 from server.pipeline.run import Pipeline, fail
 from server.pipeline.stages import INBOUND, OUTBOUND, Instruments, Stage, clean
-from server.translation.detect import Detector
 from server.translation.instant import Instant
 from server.translation.meanings import LANGUAGES
-from server.translation.phrasebook import Phrasebook
 
 
 @lru_cache(1)
 def pipeline() -> Pipeline:
     """The real one, with everything it ships with."""
-    tools = Instruments(
-        Detector(LANGUAGES), Desks(Compliance(load_packs(PACKS)), SystemClock()), Instant(Phrasebook.load())
-    )
-    return Pipeline(tools, SystemClock())
+    detector, rules, phrases = read_once()
+    return Pipeline(Instruments(detector, Desks(rules, SystemClock()), Instant(phrases)), SystemClock())
 
 
 def draft(text: str, direction: str = "inbound", **more: object) -> Draft:

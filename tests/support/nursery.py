@@ -16,6 +16,7 @@ import os
 import random
 import runpy
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,10 +24,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SHARED = "TESTS_NURSERY"
+"""The name under which its address is handed on."""
 
 
 class Child:
@@ -58,27 +60,36 @@ class Child:
         self.send_signal(signal.SIGKILL)
 
 
-@cache
-def _address() -> str:
-    """Of this process's nursery, opened when it is first needed; it ends when the pipe to us does."""
-    address = f"{tempfile.mkdtemp(prefix='tw-nursery-')}/s"
-    command = [sys.executable, "-m", "tests.support.nursery", address]
+def opened() -> None:
+    """One nursery for this process and all that it starts; it ends when the pipe to us does."""
+    folder = tempfile.mkdtemp(prefix="tw-nursery-")
+    os.environ[SHARED] = f"{folder}/s"
+    command = [sys.executable, "-m", "tests.support.nursery", os.environ[SHARED]]
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    opened = subprocess.Popen(command, cwd=ROOT, env=alone, stdin=subprocess.PIPE, process_group=0)
-    atexit.register(opened.communicate)
-    return address
+    running = subprocess.Popen(command, cwd=ROOT, env=alone, stdin=subprocess.PIPE, process_group=0)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(running.communicate)
+
+
+def _address() -> str:
+    """Of the nursery that is open, else of one that is opened for this process."""
+    if SHARED not in os.environ:
+        opened()
+    return os.environ[SHARED]
+
+
+async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    while True:
+        try:
+            return await asyncio.open_unix_connection(address)
+        except OSError:
+            await asyncio.sleep(0.02)
 
 
 async def born(module: str, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> Child:
     """`python -m module *arguments` from the root of the repository."""
-    address = _address()
     async with asyncio.timeout(180):
-        while True:
-            try:
-                reader, writer = await asyncio.open_unix_connection(address)
-                break
-            except OSError:
-                await asyncio.sleep(0.02)
+        reader, writer = await _connected(_address())
         writer.write(json.dumps([module, list(arguments), dict(environment), str(log)]).encode() + b"\n")
         return Child(int(await reader.readline()), reader, writer)
 
@@ -100,7 +111,8 @@ class Nursery:
         while True:
             for key, _ in self.looking.select():
                 if key.fd == 0:
-                    return self._close()
+                    self._close()
+                    return None
                 if key.fileobj is self.door:
                     child = self._bear(self.door.accept()[0])
                     if child is not None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from server.app.words import read_once
 from server.translation.detect import Detector
-from server.translation.meanings import LANGUAGES
 from server.translation.phrasebook import Phrasebook
 
 
@@ -22,12 +22,12 @@ class HandClock:
 
 @pytest.fixture(scope="session")
 def detector() -> Detector:
-    return Detector(LANGUAGES)
+    return read_once()[0]
 
 
 @pytest.fixture(scope="session")
 def phrasebook() -> Phrasebook:
-    return Phrasebook.load()
+    return read_once()[2]
 
 
 @pytest.fixture

@@ -1,19 +1,17 @@
 """The phrases are held to their form, to their registers, and to the rules of every channel they may be said on."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-import server.compliance
-from server.compliance import Compliance, Scene, load_packs
+from server.app.words import read_once
+from server.compliance import Compliance, Scene
 from server.domain.verdict import Action
 from server.translation.meanings import LANGUAGES, Phrase, PhraseError, Ways, checked
 from server.translation.phrasebook import Phrasebook
 from server.translation.slots import names_in, rendered
 from tests.translation.test_phrasebook import SAMPLES
 
-PACKS = Path(server.compliance.__file__).with_name("packs")
 KNOWN = (SAMPLES["order"], SAMPLES["tracking"])
 ADDRESSES = {
     "de": re.compile(r"\b(?:Sie sind|Sie haben|[Ii]hre?[nmrs]?|Ihnen)\b"),
@@ -44,9 +42,9 @@ def told(phrases: tuple[Phrase, ...], compliance: Compliance) -> list[tuple[str,
     return stopped
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def compliance() -> Compliance:
-    return Compliance(load_packs(PACKS))
+    return read_once()[1]
 
 
 def test_no_rule_stops_a_ready_sentence(phrasebook: Phrasebook, compliance: Compliance) -> None:
