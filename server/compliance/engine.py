@@ -94,7 +94,7 @@ class Compliance:
         return self._rules.apply(some, speaking, scene, found, excuses)
 
     def _read(self, plain: View, seen: Seen, needed: Needed, shapes: list[Hit]) -> Reading:
-        return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes])
+        return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes], needed.phrases)
 
     def _shapes(self, plain: View, seen: Seen, slots: frozenset[str], always: tuple[str, ...]) -> Iterator[Hit]:
         """The shapes of these slots; the `always` ones are searched for one by one only when one of them is there."""

@@ -14,9 +14,12 @@ _FEW, _SOME = 4, 12
 
 
 class Found:
-    """The hits of one text by slot, in order of place, without the words a harmless phrase contains."""
+    """The hits of one text by slot, in order of place, without the words a harmless phrase contains.
 
-    def __init__(self, hits: Iterable[Hit], phrases: Phrases, clauses: Clauses) -> None:
+    `among` are the numbers of the phrases that may be there.
+    """
+
+    def __init__(self, hits: Iterable[Hit], phrases: Phrases, clauses: Clauses, among: Iterable[int]) -> None:
         ordered = sorted(hits, key=_place)
         harmless = [hit for hit in ordered if hit.slot == _HARMLESS]
         self._opens = [hit.start for hit in harmless]
@@ -25,7 +28,7 @@ class Found:
         self.by_slot: dict[str, list[Hit]] = defaultdict(list)
         for hit in kept:
             self.by_slot[hit.slot].append(hit)
-        phrased = list(phrases.hits(kept, clauses))
+        phrased = list(phrases.hits(kept, clauses, among))
         for hit in phrased:
             self.by_slot[hit.slot].append(hit)
         for slot in {hit.slot for hit in phrased}:

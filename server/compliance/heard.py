@@ -1,13 +1,19 @@
 """What of a pack's words is heard in a text, and where one must look closely."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from server.compliance.terms import Group, Term
 
 EVERYWHERE = (0, 1 << 60)
+Begun: TypeAlias = tuple[list[int], list[int]]
+"""Where parts of a phrase start, in order, and from where on what leads to each may have begun."""
 
 
 class Step(Struct, frozen=True, gc=False):
@@ -22,15 +28,17 @@ class Step(Struct, frozen=True, gc=False):
 class Heard(Struct, frozen=True, gc=False):
     """A group's terms that matter to a plan, each with the bits of what it says.
 
-    `steps` are the parts of phrases it may be, `phrases` their numbers, `ends` those of the phrases it may end. `opens`,
-    `closes`: only where a word begins or ends. `far`: how many letters more its other stems may take.
+    `steps` are the parts it may be of each phrase, `phrases` their numbers; `starts` and `ends` those of the phrases it
+    may begin and end. `opens`, `closes`: only where a word begins or ends. `far`: how many letters more its other stems
+    may take.
     """
 
     group: Group
     terms: tuple[tuple[Term, int], ...]
     mask: int
-    steps: tuple[Step, ...]
+    steps: dict[int, tuple[Step, ...]]
     phrases: frozenset[int]
+    starts: frozenset[int]
     ends: frozenset[int]
     size: int
     opens: bool
@@ -49,8 +57,9 @@ class Place(Struct, frozen=True, gc=False):
 
 
 class Made(Struct, frozen=True, gc=False):
-    """A phrase that may stand in a text, and where."""
+    """A phrase, by its number, that may stand in a text, and where."""
 
+    phrase: int
     parts: int
     gives: int
     spans: list[tuple[int, int]]
@@ -76,13 +85,39 @@ class Spans:
 
 
 class Needed(Struct, frozen=True):
-    """What must be looked at closely: the bits of slots wherever they are, those of phrases' parts in some places."""
+    """What must be looked at closely: the bits of slots wherever they are, those of some phrases' parts in some places."""
 
     slots: int
     parts: int
+    phrases: tuple[int, ...]
     where: Spans
 
-    def __contains__(self, place: Place) -> bool:
-        """Whether a place must be."""
-        mask = place.heard.mask
-        return mask & self.slots != 0 or (mask & self.parts != 0 and place.start in self.where)
+
+def standing(places: Iterable[Place], phrases: AbstractSet[int]) -> dict[int, list[tuple[int, int]]]:
+    """Where those of some phrases may stand whose parts are near one another in their order."""
+    telling = [place for place in places if not phrases.isdisjoint(place.heard.phrases)] if phrases else []
+    telling.sort(key=_start)
+    longest = max((place.until - place.start for place in telling), default=0)
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    begun: dict[tuple[int, int], Begun] = {}
+    for place in telling:
+        for step in chain.from_iterable(map(place.heard.steps.__getitem__, phrases & place.heard.phrases)):
+            low = place.start if step.place == 0 else _low(begun, step, place.start - step.reach - longest)
+            if low >= 0 and step.last:
+                spans[step.phrase].append((low, place.until))
+            elif low >= 0:
+                starts, lows = begun.setdefault((step.phrase, step.place), ([], []))
+                starts.append(place.start)
+                lows.append(low)
+    return spans
+
+
+def _start(place: Place) -> int:
+    return place.start
+
+
+def _low(begun: dict[tuple[int, int], Begun], step: Step, first: int) -> int:
+    """Where what comes before this step may begin, if its last part starts at `first` or later; -1 if it does not."""
+    starts, lows = begun.get((step.phrase, step.place - 1), ((), ()))
+    at = bisect_left(starts, first)
+    return lows[at] if at < len(lows) else -1

@@ -77,10 +77,11 @@ class Lexicon:
 
     def hits(self, seen: Seen, needed: Needed) -> list[Hit]:
         """What of a text's places really is a term, of what is needed."""
-        bits, found = needed.slots | needed.parts, list[Hit]()
+        slots, parts, found = needed.slots, needed.parts, list[Hit]()
+        bits = slots | parts
         for place in seen.places:
-            if place in needed:
-                heard = place.heard
+            heard = place.heard
+            if heard.mask & bits and (heard.mask & slots or place.start in needed.where):
                 terms = [term for term, mask in heard.terms if mask & bits]
                 found += seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)
         return found

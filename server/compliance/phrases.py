@@ -1,7 +1,8 @@
 """Phrases: words that mean something together although other words stand between them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ class _Step(Struct, frozen=True, gc=False):
 
     phrase: int
     place: int
+    part: str
     last: bool
     reach: int
     far: bool
@@ -34,22 +36,22 @@ class _Step(Struct, frozen=True, gc=False):
 
 
 class Phrases:
-    """All phrases of some packs, reached by the slots of their parts."""
+    """All phrases of some packs, by their numbers."""
 
-    def __init__(self, wordings: Iterable[Wording]) -> None:
-        self._steps: dict[tuple[str, str], list[_Step]] = defaultdict(list)
-        for phrase, wording in enumerate(wordings):
-            for place, part in enumerate(wording.parts):
-                step = _step(phrase, wording, place)
-                for language in {wording.language, ANY}:
-                    self._steps[part, language].append(step)
+    def __init__(self, wordings: Sequence[Wording]) -> None:
+        self._wordings = wordings
+        self._steps: dict[int, tuple[_Step, ...]] = {}
 
-    def hits(self, hits: Iterable[Hit], clauses: Clauses) -> Iterator[Hit]:
-        """The phrases that the hits, ordered by place, make. A text of letters that stand apart is twice as long."""
+    def hits(self, hits: Iterable[Hit], clauses: Clauses, among: Iterable[int]) -> Iterator[Hit]:
+        """Those of some phrases that the hits, ordered by place, make. A text of letters that stand apart is twice as long."""
+        awaited: dict[tuple[str, str], list[_Step]] = defaultdict(list)
+        for step in chain.from_iterable(map(self._steps_of, among)):
+            for language in {step.language, ANY}:
+                awaited[step.part, language].append(step)
         begun: Begun = {}
         wide = 2 if clauses.spread else 1
-        for hit in hits:
-            for step in self._steps.get((hit.slot, hit.language or ANY), ()):
+        for hit in hits if awaited else ():
+            for step in awaited.get((hit.slot, hit.language or ANY), ()):
                 start = hit.start if step.place == 0 else _start(step, hit, begun, clauses, step.reach * wide)
                 if start < 0:
                     continue
@@ -58,6 +60,13 @@ class Phrases:
                 else:
                     key = step.phrase, step.place
                     begun[key] = (*begun.get(key, ())[1 - _KEPT :], (start, hit.end))
+
+    def _steps_of(self, phrase: int) -> tuple[_Step, ...]:
+        steps = self._steps.get(phrase)
+        if steps is None:
+            wording = self._wordings[phrase]
+            steps = self._steps[phrase] = tuple(_step(phrase, wording, place) for place in range(len(wording.parts)))
+        return steps
 
 
 def reach(wording: Wording, place: int) -> int:
@@ -71,7 +80,7 @@ def reach(wording: Wording, place: int) -> int:
 def _step(phrase: int, wording: Wording, place: int) -> _Step:
     far = place > 0 and wording.joins[place - 1] == "~~"
     last = place + 1 == len(wording.parts)
-    return _Step(phrase, place, last, reach(wording, place), far, wording.slot, wording.language)
+    return _Step(phrase, place, wording.parts[place], last, reach(wording, place), far, wording.slot, wording.language)
 
 
 def _start(step: _Step, hit: Hit, begun: Begun, clauses: Clauses, reach: int) -> int:

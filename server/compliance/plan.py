@@ -4,15 +4,14 @@ Most texts hold words of many rules and not all the words of any one. A plan kno
 a text, which rules cannot speak; only for the others is it worth asking what stands where.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
-from server.compliance.heard import EVERYWHERE, Heard, Made, Needed, Place, Spans, Step
+from server.compliance.heard import EVERYWHERE, Heard, Made, Needed, Place, Spans, Step, standing
 from server.compliance.pack import Rule
 from server.compliance.phrases import ANY, reach
 from server.compliance.terms import Group, Term
@@ -22,8 +21,6 @@ LATIN = frozenset({"de", "fr", "es", "it", "pt", "tr"})
 DEAF = {language: LATIN - {language} for language in (*LATIN, "en", "ko", "ru", "ar")}
 DEAF |= {"zh": LATIN | {"ja"}, "ja": LATIN | {"zh"}}
 """In a text of a language, words of these are not heard: too many are spelled alike and mean something else."""
-Begun: TypeAlias = tuple[list[int], list[int]]
-"""Where parts of a phrase start, in order, and from where on what leads to each may have begun."""
 _HARMLESS, _TURN = "harmless", "turn"
 _REMEMBERED = 500
 _K = TypeVar("_K")
@@ -66,15 +63,16 @@ class Plan(dict[int, Heard | None]):
         self._slots = {slot: 1 << n for n, slot in enumerate(slots)}
         self._parts: dict[str, dict[str, int]] = defaultdict(dict)
         self._steps: dict[tuple[str, str], list[Step]] = defaultdict(list)
-        self._phrases: list[Phrase] = []
+        self._phrases: dict[int, Phrase] = {}
         bits = count(len(slots))
-        for wording in words.wordings:
+        for number, wording in enumerate(words.wordings):
             if wording.slot in slots:
-                self._phrases.append(self._phrase(wording, bits))
+                self._phrases[number] = self._phrase(number, wording, bits)
         self._rules = [self._asked(rule) for rule in rules]
         self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
         self.every_shape = either(self.shapes.values())
-        self._shaped = [n for n, phrase in enumerate(self._phrases) if phrase.parts & self.every_shape]
+        self._shaping = either(phrase.parts for phrase in self._phrases.values() if phrase.parts & self.every_shape)
+        self._shaped: dict[int, tuple[int, ...]] = {}
         self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
         self._asking: dict[int, tuple[int, ...]] = {}
         self._looking: dict[tuple[int, ...], frozenset[str]] = {}
@@ -84,15 +82,30 @@ class Plan(dict[int, Heard | None]):
     def __missing__(self, number: int) -> Heard | None:
         group = self._group(number)
         terms = tuple((term, mask) for term in group.terms if self._hears(term) and (mask := self.says(*_key(term))))
-        heard = None
-        if terms:
-            steps = tuple(dict.fromkeys(step for term, _ in terms for step in self._steps_of(*_key(term))))
-            mask = either(mask for _, mask in terms)
-            phrases = frozenset(step.phrase for step in steps)
-            ends = frozenset(step.phrase for step in steps if step.last)
-            heard = Heard(group, terms, mask, steps, phrases, ends, group.size, group.begins, group.ends, group.far)
-        self[number] = heard
+        self[number] = heard = self._heard(group, terms) if terms else None
         return heard
+
+    def _heard(self, group: Group, terms: tuple[tuple[Term, int], ...]) -> Heard:
+        steps: dict[int, tuple[Step, ...]] = {}
+        for step in dict.fromkeys(step for term, _ in terms for step in self._steps_of(*_key(term))):
+            steps[step.phrase] = (*steps.get(step.phrase, ()), step)
+        starts, ends = set(), set()
+        for step in chain.from_iterable(steps.values()):
+            starts |= {step.phrase} if step.place == 0 else set()
+            ends |= {step.phrase} if step.last else set()
+        return Heard(
+            group=group,
+            terms=terms,
+            mask=either(mask for _, mask in terms),
+            steps=steps,
+            phrases=frozenset(steps),
+            starts=frozenset(starts),
+            ends=frozenset(ends),
+            size=group.size,
+            opens=group.begins,
+            closes=group.ends,
+            far=group.far,
+        )
 
     def says(self, slot: str, language: str = ANY) -> int:
         """The bits of a slot that was found in a language."""
@@ -103,25 +116,23 @@ class Plan(dict[int, Heard | None]):
     def made(self, places: list[Place], present: int) -> tuple[Made, ...]:
         """The phrases whose parts stand near one another in their order; of those with shapes in them, all that may be."""
         present |= self.every_shape
-        ends = set[int]().union(*[place.heard.ends for place in places])
+        starts = set[int]().union(*[place.heard.starts for place in places])
+        ends = starts.intersection(chain.from_iterable(place.heard.ends for place in places))
         possible = {n for n in ends if (parts := self._phrases[n].parts) & present == parts}
-        spans = {n: [EVERYWHERE] for n in self._shaped if (parts := self._phrases[n].parts) & present == parts}
-        telling = [place for place in places if not possible.isdisjoint(place.heard.phrases)] if possible else []
-        telling.sort(key=_start)
-        longest = max((place.until - place.start for place in telling), default=0)
-        begun: dict[tuple[int, int], Begun] = {}
-        for place in telling:
-            for step in place.heard.steps:
-                low = place.start if step.place == 0 else _low(begun, step, place.start - step.reach - longest)
-                if step.phrase not in possible or low < 0:
-                    continue
-                if step.last:
-                    spans.setdefault(step.phrase, []).append((low, place.until))
-                else:
-                    starts, lows = begun.setdefault((step.phrase, step.place), ([], []))
-                    starts.append(place.start)
-                    lows.append(low)
-        return tuple(Made(self._phrases[n].parts, self._phrases[n].gives, where) for n, where in spans.items())
+        spans = {n: [EVERYWHERE] for n in self._with_shapes(present)}
+        for n, where in standing(places, possible).items():
+            spans[n] = [*spans.get(n, ()), *where]
+        return tuple(Made(n, self._phrases[n].parts, self._phrases[n].gives, where) for n, where in spans.items())
+
+    def _with_shapes(self, present: int) -> tuple[int, ...]:
+        """The phrases with shapes in them that may stand in a text."""
+        present &= self._shaping
+        found = self._shaped.get(present)
+        if found is None:
+            parts = ((n, phrase.parts) for n, phrase in self._phrases.items() if phrase.parts & self.every_shape)
+            found = tuple(n for n, needed in parts if needed & present == needed)
+            _remember(self._shaped, present, found)
+        return found
 
     def of_shapes(self, slots: Iterable[str]) -> int:
         """The bits of shapes that were found."""
@@ -169,7 +180,7 @@ class Plan(dict[int, Heard | None]):
         spoken = self._parts.get(slot, ()) if language == ANY else (language,)
         return chain.from_iterable(self._steps.get((slot, one), ()) for one in spoken)
 
-    def _phrase(self, wording: Wording, bits: Iterator[int]) -> Phrase:
+    def _phrase(self, number: int, wording: Wording, bits: Iterator[int]) -> Phrase:
         parts, language = 0, wording.language
         for part in wording.parts:
             spoken = self._parts[part]
@@ -178,7 +189,7 @@ class Plan(dict[int, Heard | None]):
             parts |= spoken[language]
         for place, part in enumerate(wording.parts):
             last = place + 1 == len(wording.parts)
-            self._steps[part, language].append(Step(len(self._phrases), place, last, 2 * reach(wording, place)))
+            self._steps[part, language].append(Step(number, place, last, 2 * reach(wording, place)))
         return Phrase(parts, self._slots[wording.slot])
 
     def _any(self, slots: Iterable[str]) -> int:
@@ -201,24 +212,12 @@ def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
 
 def _needed(slots: int, made: tuple[Made, ...]) -> Needed:
     some = [phrase for phrase in made if phrase.gives & slots]
-    return Needed(
-        slots, either(phrase.parts for phrase in some), Spans(span for phrase in some for span in phrase.spans)
-    )
+    spans = Spans(span for phrase in some for span in phrase.spans)
+    return Needed(slots, either(phrase.parts for phrase in some), tuple(phrase.phrase for phrase in some), spans)
 
 
 def _key(term: Term) -> tuple[str, str]:
     return term.slot, term.language or ANY
-
-
-def _start(place: Place) -> int:
-    return place.start
-
-
-def _low(begun: dict[tuple[int, int], Begun], step: Step, first: int) -> int:
-    """Where what comes before this step may begin, if its last part starts at `first` or later; -1 if it does not."""
-    starts, lows = begun.get((step.phrase, step.place - 1), ((), ()))
-    at = bisect_left(starts, first)
-    return lows[at] if at < len(lows) else -1
 
 
 def _excuses(rule: Rule) -> Iterator[str]:

@@ -78,10 +78,10 @@ class Rulebook:
         """Rules by their numbers."""
         return [self._entries[n].rule for n in numbers]
 
-    def read(self, plain: View, hits: Iterable[Hit]) -> Reading:
-        """What was found in a text, ready to be asked."""
+    def read(self, plain: View, hits: Iterable[Hit], among: Iterable[int]) -> Reading:
+        """What was found in a text, ready to be asked. `among`: the phrases that may be there, by number."""
         clauses = Clauses(plain.text)
-        return Reading(plain, Found(hits, self._phrases, clauses), clauses)
+        return Reading(plain, Found(hits, self._phrases, clauses, among), clauses)
 
     def some(self, asked: Iterable[int], speaking: Speaking, reading: Reading) -> list[int]:
         """Of these of the speaking rules, those for which something stands right, whatever may excuse it."""

@@ -3,26 +3,22 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, product
+from itertools import product
 from math import prod
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from msgspec import Struct
 
+from server.compliance.brackets import adjoined, alternatives, expand
 from server.compliance.pack import Pack
 
 _APART = re.compile(r" (~~?|&|\+) ")
 _NAMED = re.compile(r"\{(\w+)\}")
 LANGUAGES = ("any", "en", "zh", "de", "fr", "es", "it", "pt", "ja", "ko", "ru", "ar", "tr")
 _MOST = 64
-_MANY = 60
-_FEW_BARS = 6
-"""Fewer cannot stand for so many terms."""
+_WAYS = 32
 _WHOLE = frozenset({"harmless", "turn"})
 """Slots of words that must stand whole, as they take what they hold out of the text."""
-_LEAST = {"zh": 2, "ja": 2, "ko": 2}
-_LEAST_ELSEWHERE = 3
-T = TypeVar("T")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -89,30 +85,35 @@ def _sources(packs: tuple[Pack, ...]) -> Iterator[tuple[str, str, str, bool]]:
                         yield from ((slot, language, one, own) for one in _choices(source, slot, language))
 
 
-def _choices(source: str, slot: str, language: str) -> list[str]:
-    """A source's alternatives, each in parts where it would be too many terms."""
-    if _APART.search(source):
-        return alternatives(source)
-    if slot in _WHOLE or source.count("|") < _FEW_BARS:
-        return [source]
-    return [adjoined(choice, language) for choice in alternatives(source)]
+def _choices(source: str, slot: str, language: str) -> Iterator[str]:
+    """The ways to say a source, each in parts where it would be too many terms; `&` both ways round."""
+    if slot in _WHOLE:
+        yield source
+        return
+    for choice in alternatives(source):
+        cut = _APART.split(choice)
+        ways = [adjoined(part, language) for part in cut[::2]]
+        if prod(map(len, ways)) > _WAYS:
+            ways = [[part] for part in cut[::2]]
+        for parts in product(*ways):
+            for said, joins in _orders(parts, tuple(cut[1::2])):
+                yield said[0] + "".join(f" {join} {part}" for join, part in zip(joins, said[1:], strict=True))
 
 
 def _phrases(chains: list[tuple[str, str, bool, Chain]]) -> Iterator[Wording]:
-    """The phrases in all their orders. A slot that has phrases of its own stands for these too, one deep."""
+    """The phrases. A slot that has phrases of its own stands for these too, one deep."""
     inner: dict[tuple[str, str], list[Chain]] = defaultdict(list)
     for slot, language, _, chain in chains:
-        inner[slot, language] += _orders(chain[0], chain[1])
+        inner[slot, language].append(chain)
     for slot, language, own, (names, joins) in chains:
         choices = [[((name,), ()), *inner.get((name, language), ())] for name in names]
         if prod(map(len, choices)) > _MOST:
             choices = [[((name,), ())] for name in names]
-        for parts, between in _orders(choices, joins):
-            for made in product(*parts):
-                yield Wording(slot, language, own, *_flat(made, between))
+        for made in product(*choices):
+            yield Wording(slot, language, own, *_flat(made, joins))
 
 
-def _orders(parts: Sequence[T], joins: tuple[str, ...]) -> list[tuple[tuple[T, ...], tuple[str, ...]]]:
+def _orders(parts: Sequence[str], joins: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """As written, and from the end where `&` lets them change places."""
     plain = tuple("~" if join == "&" else join for join in joins)
     written = (tuple(parts), plain)
@@ -126,98 +127,9 @@ def _flat(made: Sequence[Chain], between: tuple[str, ...]) -> Chain:
     return names, joins
 
 
-def alternatives(source: str) -> list[str]:
-    """What the bars outside of brackets part, if it is something."""
-    return [choice for choice in _bars(source) if choice]
-
-
-def _bars(source: str) -> list[str]:
-    if "(" not in source:
-        return source.split("|")
-    found, depth, start = [], 0, 0
-    for at, sign in enumerate(source + "|"):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and depth == 0:
-            found.append(source[start:at])
-            start = at + 1
-    return found
-
-
-def adjoined(source: str, language: str) -> str:
-    """`(a|b) (c|d)` -> `(a|b) + (c|d)` where that is too many terms and both sides are long enough to be looked for."""
-    return " + ".join(_parted(tuple(_tokens(source)), language))
-
-
-def _parted(tokens: tuple[str, ...], language: str) -> list[str]:
-    """Where the two sides are the fewest terms together; each side parted again."""
-    sizes = [_size(token) for token in tokens]
-    counts = [count for count, _ in sizes]
-    if prod(counts) <= _MANY:
-        return ["".join(tokens).strip(" ?")]
-    letters = list(accumulate(shortest for _, shortest in sizes))
-    least = _LEAST.get(language, _LEAST_ELSEWHERE)
-    ends = range(1, len(tokens))
-    fits = [at for at in ends if letters[at - 1] >= least and letters[-1] - letters[at - 1] >= least]
-    cuts = [at for at in fits if language in _LEAST or tokens[at] == " " or _ends_word(tokens[:at])]
-    if not cuts:
-        return ["".join(tokens).strip(" ?")]
-    best = min(cuts, key=lambda at: prod(counts[:at]) + prod(counts[at:]))
-    return [*_parted(tokens[:best], language), *_parted(tokens[best:], language)]
-
-
-def _size(token: str) -> tuple[int, int]:
-    """How many terms a bracket or a sign stands for, and the letters of the shortest."""
-    if token[0] != "(":
-        return 1, int(token.isalnum())
-    inner = [[_size(part) for part in _tokens(choice)] for choice in _bars(token[1:-1])]
-    count = sum(prod(many for many, _ in sizes) for sizes in inner)
-    return count, min(sum(letters for _, letters in sizes) for sizes in inner)
-
-
-def _ends_word(tokens: tuple[str, ...]) -> bool:
-    """Whether a word ends with the last of them, whichever way it is read."""
-    last = tokens[-1]
-    if last[0] != "(":
-        return last == " "
-    choices = _bars(last[1:-1])
-    return all(choice[-1] == " " for choice in choices if choice) and ("" not in choices or tokens[-2:-1] == (" ",))
-
-
-def _tokens(source: str) -> Iterator[str]:
-    """The brackets and the other signs, one by one."""
-    depth, start = 0, 0
-    for at, sign in enumerate(source):
-        depth += (sign == "(") - (sign == ")")
-        if depth == 0:
-            yield source[start : at + 1]
-            start = at + 1
-
-
 def spelled(source: str, language: str) -> list[str]:
     """The terms of a source; German ones also as they are typed without umlauts."""
     terms = expand(source)
     if language == "de":
         terms += [other for term in terms if (other := term.translate(_UMLAUTS)) != term]
     return terms
-
-
-def expand(source: str) -> list[str]:
-    """`(a|b) c` -> `a c`, `b c`: the terms that round brackets stand for; they may stand in one another."""
-    if "(" not in source and "|" not in source:
-        return [" ".join(source.split())]
-    return list(dict.fromkeys(" ".join(term.split()) for term in _options(source)))
-
-
-def _options(source: str) -> list[str]:
-    parts = [[""]]
-    depth, start = 0, 0
-    for at, sign in enumerate(source + "|"):
-        depth += (sign == "(") - (sign == ")")
-        if (sign == "(" and depth == 1) or (sign in ")|" and depth == 0):
-            piece = source[start:at]
-            found = _options(piece) if sign == ")" else [piece]
-            parts[-1] = [head + tail for head in parts[-1] for tail in found]
-            start = at + 1
-        if sign == "|" and depth == 0 and at < len(source):
-            parts.append([""])
-    return [term for part in parts for term in part]

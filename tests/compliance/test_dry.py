@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from server.compliance.brackets import expand
 from server.compliance.desks import Desks
 from server.compliance.dry import DryCase, DryRules, dry_run
 from server.compliance.scene import Scene
 from server.compliance.tenant import FORMS, forms
-from server.compliance.wording import expand
 from server.domain.clock import SystemClock
 from server.domain.overrides import Override
 from server.domain.said import Said

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from server.compliance import PackError, Scene, load_packs
+from server.compliance.brackets import expand
 from server.compliance.loading import BUILTIN
 from server.compliance.shelf import Shelf
 from server.compliance.tenant import Usable, usable
-from server.compliance.wording import expand
 
 PACK = """id = "own"
 version = 1

@@ -28,6 +28,7 @@ class Whole(Plan):
 
     def __init__(self, rules: list[Rule], language: str, words: Words) -> None:
         self._all = tuple(range(len(rules)))
+        self._every_phrase = tuple(range(len(words.wordings)))
         super().__init__(EVERY, language, words)
         self.always = ()
 
@@ -35,7 +36,7 @@ class Whole(Plan):
         return self._all
 
     def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
-        return Needed(-1, -1, Spans([EVERYWHERE]))
+        return Needed(-1, -1, self._every_phrase, Spans([EVERYWHERE]))
 
     excuses = needs
 
@@ -64,7 +65,7 @@ class ForgetsPlaces(Plan):
 
 class ForgetsExcuses(Plan):
     def excuses(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
-        return Needed(0, 0, Spans([]))
+        return Needed(0, 0, (), Spans([]))
 
 
 @cache
