@@ -10,9 +10,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from tests.support.nursery import opened
+from tests.support.nursery import ready
 
 VITEST = ("node", "node_modules/vitest/vitest.mjs", "run")
 PASSES = (("-n", "3", "--dist", "loadfile", "-m", "not serial and not elsewhere"), ("-m", "serial", "tests/flows"))
@@ -32,10 +32,16 @@ def pytest(arguments: Sequence[str]) -> tuple[int, Counter[str]]:
     return running.returncode, Counter({what: int(number) for number, what in OUTCOME.findall(closing)})
 
 
-def main(vitest: Sequence[str] = VITEST, passes: Sequence[Sequence[str]] = PASSES) -> int:
+def main(
+    vitest: Sequence[str] = VITEST,
+    passes: Sequence[Sequence[str]] = PASSES,
+    first: Callable[[], None] = lambda: None,
+) -> int:
+    """Prove all; `first` is done while vitest begins, before pytest does."""
     started, total, proved = time.monotonic(), Counter[str](), True
     with tempfile.TemporaryFile("w+") as said:
         beside = subprocess.Popen(vitest, stdout=said, stderr=subprocess.STDOUT) if vitest else None
+        first()
         for arguments in passes:
             code, counts = pytest(arguments)
             # A kind of which there is no test is no failure; no test at all is one, below.
@@ -54,5 +60,4 @@ def main(vitest: Sequence[str] = VITEST, passes: Sequence[Sequence[str]] = PASSE
 
 
 if __name__ == "__main__":
-    opened()
-    sys.exit(main())
+    sys.exit(main(first=ready))

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from loadtest.laws.history import History, Line, Observer, Op, Seen, Stored
 
@@ -60,16 +59,28 @@ def holes(_history: History, stored: Stored) -> Iterator[str]:
 
 
 def order(history: History, stored: Stored) -> Iterator[str]:
-    """What one person said in one conversation is stored in the order they said it."""
-    said: dict[str, int] = {}
-    for op in history.done("invoke"):
-        said.setdefault(f"{op.who} {op.client_id}", len(said))
+    """What one person said in one conversation is stored in the order they said it; of two windows that speak at once,
+    either may come first."""
+    said: dict[str, tuple[int, int]] = {}
+    answered: dict[str, int] = {}
+    for step, op in enumerate(history.ops):
+        if op.what == "invoke":
+            said.setdefault(f"{op.who} {op.client_id}", (step, op.window))
+        elif op.what == "ok":
+            answered.setdefault(f"{op.who} {op.client_id}", step)
     for id, lines in stored.lines.items():
-        for author in {line.author for line in lines}:
-            mine = [line for line in lines if line.author == author and f"{author} {line.client_id}" in said]
-            for one, two in pairwise(mine):
-                if said[f"{author} {one.client_id}"] > said[f"{author} {two.client_id}"]:
-                    yield f"{author} in {id}: {two.body.get('text')!r} was said before {one.body.get('text')!r}"
+        latest: dict[tuple[str, int], tuple[int, Line]] = {}
+        for line in lines:
+            key = f"{line.author} {line.client_id}"
+            if key not in said:
+                continue
+            step, window = said[key]
+            for (author, other), (later, before) in latest.items():
+                if author == line.author and later > (step if other == window else answered.get(key, later)):
+                    words = line.body.get("text")
+                    yield f"{author} in {id}: {words!r} was said before {before.body.get('text')!r}"
+            if step >= latest.get((line.author, window), (step, line))[0]:
+                latest[line.author, window] = step, line
 
 
 def both(history: History, _stored: Stored) -> Iterator[str]:

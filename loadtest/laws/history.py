@@ -11,7 +11,8 @@ What = Literal["invoke", "ok", "fail", "info"]
 
 
 class Op(Struct, frozen=True, kw_only=True):
-    """One step of one request. `info` means that nobody knows: the connection or the time ran out."""
+    """One step of one request, made in one `window` of a person. `info` means that nobody knows: the connection or the
+    time ran out."""
 
     at: float
     who: str
@@ -22,6 +23,7 @@ class Op(Struct, frozen=True, kw_only=True):
     seq: int = 0
     text: str = ""
     detail: str = ""
+    window: int = 0
 
 
 class Seen(Struct, frozen=True):

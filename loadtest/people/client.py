@@ -32,6 +32,7 @@ class Client:
         self.customer = key.startswith("customer:")
         self.observer = Observer(who=key, name=key + " careless" * ways.careless, customer=self.customer)
         self.history.observers.append(self.observer)
+        self.window = len(self.history.observers)
         self.lines: dict[str, Line] = defaultdict(Line)
         self.wire: Wire | None = None
         self.latest_ack = 0.0
@@ -45,7 +46,7 @@ class Client:
     async def ask(self, name: str, text: str = "", /, *, since: float = 0.0, **fields: Any) -> Answer:
         """Ask until there is an answer, whatever happens to the connection. It was due at `since`."""
         id, began = f"{self.rng.getrandbits(128):032x}", since or self.now()
-        note: dict[str, Any] = {"who": self.key, "command": name, "client_id": id, "text": text}
+        note: dict[str, Any] = {"who": self.key, "command": name, "client_id": id, "text": text, "window": self.window}
         self.history.add(what="invoke", conversation=fields.get("conversation_id", ""), **note)
         body = {"body": commands.Content(text=text, attachments=fields.pop("files", ()))} if text else {}
         command = BY_NAME[name].ask(client_id=id, **body, **fields)

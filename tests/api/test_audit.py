@@ -91,7 +91,7 @@ def told(world: World, webhook_id: str) -> str:
 
 def planted(world: World, statement: str, values: tuple[str, ...]) -> None:
     """Something that came to be elsewhere."""
-    with closing(sqlite3.connect(world.server.database, timeout=5)) as database, database:
+    with closing(sqlite3.connect(world.server.database, timeout=20)) as database, database:
         database.execute(statement, values)
 
 

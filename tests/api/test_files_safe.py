@@ -154,7 +154,7 @@ async def test_an_address_ends_with_its_conversation(world: World) -> None:
     await claimed(ann, (await shopper.posts("conversation.open", opening))["conversationId"])
     url = (await ann.posts("file.link", {"fileId": file}))["url"]
     assert (await world.client.get(url)).status_code == 200
-    with closing(sqlite3.connect(world.server.database, timeout=10)) as database, database:
+    with closing(sqlite3.connect(world.server.database, timeout=20)) as database, database:
         database.execute("UPDATE file SET conversation_id = 'cv_another' WHERE id = ?", (file,))
     assert (await world.client.get(url)).status_code == 404
 

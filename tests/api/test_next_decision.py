@@ -42,7 +42,7 @@ class Team:
             c = event["conversation"]
             return bool(c["id"] == id and c["status"] == "assigned")
 
-        await self.nina.wire.event("conversation.changed", mine, timeout=5)
+        await self.nina.wire.event("conversation.changed", mine, timeout=20)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ async def test_a_person_is_found_exported_and_forgotten_before_everybodys_eyes(w
         assert (await who.http("POST", f"{path}/erase", {"sure": sure})).status_code == status
     for each in (shopper, ann):
         assert each.wire
-        event = await each.wire.event("conversation.erased", timeout=5)
+        event = await each.wire.event("conversation.erased", timeout=20)
         assert event["body"]["upto"] >= 2
     for each in (shopper, ann):
         again = await each.asks("conversation.resume", {"conversationId": id, "after": 0})

@@ -66,6 +66,6 @@ async def test_whether_one_looks_is_written_down_soon(world: World) -> None:
     hal, id = await fresh(world)
     for looks in (True, False):
         assert (await hal.http("POST", "/v1/agent/watch", {"visible": looks})).status_code == 200
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(20):
             while [bool(row[0]) for row in world.rows(SEEN, id)] != [looks]:  # noqa: ASYNC110 - only the database knows
                 await asyncio.sleep(0.05)

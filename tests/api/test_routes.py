@@ -1,15 +1,14 @@
 """The edges of HTTP: methods, content types, sizes, headers; always a typed answer, never a page of an inside."""
 
 import json
+import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from server.api import openapi
-from server.settings import ROOT
+from tests.support.nursery import born
 from tests.support.people import client_id
 from tests.support.worlds import World
 
@@ -24,20 +23,11 @@ OPEN = {"clientId": "12345678", "body": {"text": "Hello"}}
 COMMAND = "/v1/customer/commands/conversation.open"
 
 
-PROGRAM = """
-import json, pathlib, sys
-from server.app.house import House
-from server.app.serving import server
-from server.settings import Settings
-app = server(House(Settings(data_dir=pathlib.Path(sys.argv[1])))).config.app.pages
-print(json.dumps([(type(route).__name__, route.path) for route in app.routes]))
-"""
-"""In a process of its own: a house sets its process up as it likes."""
-
-
-def test_every_route_is_described_or_known_to_be_plain(tmp_path: Path) -> None:
-    said = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path)], cwd=ROOT, capture_output=True, check=True)
-    routes = json.loads(said.stdout)
+async def test_every_route_is_described_or_known_to_be_plain(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    ended = await born("tests.support.routes", (str(tmp_path),), os.environ, said)
+    assert await ended.wait() == 0, said.read_text()
+    routes = json.loads(said.read_text())
     assert {path for kind, path in routes if kind == "Route"} == set(PATHS) | PLAIN
     assert {path for kind, path in routes if kind == "Mount"} == MOUNTED
 
@@ -112,7 +102,7 @@ async def test_shoppers_routes_may_be_asked_from_any_page_and_never_with_cookies
 
 @pytest.mark.parametrize("request_line", [b"GET / HTTP/9.9", b"\x00\x01\x02", b"GET /" + b"x" * 70_000 + b" HTTP/1.1"])
 async def test_what_is_no_http_ends_its_own_connection(world: World, request_line: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", world.server.port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", world.server.port), timeout=20) as line:
         line.sendall(request_line + b"\r\nHost: x\r\n\r\n")
         assert b"Traceback" not in line.recv(65_536)
     assert (await world.client.get("/health/live")).json() == {"ok": True}

@@ -29,7 +29,7 @@ async def made(lead: Somebody, **fields: object) -> Json:
 
 async def tried(lead: Somebody, id: str) -> Json:
     """Its first event, once there was a try."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(20):
         while True:
             items = (await lead.http("GET", f"/v1/admin/webhooks/{id}/events?limit=1")).json()["items"]
             if items and items[0]["attempts"]:

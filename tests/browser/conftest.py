@@ -20,7 +20,7 @@ QUIET = (
     "--no-first-run",
 )
 FAILED = pytest.StashKey[bool]()
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.hookimpl(wrapper=True)

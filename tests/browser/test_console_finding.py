@@ -136,7 +136,7 @@ async def test_a_draft_waits_on_another_machine(house_crowd: Crowd, house: Serve
 
 def drafts(server: Server) -> list[str]:
     """What the desk keeps of unfinished answers."""
-    connection = sqlite3.connect(server.database, timeout=5)
+    connection = sqlite3.connect(server.database, timeout=20)
     with connection:
         found = [str(text) for (text,) in connection.execute("SELECT text FROM draft")]
     connection.close()

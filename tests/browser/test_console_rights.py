@@ -36,7 +36,7 @@ def own(group: str, key: str, **slots: str) -> str:
 
 def becomes(house: Server, role: str) -> None:
     """Amara's role from now on; the demo has no admin."""
-    with sqlite3.connect(house.database, timeout=10) as database:
+    with sqlite3.connect(house.database, timeout=20) as database:
         database.execute("UPDATE agent SET role = ? WHERE email = 'amara@demo.example'", (role,))
 
 
@@ -169,7 +169,7 @@ async def test_a_person_is_found_handed_out_and_forgotten(house_crowd: Crowd, ho
     await expect(amara.dialog).to_have_count(0)
     await expect(amara.page.get_by_text(own("person", "erased", date="").strip())).to_be_visible()
     await expect(amara.page.get_by_text(NAME)).to_have_count(0)
-    await shopper.wire.event("conversation.erased", timeout=8)
+    await shopper.wire.event("conversation.erased", timeout=20)
 
     await amara.page.get_by_role("button", name=own("person", "back")).click()
     await expect(amara.page.get_by_role("region", name=own("past", "title")).get_by_role("row")).to_have_count(2)

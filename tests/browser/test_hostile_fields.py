@@ -63,14 +63,14 @@ def signed(server: Server, id: str, payload: str) -> None:
     """The shop signed all this, as it lies in the database."""
     person = {"sub": payload, "key": "sk_1", "name": payload, "email": payload, "attributes": {payload: payload}}
     person["orders"] = [dict.fromkeys(("id", "total", "currency", "status", "date"), payload)]  # type: ignore[assignment]
-    with closing(sqlite3.connect(server.database, timeout=10)) as database, database:
+    with closing(sqlite3.connect(server.database, timeout=20)) as database, database:
         whose = "(SELECT customer_id FROM conversation WHERE id = ?)"
         database.execute(f"UPDATE profile SET signed = ? WHERE customer_id = {whose}", (json.dumps(person), id))  # noqa: S608
 
 
 def read(server: Server, id: str, payload: str) -> None:
     """An engine answered with this: as if it had come before anybody looked."""
-    with closing(sqlite3.connect(server.database, timeout=10)) as database, database:
+    with closing(sqlite3.connect(server.database, timeout=20)) as database, database:
         query = "SELECT seq, body FROM entry WHERE conversation_id = ? AND kind = 'message.posted' ORDER BY seq LIMIT 1"
         seq, body = database.execute(query, (id,)).fetchone()
         readings = [{"language": language, "text": payload, "engine": payload[:32]} for language in ("en", "zh")]

@@ -51,7 +51,7 @@ class Service:
     async def hands_over(self, pushed: dict[str, Any]) -> None:
         """The browser gets it, opened."""
         await self._wire.send("ServiceWorker.enable")
-        id = await asyncio.wait_for(asyncio.shield(self._id), 10)
+        id = await asyncio.wait_for(asyncio.shield(self._id), 20)
         said = {"origin": self._origin, "registrationId": id, "data": json.dumps(pushed)}
         await self._wire.send("ServiceWorker.deliverPushMessage", said)
 

@@ -37,7 +37,7 @@ async def signs_in(shopper: Shop, token: str) -> None:
 
 async def holds(page: Page, expression: str) -> None:
     """Wait until this is true; `wait_for_function` would evaluate text inside the page, which its policy forbids."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(20):
         while not await page.evaluate(expression):  # noqa: ASYNC110 - it has no event of its own
             await asyncio.sleep(0.05)
 

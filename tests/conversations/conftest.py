@@ -57,7 +57,7 @@ class Scene:
 
     def sql(self, statement: str, *values: object) -> list[Any]:
         """Straight to the database."""
-        connection = sqlite3.connect(self.database, timeout=5)
+        connection = sqlite3.connect(self.database, timeout=20)
         with connection:
             found = connection.execute(statement, values).fetchall()
         connection.close()

@@ -64,7 +64,7 @@ async def _trace(server: Server, counts: Path) -> asyncio.subprocess.Process:
     trace = ("strace", "-f", "-c", "-e", "trace=fdatasync,fsync", "-p", str(server.process.pid), "-o", str(counts))
     tracer = await asyncio.create_subprocess_exec(*trace, stderr=asyncio.subprocess.PIPE)
     assert tracer.stderr
-    first = await asyncio.wait_for(tracer.stderr.readline(), 5)
+    first = await asyncio.wait_for(tracer.stderr.readline(), 20)
     if b"attached" not in first:
         pytest.skip(f"this machine does not allow tracing: {first.decode().strip()}")
     return tracer

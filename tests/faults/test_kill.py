@@ -30,7 +30,7 @@ async def test_three_kills_under_traffic_lose_and_double_nothing(begin: Begin) -
 
 async def _somebody_asks(desk: Desk) -> None:
     """Return in the very turn of the loop in which a request leaves; its answer cannot have come."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(20):
         while desk.history.ops[-1].what != "invoke":  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from loadtest.laws.delivery import order
 from loadtest.laws.history import Duty, History, Line, Observer, Op, Seat, Seen, Stored, Tenure, Thread
 from loadtest.laws.judge import LAWS, judge, judge_part
 
@@ -179,6 +180,17 @@ def test_one_wrong_thing_breaks_its_law(law: str, fault: Callable[[History, Stor
     fault(history, stored)
     found = {each.law: each.where for each in judge(history, stored)}
     assert found[law]
+
+
+@pytest.mark.parametrize(("answered_first", "broken"), [(False, False), (True, True)])
+def test_two_windows_that_speak_at_once_may_be_stored_either_way(answered_first: bool, broken: bool) -> None:
+    history, stored = _story()
+    ana = {op.client_id + op.what: n for n, op in enumerate(history.ops) if op.who == ANA}
+    history.ops = [replace(op, window=op.who == ANA and op.seq == 5) for op in history.ops]
+    if answered_first:
+        history.ops.insert(ana["id-6invoke"], history.ops.pop(ana["id-2ok"]))
+    _swapped(history, stored)
+    assert bool(list(order(history, stored))) is broken
 
 
 @pytest.mark.parametrize("change", [{"agent": "sofia", "ended": 20_000}, {"began": 200}, {"languages": ("de",)}])

@@ -12,7 +12,7 @@ async def admin(who: Agent, method: str, path: str, body: dict[str, Any] | None 
     """An admin call of somebody who is signed in."""
     headers = {"Cookie": who.cookie, "X-CSRF": who.csrf}
     async with httpx2.AsyncClient(trust_env=False, verify=PLAIN) as client:
-        return await client.request(method, f"{who.url}/v1/admin{path}", json=body, headers=headers, timeout=15)
+        return await client.request(method, f"{who.url}/v1/admin{path}", json=body, headers=headers, timeout=20)
 
 
 NEW = {
@@ -43,7 +43,7 @@ async def test_a_new_colleague_is_routed_to_and_a_dismissed_one_is_shown_out(own
     assert (await other.does("conversation.list"))["items"][0]["status"] == "waiting"
 
     assert (await admin(amara, "PATCH", path, {"active": False})).status_code == 200
-    assert (await kenji.wire.event("server.bye", timeout=5))["code"] == "revoked"
+    assert (await kenji.wire.event("server.bye", timeout=20))["code"] == "revoked"
     again = {"workspace": "demo", "email": "kenji@demo.example", "password": "tradewind-demo"}
     assert (await post(own_server.url, "/v1/agent/login", again)).status_code == 401
 

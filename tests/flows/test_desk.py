@@ -145,7 +145,7 @@ async def test_a_login_that_ends_closes_its_socket_and_frees_what_it_had(own_ser
     assert answer.status_code == 200
     assert (await lin.wire.event("server.bye"))["code"] == "revoked"
     amara = await Agent.logs_in(own_server.url, "amara", online=False)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(20):
         while True:
             queue = (await amara.does("conversation.list", view="queue"))["items"]
             if any(item["id"] == shopper.conversation for item in queue):

@@ -36,26 +36,26 @@ async def server(tmp_path: Path, seeded: Path, box: Mailbox) -> AsyncIterator[Se
 
 def standing(server: Server) -> float:
     """For how many seconds no letter may leave."""
-    with closing(sqlite3.connect(server.database, timeout=5)) as database:
+    with closing(sqlite3.connect(server.database, timeout=20)) as database:
         return float(database.execute("SELECT due_at FROM letter").fetchone()[0]) / 1000 - time.time()
 
 
 def a_minute_later(server: Server) -> None:
     """No claim and no pause between two letters is left standing."""
-    with closing(sqlite3.connect(server.database, timeout=5)) as database, database:
+    with closing(sqlite3.connect(server.database, timeout=20)) as database, database:
         database.execute("UPDATE letter SET due_at = 0")
 
 
 async def written_down(server: Server) -> None:
     """The worker is done with its letter: its claim became the pause before the next."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while standing(server) > 60:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)
 
 
 def mailed(server: Server) -> tuple[int, int]:
     """How far the letters came, and how far they were to come."""
-    with closing(sqlite3.connect(server.database, timeout=5)) as database:
+    with closing(sqlite3.connect(server.database, timeout=20)) as database:
         found: tuple[int, int] = database.execute("SELECT mailed, last_cseq FROM conversation").fetchone()
         return found
 

@@ -139,7 +139,7 @@ async def test_every_well_formed_event_gets_an_answer(healthy: World, door: str)
     for _ in range(EVENTS):
         name, arguments = nonsense(dice, door, names)
         if name:
-            ack = await asyncio.wait_for(answer_to(wire, name, arguments), 10)
+            ack = await asyncio.wait_for(answer_to(wire, name, arguments), 20)
             assert ack["ok"] is True or ack["error"]["code"] in CODES
             assert ack["ok"] or ack["error"]["code"] not in ("internal", "unavailable", "busy"), (name, arguments, ack)
             assert clean(str(ack))

@@ -73,7 +73,7 @@ async def test_two_who_follow_one_link_at_once_are_one(world: World, cleo: Someb
 
 async def test_a_link_ends_is_taken_back_and_replaced(world: World, cleo: Somebody) -> None:
     late, back = await invited(cleo), await invited(cleo)
-    with closing(sqlite3.connect(world.server.database, timeout=5)) as database, database:
+    with closing(sqlite3.connect(world.server.database, timeout=20)) as database, database:
         database.execute("UPDATE invitation SET expires_at = 1 WHERE id = ?", (late["card"]["id"],))
     stranger = await world.agent("north", "cleo")
     path = f"/v1/admin/invitations/{back['card']['id']}"

@@ -126,7 +126,7 @@ async def test_a_login_ends_when_unused_and_when_old(
 ) -> None:
     id = (await mine(fay))[0]["id"]
     now = time.time_ns() // 1_000_000
-    with sqlite3.connect(world.server.database, timeout=5) as database:
+    with sqlite3.connect(world.server.database, timeout=20) as database:
         database.execute("UPDATE session SET seen_at = ?, expires_at = ? WHERE id = ?", (now - seen, now + ends, id))
     database.close()
     assert await in_(fay) is alive

@@ -142,7 +142,7 @@ async def test_who_lost_their_account_there_is_let_go_of_by_an_admin_and_known_a
 async def test_a_secret_that_was_moved_or_whose_key_is_gone_opens_nothing(place: Town, dana: Somebody) -> None:
     walk = place.walk()
     came = await walk.comes_back("ann-there")
-    with closing(sqlite3.connect(place.world.server.database, timeout=5)) as database, database:
+    with closing(sqlite3.connect(place.world.server.database, timeout=20)) as database, database:
         database.execute("UPDATE sign_on SET client_secret = ?", (Vault((b"another",)).seal(b"x", "sso", "so_x"),))
     assert why(await walk.finishes(came)) == (503, "sealed")
 

@@ -51,7 +51,7 @@ class Node:
         await self.live.aclose()
 
 
-async def until(true: Callable[[], bool], seconds: float = 10) -> None:
+async def until(true: Callable[[], bool], seconds: float = 20) -> None:
     """Wait for something that events bring about."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 - what is waited for has no event of its own

@@ -53,7 +53,7 @@ class Mailbox:
         """The letters' Message-IDs."""
         return [str(letter["Message-ID"]) for letter in self.letters]
 
-    async def holds(self, count: int, seconds: float = 15) -> list[EmailMessage]:
+    async def holds(self, count: int, seconds: float = 20) -> list[EmailMessage]:
         """Waits until so many letters were taken."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: len(self.letters) >= count)

@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def opened() -> None:
     running = subprocess.Popen(command, cwd=ROOT, env=alone, stdin=subprocess.PIPE, process_group=0)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(running.communicate)
+
+
+def ready() -> None:
+    """Open it and wait: whoever starts after it finds compiled what it had to read."""
+    opened()
+    until = time.monotonic() + 180
+    while not Path(os.environ[SHARED]).exists() and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def _address() -> str:

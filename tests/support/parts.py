@@ -111,7 +111,7 @@ class RedisProcess:
             self._binary, *arguments, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
         )
         client = Redis.from_url(self.url)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while True:
                 try:
                     await client.ping()

@@ -17,7 +17,7 @@ def client_id() -> str:
 async def post(url: str, path: str, body: Json, **headers: str) -> httpx2.Response:
     """One JSON POST."""
     async with httpx2.AsyncClient(trust_env=False, verify=PLAIN) as client:
-        return await client.post(url + path, json=body, headers=headers, timeout=15)
+        return await client.post(url + path, json=body, headers=headers, timeout=20)
 
 
 class Refused(AssertionError):

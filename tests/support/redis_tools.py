@@ -26,7 +26,7 @@ def redis_of(server: Server) -> psutil.Process:
     raise LookupError("no Redis runs under this server")
 
 
-async def next_redis(server: Server, former: int, seconds: float = 10) -> psutil.Process:
+async def next_redis(server: Server, former: int, seconds: float = 20) -> psutil.Process:
     """The Redis that follows the one with this process id."""
     async with asyncio.timeout(seconds):
         while True:

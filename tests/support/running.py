@@ -40,7 +40,7 @@ async def run(*arguments: str, **environment: str) -> tuple[int, str]:
     """`python -m server ...` to its end: its exit code and all it said."""
     with tempfile.NamedTemporaryFile() as said:
         process = await born("server", arguments, {**os.environ, **environment}, Path(said.name))
-        code = await asyncio.wait_for(process.wait(), 30)
+        code = await asyncio.wait_for(process.wait(), 90)
         return code, said.read().decode()
 
 
@@ -80,7 +80,7 @@ class Server:
             await self.ready()
         return self
 
-    async def ready(self, seconds: float = 40) -> None:
+    async def ready(self, seconds: float = 90) -> None:
         """Wait for the readiness page. Raises with the log's end when the process dies first."""
         until = time.monotonic() + seconds
         async with httpx2.AsyncClient(trust_env=False, verify=PLAIN) as client:

@@ -17,7 +17,7 @@ async def admin(who: Agent, method: str, path: str, body: Json | None = None) ->
     """An admin call that must succeed."""
     headers = {"Cookie": who.cookie, "X-CSRF": who.csrf}
     async with httpx2.AsyncClient(trust_env=False, verify=PLAIN) as client:
-        answer = await client.request(method, f"{who.url}/v1/admin{path}", json=body, headers=headers, timeout=15)
+        answer = await client.request(method, f"{who.url}/v1/admin{path}", json=body, headers=headers, timeout=20)
     assert answer.status_code == 200, answer.text
     found: Json = answer.json()
     return found

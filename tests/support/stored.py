@@ -14,7 +14,7 @@ from loadtest.laws.history import Line, Seat, Stored, Tenure, Thread
 
 def read_store(database: Path) -> Stored:
     """Everything in one read transaction, so that the parts belong together."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)
     try:
         connection.execute("BEGIN")
         return _made(*(list(connection.execute(question)) for question in QUESTIONS))

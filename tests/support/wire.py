@@ -46,7 +46,7 @@ class Wire:
         await wire.event("server.hello")
         return wire
 
-    async def ask(self, name: str, /, timeout: float = 10, **body: Any) -> Json:
+    async def ask(self, name: str, /, timeout: float = 20, **body: Any) -> Json:
         """A command and its ack."""
         number = next(self._ids)
         future = self._asked[number] = asyncio.get_running_loop().create_future()

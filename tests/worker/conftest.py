@@ -96,7 +96,7 @@ class Post:
 
     def sql(self, statement: str, *values: object) -> list[Any]:
         """Straight to the database."""
-        with closing(sqlite3.connect(self.database, timeout=5)) as database, database:
+        with closing(sqlite3.connect(self.database, timeout=20)) as database, database:
             return database.execute(statement, values).fetchall()
 
 

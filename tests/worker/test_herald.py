@@ -289,7 +289,7 @@ async def test_a_slow_listener_delays_nobody_else(scene: Scene, web: Web) -> Non
     await scene.herald.walk()
     for number in range(5):
         await scene.says("cv_1", f"more {number}")
-        await asyncio.wait_for(until(scene, quick, number + 1), 5)
+        await asyncio.wait_for(until(scene, quick, number + 1), 20)
     assert len(sluggish.bodies) <= 1
     over.set()
     await scene.herald.settled()

@@ -32,7 +32,7 @@ async def _stop(server: uvicorn.Server) -> None:
         listener.close()
     for connection in list(server.server_state.connections):
         connection.shutdown()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         await asyncio.gather(*server.server_state.tasks)
         while server.server_state.connections:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.001)

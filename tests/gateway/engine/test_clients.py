@@ -27,19 +27,19 @@ async def test_python_client(open_house: Open, transports: list[str]) -> None:
     await client.connect(f"http://127.0.0.1:{house.port}", transports=transports)
     try:
         assert client.transport() == transports[-1]
-        assert await client.call("message-with-ack", ("a", {"b": b"\x00\xff"}), timeout=3) == (
+        assert await client.call("message-with-ack", ("a", {"b": b"\x00\xff"}), timeout=15) == (
             "a",
             {"b": b"\x00\xff"},
         )
         for n in range(50):
             await client.emit("message", {"n": n, "text": "¿dónde?"})
         for n in range(50):
-            assert await asyncio.wait_for(back.get(), 3) == ({"n": n, "text": "¿dónde?"},)
+            assert await asyncio.wait_for(back.get(), 15) == ({"n": n, "text": "¿dónde?"},)
         await asyncio.sleep(0.7)  # longer than interval and timeout
         assert client.connected
     finally:
         await client.disconnect()
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(15):
         while house.engine.stats().sessions:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(0.01)
 

@@ -86,7 +86,7 @@ async def test_polling_is_pinged_and_lives_while_it_answers(port: int) -> None:
 
 
 async def test_websocket_that_does_not_answer_is_closed(port: int) -> None:
-    async with joined(port) as socket, asyncio.timeout(3):
+    async with joined(port) as socket, asyncio.timeout(15):
         assert await socket.recv() == "2"
         await socket.wait_closed()
     assert socket.close_reason == "ping timeout"
@@ -100,7 +100,7 @@ async def test_polling_that_does_not_answer_is_unknown_after_interval_and_timeou
 
 
 async def test_client_ends_its_websocket_session(port: int) -> None:
-    async with joined(port) as socket, asyncio.timeout(3):
+    async with joined(port) as socket, asyncio.timeout(15):
         await socket.send("1")
         await socket.wait_closed()
 
@@ -199,7 +199,7 @@ async def test_failed_probe_leaves_the_polling_session_alone(port: int) -> None:
     await poller.open()
     async with line(port, f"&sid={poller.sid}") as socket:
         await socket.send("4what")
-        await asyncio.wait_for(socket.wait_closed(), 3)
+        await asyncio.wait_for(socket.wait_closed(), 15)
     assert (await poller.post("40")).text == "ok"
 
 

@@ -63,7 +63,7 @@ async def test_breaks_and_company_change_nothing(open_house: Open, seed: str | i
         writer.write(piece)
         await writer.drain()
         await asyncio.sleep(0)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(15):
         while len(diary.events) < len(HEARD):  # noqa: ASYNC110 - the diary has no event for it
             await asyncio.sleep(0.002)
     assert [each.name for each in diary.events] == HEARD
@@ -103,7 +103,7 @@ async def test_what_the_protocol_forbids_ends_the_socket(open_house: Open, fault
     reader, writer = await opened(house.port)
     said, code = WRONG[fault]
     writer.write(said)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(15):
         heard = await reader.read()
     assert struct.pack("!H", code) in heard
     assert [each.name for each in diary.events] == []

@@ -91,7 +91,7 @@ async def test_inbox_asks_the_reader_to_wait_and_lets_it_go_on() -> None:
     await asyncio.sleep(0)
     assert not reader.done()
     gate.set()
-    await asyncio.wait_for(reader, 1)
+    await asyncio.wait_for(reader, 15)
     await asyncio.sleep(0)
     assert handled == [0, 1, 2, 3]
     inbox.put(9, 500)
@@ -118,7 +118,7 @@ class _Hand:
     async def read(self) -> None:
         """Until the wheel's next turn has begun, and no further: a slow machine only makes this longer."""
         before = self.reads
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(15):
             while self.reads == before:  # noqa: ASYNC110 - each round of the loop is looked at
                 await asyncio.sleep(0)
 

@@ -49,7 +49,7 @@ async def line(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.S
     goes.close()
 
 
-async def ended(came: asyncio.StreamReader, goes: asyncio.StreamWriter, drop: bytes, seconds: float = 8) -> bool:
+async def ended(came: asyncio.StreamReader, goes: asyncio.StreamWriter, drop: bytes, seconds: float = 15) -> bool:
     """Whether the other side lets go while we send a drop now and then."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -96,9 +96,9 @@ async def test_what_moves_is_waited_for_and_a_slow_answer_is_no_slow_request(ope
         for _ in range(10):
             goes.write(b"a" * 1024)
             await asyncio.sleep(0.1)
-        assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 8)
+        assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 15)
         goes.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 8)
+        assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 15)
 
 
 async def test_a_socket_that_is_gone_is_freed_at_once_while_the_wheel_still_knows_its_session(open_house: Open) -> None:
@@ -110,7 +110,7 @@ async def test_a_socket_that_is_gone_is_freed_at_once_while_the_wheel_still_know
             async with joined(house.port) as socket:
                 if cut:
                     socket.transport.abort()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             while any(type(one) is EngineSocket for one in gc.get_objects()):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
     finally:

@@ -93,7 +93,7 @@ async def joined(port: int, packet: str = "40", **options: Any) -> AsyncIterator
         yield socket
 
 
-async def heard(socket: ClientConnection, seconds: float = 5.0) -> str | bytes:
+async def heard(socket: ClientConnection, seconds: float = 15) -> str | bytes:
     """The next packet that is not a ping; pings are answered."""
     async with asyncio.timeout(seconds):
         while (packet := await socket.recv()) == "2":
@@ -120,6 +120,6 @@ async def upgrade_answer(port: int, headers: str = "", target: str | None = None
     request = HANDSHAKE.replace(f"{PATH}&transport=websocket", target or f"{PATH}&transport=websocket")
     writer.write((request + headers + "\r\n").encode())
     try:
-        return Answer(await asyncio.wait_for(reader.read(), 5))
+        return Answer(await asyncio.wait_for(reader.read(), 15))
     finally:
         writer.close()
