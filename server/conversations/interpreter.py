@@ -1,8 +1,8 @@
 """Translation after the commit: no message waits for an engine, and no engine's answer goes out unjudged."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec
 
 import structlog
 
@@ -23,6 +23,7 @@ from server.translation.request import Request
 log = structlog.get_logger()
 LOOK_BACK = 20
 INBOUND_SECONDS = 10.0
+P = ParamSpec("P")
 
 
 class Interpreter:
@@ -32,38 +33,41 @@ class Interpreter:
         self._room = room
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._over = False
 
     def note(self, outcome: Outcome) -> None:
         """Look at what was committed; starts work and never waits."""
+        if self._over:
+            return
         for entry in outcome.appended:
             c = outcome.conversations[entry.conversation_id]
             match entry.body:
                 case Posted(state="pending"):
                     self._lane(entry, c)
                 case Posted(readings=()) if entry.author.kind == "customer":
-                    self._start(self._read_for_desk(c, [entry]))
+                    self._start(self._read_for_desk, c, [entry])
                 case Assigned():
-                    self._start(self._read_for_owner(c))
+                    self._start(self._read_for_owner, c)
                 case Identified():
-                    self._start(self._read_again(c, entry.body))
+                    self._start(self._read_again, c, entry.body)
 
     def _lane(self, entry: Entry, c: Conversation) -> None:
         """One after another within a conversation: first said, first seen."""
         before = self._lanes.get(c.id)
-        task = self._start(self._release(entry, c, before))
+        task = self._start(self._release, entry, c, before)
         self._lanes[c.id] = task
         task.add_done_callback(lambda done: self._lanes.get(c.id) is done and self._lanes.pop(c.id))
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._guarded(work))
+    def _start(self, work: Callable[P, Awaitable[None]], *what: P.args, **more: P.kwargs) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._guarded(work, *what, **more))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     @staticmethod
-    async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(work: Callable[P, Awaitable[None]], *what: P.args, **more: P.kwargs) -> None:
         try:
-            await work
+            await work(*what, **more)
         except Refusal as refusal:
             log.info("interpreter.refused", code=refusal.code)
         except Exception as error:
@@ -106,7 +110,8 @@ class Interpreter:
 
     def interpret(self, c: Conversation, said: list[Entry], target: str, source: str = "") -> None:
         """Have these entries translated for one more reader of the desk, out of `source` where a person named it."""
-        self._start(self._read(c, said, target, source))
+        if not self._over:
+            self._start(self._read, c, said, target, source)
 
     async def _read_again(self, c: Conversation, told: Identified) -> None:
         entry = await self._room.reads.entry(c.id, told.ref)
@@ -141,7 +146,8 @@ class Interpreter:
         await self._room.writer.commit(Change(needs, decide))
 
     async def stop(self) -> None:
-        """Let go of unfinished work; the worker's sweep finds it again."""
+        """Let go of unfinished work and begin none; the worker's sweep finds it again."""
+        self._over = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -143,6 +143,10 @@ class Known:
             Words(entry.client_id, inbound, entry.at, body.text[:SHORT], sent[:SHORT])
         )
 
+    def met(self, c: Conversation) -> None:
+        """Somebody here begins to follow it and it was just read: their first word need not read it again."""
+        self._keep(c)
+
     def seen(self, c: Conversation) -> None:
         """Learn what another node committed."""
         if c.id in self._kept:

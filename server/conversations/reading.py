@@ -23,6 +23,7 @@ async def resume(room: Room, caller: Caller, ask: Resume) -> acks.CustomerResume
     epoch = (await room.known.workspace(actor.workspace_id)).epoch
     c = await room.reads.conversation(actor, ask.conversation_id)
     room.publisher.told.baseline(c)
+    room.known.met(c)
     last = c.last_cseq if actor.kind == "customer" else c.last_seq
     reset = (bool(ask.epoch) and ask.epoch != epoch) or ask.after > last
     if ask.after < 0 or reset or ask.before is not None:

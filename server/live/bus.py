@@ -111,6 +111,7 @@ class Bus:
                 await self._send([self._out.popleft() for _ in range(min(len(self._out), self._options.batch))])
 
     async def _send(self, batch: list[tuple[str, bytes]]) -> None:
+        await self._live.rested()
         try:
             await self._live.publish(batch)
         except Refusal:

@@ -136,6 +136,11 @@ class Live:
         verb = "SPUBLISH" if self.sharded else "PUBLISH"
         await self._pipeline([(verb, channel, frame) for channel, frame in frames])
 
+    async def rested(self) -> None:
+        """Return when the pause is over that somebody else's failure brought: it need not cost the caller anything."""
+        if (left := self._refuse_until - self._clock.monotonic()) > 0:
+            await asyncio.sleep(left)
+
     async def reader(self) -> Reader:
         """A new connection without a time limit on reading, for the bus. Refuses when Redis is away."""
         connection = cast(Reader, self._readers.make_connection())

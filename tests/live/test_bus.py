@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from server.domain.errors import Refusal
 from server.live import keys
 from server.live.bus import Bus, BusOptions
 from server.live.client import Live
@@ -79,6 +80,17 @@ async def test_others_hear_what_they_follow_and_nobody_hears_themselves(nodes: t
     assert two.ear.frames == [("c:1", str(number).encode()) for number in range(600)]
     assert one.ear.frames == []
     assert [node.ear.states for node in nodes] == [[True], [True]]
+
+
+async def test_somebody_elses_failure_costs_no_frame(nodes: tuple[Node, Node]) -> None:
+    one, two = nodes
+    two.bus.subscribe("c:1")
+    await until(lambda: two.ear.topics == ["c:1"])
+    with pytest.raises(Refusal):
+        await one.live._command("BLPOP", "tw:nothing", 2)
+    one.bus.publish("c:1", b"1")
+    await until(lambda: two.ear.frames == [("c:1", b"1")], 3)
+    assert one.bus.dropped == 0
 
 
 async def test_two_thousand_topics_are_joined_in_groups(nodes: tuple[Node, Node]) -> None:

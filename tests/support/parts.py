@@ -17,18 +17,19 @@ from redis.exceptions import RedisError
 from tests.support.running import free_port
 from tests.support.shape import apart, migrated
 
-RELAXED = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_buffers=32MB")
+RELAXED = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB")
 
 
 class Postgres:
     """One cluster. `fsync` stays off unless durability itself is tested; synchronous_commit is the server's own wish."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, connections: int = 80) -> None:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
         if not found:
             pytest.skip("no PostgreSQL server binaries")
         self._bin = Path(found[-1])
         self.folder = folder or Path(tempfile.mkdtemp(prefix="pg-"))
+        self._settings = (*RELAXED, f"max_connections={connections}")
         self._names = itertools.count()
         self._shape = ""
         self.port = free_port()
@@ -59,7 +60,7 @@ class Postgres:
 
     def again(self) -> None:
         """Start it, also after a stop."""
-        settings = " ".join(f"-c {setting}" for setting in RELAXED)
+        settings = " ".join(f"-c {setting}" for setting in self._settings)
         options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} {settings}"
         self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
