@@ -71,10 +71,14 @@ async def copy(server: Process, seconds: float) -> float:
 
 
 async def idle(server: Process, join: Join, size: int) -> float:
-    """KiB of the server's own memory for one socket that does nothing; a first few warm it up."""
-    lines = await crowd(join, 50)
+    """KiB of the server's own memory for one socket that does nothing.
+
+    As many stay beside them that came before: those lie in what starting has let go, and would seem to weigh nothing.
+    """
+    lines = await crowd(join, size)
+    await asyncio.sleep(3)
     empty = server.memory()
-    lines += await crowd(lambda number: join(50 + number), size)
+    lines += await crowd(lambda number: join(size + number), size)
     await asyncio.sleep(3)
     weight = (server.memory() - empty) / size / 1024
     for line in lines:

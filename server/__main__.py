@@ -12,9 +12,10 @@ from server.app.audit import add_audit, audit
 from server.app.doctor import examine, report
 from server.app.house import House
 from server.app.keys import add_keys, keys
+from server.app.pages import keep_what_stays
 from server.app.privacy import add_privacy, privacy
 from server.app.route_asks import add_route
-from server.app.serving import Server, keep_what_stays, listen, server, work
+from server.app.serving import Server, listen, server, work
 from server.app.store import Store
 from server.app.tenants import make_workspace
 from server.domain.clock import SystemClock

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from starlette.applications import Starlette
 
+from server.app import pages
 from server.app.desk_rules import SECONDS
 from server.app.house import House
 from server.app.keys import seal_what_lies_open
@@ -50,6 +51,7 @@ class Running:
             Beat("files", 60.0, house.store.intake.sweep),
             Beat("spent", 2.0, house.words.workshop.spending.tell),
             Beat("packs", SECONDS, house.words.rulebooks.look),
+            Beat("pages", pages.SECONDS, pages.give_back),
         ]
         if house.role in ("all", "web"):
             found += [

@@ -18,6 +18,7 @@ from server.api.site import site
 from server.app.dry_runs import DryRuns
 from server.app.house import House
 from server.app.inviting import inviter
+from server.app.pages import keep_what_stays
 from server.app.patience import proxies, throttles
 from server.app.replays import Replays
 from server.app.running import Running
@@ -73,12 +74,6 @@ def listen(settings: Settings) -> socket.socket:
 def calm_collector() -> None:
     """Thousands of sockets make many long-lived objects; the default thresholds would stop the loop for 0.3 s at a time."""
     gc.set_threshold(10_000, 250, 100)
-
-
-def keep_what_stays() -> None:
-    """What a process has read by now (rules, phrases, code) lives as long as it does: the collector need not walk it again."""
-    gc.collect()
-    gc.freeze()
 
 
 def rule_desk(house: House) -> RuleDesk:
@@ -161,6 +156,7 @@ class Straight:
 async def work(house: House) -> None:
     """A worker: no sockets, only the clock. Ends on SIGTERM or SIGINT."""
     running = Running(house)
+    keep_what_stays()
     over = asyncio.Event()
     for sig in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sig, over.set)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Protocol, cast
 
 from msgspec import Struct
 
@@ -43,28 +42,17 @@ NOTHING = Detection(UNKNOWN, 0.0)
 Scores = dict[str, float]
 
 
-class _Ranker(Protocol):
-    def set_languages(self, langs: list[str] | None) -> None: ...
-    def rank(self, text: str) -> list[tuple[str, float]]: ...
-    @property
-    def labels(self) -> list[str]: ...
-
-
 class Detector:
     """Detects among `languages` (ISO 639-1 codes). Synchronous; some 20 microseconds for a chat line.
 
-    Loading the n-gram model costs about 0.8 s and 90 MiB, so a process makes one.
+    Loading the n-gram model costs about 0.8 s, so a process makes one.
     """
 
     def __init__(self, languages: tuple[str, ...]) -> None:
-        from py3langid.langid import (
-            MODEL_FILE,
-            LanguageIdentifier,
-        )  # numpy: not for those who only need a phrasebook
+        from server.translation.ngrams import Ngrams  # numpy: not for those who only need a phrasebook
 
         self.languages = tuple(dict.fromkeys(ALIASES.get(code, code) for code in languages))
-        self._ranker = cast(_Ranker, LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
-        self._ranker.set_languages([code for code in self.languages if code in self._ranker.labels])
+        self._ngrams = Ngrams(self.languages)
         self._vocabulary = Vocabulary.load()
         self._spelled = lru_cache(256)(self._spell)
         self._scores = lru_cache(4096)(self._measure)
@@ -143,7 +131,7 @@ class Detector:
             return {languages[0]: SURE}
         if script == "han":
             return self._vocabulary.han(words)
-        ranked = dict(self._ranker.rank(words))
+        ranked = self._ngrams.rank(words)
         if languages:
             ranked = {code: ranked[code] for code in languages if code in ranked} or {languages[0]: SURE}
         return self._vocabulary.weigh(words, ranked)
