@@ -35,6 +35,9 @@ class _Step(Struct, frozen=True, gc=False):
     language: str
 
 
+Awaited: TypeAlias = dict[tuple[str, str], list[_Step]]
+
+
 class Phrases:
     """All phrases of some packs, by their numbers."""
 
@@ -44,10 +47,7 @@ class Phrases:
 
     def hits(self, hits: Iterable[Hit], clauses: Clauses, among: Iterable[int]) -> Iterator[Hit]:
         """Those of some phrases that the hits, ordered by place, make. A text of letters that stand apart is twice as long."""
-        awaited: dict[tuple[str, str], list[_Step]] = defaultdict(list)
-        for step in chain.from_iterable(map(self._steps_of, among)):
-            for language in {step.language, ANY}:
-                awaited[step.part, language].append(step)
+        awaited = self.awaited(among)
         begun: Begun = {}
         wide = 2 if clauses.spread else 1
         for hit in hits if awaited else ():
@@ -60,6 +60,14 @@ class Phrases:
                 else:
                     key = step.phrase, step.place
                     begun[key] = (*begun.get(key, ())[1 - _KEPT :], (start, hit.end))
+
+    def awaited(self, among: Iterable[int]) -> Awaited:
+        """The steps of some phrases, by the slot and language of the hit that makes each."""
+        awaited: Awaited = defaultdict(list)
+        for step in chain.from_iterable(map(self._steps_of, among)):
+            for language in {step.language, ANY}:
+                awaited[step.part, language].append(step)
+        return awaited
 
     def _steps_of(self, phrase: int) -> tuple[_Step, ...]:
         steps = self._steps.get(phrase)

@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import cache
+from functools import cache, cached_property
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from server.compliance import Compliance, Scene, load_packs
 from server.compliance.check import check
 from server.compliance.heard import EVERYWHERE, Made, Needed, Place, Spans
 from server.compliance.pack import Rule
+from server.compliance.phrases import Awaited, Phrases
 from server.compliance.plan import Plan, Words, either
 from tests.compliance.cells import DISGUISES, INBOUND, TEXTS, rows, scene
 from tests.compliance.rates import UNSEEN
@@ -39,6 +40,18 @@ class Whole(Plan):
         return Needed(-1, -1, self._every_phrase, Spans([EVERYWHERE]))
 
     excuses = needs
+
+
+class Every(Phrases):
+    """As all, but asked about every phrase and no other: what those await is put together once."""
+
+    @cached_property
+    def _all(self) -> Awaited:
+        return super().awaited(range(len(self._wordings)))
+
+    def awaited(self, among: Iterable[int]) -> Awaited:
+        assert among == tuple(range(len(self._wordings)))
+        return self._all
 
 
 class ForgetsPhrases(Plan):
@@ -99,7 +112,10 @@ def asking(judge: Compliance, plan: type[Plan]) -> Compliance:
 
 @pytest.fixture(scope="module")
 def whole(judge: Compliance) -> Compliance:
-    return asking(judge, Whole)
+    other = asking(judge, Whole)
+    other._rules = copy(judge._rules)
+    other._rules._phrases = Every(judge._rules._phrases._wordings)
+    return other
 
 
 def test_nothing_is_overlooked(judge: Compliance, whole: Compliance) -> None:
