@@ -85,7 +85,7 @@ def _idle() -> Values:
         port = free_port()
         with serving(command(port), port) as server:
             values[key] = asyncio.run(crowd.idle(server, crowd.bare(server), IDLE))
-    with desk(1, 2 * IDLE) as (made, server):
+    with desk(1, 3 * IDLE) as (made, server):
         values["idle"] = asyncio.run(crowd.idle(server, crowd.shoppers(made, server), IDLE))
     return values
 
