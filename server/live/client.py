@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
@@ -13,10 +13,14 @@ from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from server.domain.clock import Clock
 from server.domain.errors import Refusal
+from server.live.mouth import Mouth
 from server.live.script import WRONG_EPOCH, Script
 
 SHARDED_SINCE = (7, 0)
 """SPUBLISH and SSUBSCRIBE exist from here on (redis.io, SPUBLISH)."""
+
+TICK = 0.005
+"""Seconds by which a loop's timer may be early."""
 
 T = TypeVar("T")
 Word = str | bytes | int | float
@@ -43,6 +47,7 @@ class Reader(Protocol):
 
     async def connect(self) -> None: ...
     async def send_command(self, *words: Word) -> None: ...
+    async def send_packed_command(self, command: Iterable[bytes]) -> None: ...
     async def read_response(self) -> Any: ...
     async def disconnect(self) -> None: ...
 
@@ -57,6 +62,11 @@ class Live:
         self._pool = self._make_pool(url, options.timeout)
         self._readers = self._make_pool(url, None)
         self._redis = Redis(connection_pool=self._pool)
+        self._mouth = Mouth(
+            lambda: self._dial(lambda connect: connect()),
+            lambda: "SPUBLISH" if self.sharded else "PUBLISH",
+            options.timeout,
+        )
         self.version: tuple[int, ...] = ()
         self.run_id = ""
         self._listeners: list[Callable[[], None]] = []
@@ -133,26 +143,20 @@ class Live:
 
     async def publish(self, frames: Sequence[tuple[str, bytes]]) -> None:
         """Push (channel, frame) pairs in one round trip. Whoever does not listen now never hears them."""
-        verb = "SPUBLISH" if self.sharded else "PUBLISH"
-        await self._pipeline([(verb, channel, frame) for channel, frame in frames])
+        await self._ask(lambda: self._mouth.say(frames))
 
     async def rested(self) -> None:
         """Return when the pause is over that somebody else's failure brought: it need not cost the caller anything."""
         if (left := self._refuse_until - self._clock.monotonic()) > 0:
-            await asyncio.sleep(left)
+            await asyncio.sleep(left + TICK)
 
     async def reader(self) -> Reader:
         """A new connection without a time limit on reading, for the bus. Refuses when Redis is away."""
-        connection = cast(Reader, self._readers.make_connection())
-        try:
-            await self._ask(connection.connect)
-        except BaseException:
-            await connection.disconnect()
-            raise
-        return connection
+        return await self._dial(self._ask)
 
     async def aclose(self) -> None:
         """Let go of every connection."""
+        await self._mouth.aclose()
         await self._redis.aclose()
         await self._pool.aclose()
         await self._readers.aclose()
@@ -194,6 +198,15 @@ class Live:
         except (RedisError, OSError) as error:
             self._refuse_until = self._clock.monotonic() + self._options.pause
             raise Refusal("unavailable", f"redis: {error}") from error
+
+    async def _dial(self, ask: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]) -> Reader:
+        connection = cast(Reader, self._readers.make_connection())
+        try:
+            await ask(connection.connect)
+        except BaseException:
+            await connection.disconnect()
+            raise
+        return connection
 
     def _make_pool(self, url: str, timeout: float | None) -> ConnectionPool:
         return ConnectionPool.from_url(
