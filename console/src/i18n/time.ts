@@ -1,18 +1,10 @@
+import { made } from "./made";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Formatters are costly to make and asked for by every bubble; each is made once. */
-function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  const known = formats.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale, options);
-  formats.set(key, made);
-  return made;
-}
+const format = (locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => made(Intl.DateTimeFormat, locale, options);
 
 export interface Reader {
   readonly locale: string;
@@ -41,7 +33,7 @@ export const dayEnd = (at: number, timeZone: string): number => atHour(at, 1, 0,
 /** "today", "yesterday" in the reader's words, else the date. */
 export function dayName(at: number, now: number, reader: Reader): string {
   const day = dayOf(at, reader.timeZone);
-  const relative = new Intl.RelativeTimeFormat(reader.locale, { numeric: "auto" });
+  const relative = made(Intl.RelativeTimeFormat, reader.locale, { numeric: "auto" });
   if (day === dayOf(now, reader.timeZone)) return relative.format(0, "day");
   if (day === dayOf(now - DAY, reader.timeZone)) return relative.format(-1, "day");
   const { timeZone } = reader;
@@ -59,7 +51,7 @@ export function span(ms: number, locale: string): string {
           ? [ms / HOUR, "hour"]
           : [ms / DAY, "day"];
   const style = { style: "unit", unit, unitDisplay: "narrow" } as const;
-  return new Intl.NumberFormat(locale, style).format(Math.floor(value));
+  return made(Intl.NumberFormat, locale, style).format(Math.floor(value));
 }
 
 /** The instant at which the wall clock of `timeZone` shows `hour` o'clock, `days` days after today's date there. */
@@ -119,19 +111,19 @@ const UNITS = [
 /** A duration in words, its two largest units: `1 hour, 30 minutes`; `short` ones for tables: `1 hr 30 min`. */
 export function duration(ms: number, locale: string, style: "long" | "narrow" | "short" = "long"): string {
   const first = UNITS.findIndex(([, size]) => ms >= size);
-  if (first < 0) return new Intl.NumberFormat(locale, { style: "unit", unit: "second", unitDisplay: style }).format(0);
+  if (first < 0) return made(Intl.NumberFormat, locale, { style: "unit", unit: "second", unitDisplay: style }).format(0);
   let rest = ms;
   const parts = UNITS.slice(first, first + 2).flatMap(([unit, size]) => {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    return count === 0 ? [] : [new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: style }).format(count)];
+    return count === 0 ? [] : [made(Intl.NumberFormat, locale, { style: "unit", unit, unitDisplay: style }).format(count)];
   });
-  return new Intl.ListFormat(locale, { type: "unit", style: style === "long" ? "long" : "short" }).format(parts);
+  return made(Intl.ListFormat, locale, { type: "unit", style: style === "long" ? "long" : "short" }).format(parts);
 }
 
 /** A sum of work in hours, however many: `37.5 hr`. */
 export const inHours = (ms: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { style: "unit", unit: "hour", unitDisplay: "short", maximumFractionDigits: 1 }).format(ms / HOUR);
+  made(Intl.NumberFormat, locale, { style: "unit", unit: "hour", unitDisplay: "short", maximumFractionDigits: 1 }).format(ms / HOUR);
 
 /** `Tue 24`: the day of an instant, for a place with little room. */
 export const weekdayOf = (at: number, { locale, timeZone }: Reader): string =>

@@ -17,3 +17,16 @@ export function batched<T>(store: StoreApi<T>, waitMs = BLINK_MS): Batch<T> {
     if (changes.push(change) === 1) setTimeout(flush, waitMs);
   };
 }
+
+/** Takes one thing after another; those of one batch change the state together. */
+export function gathered<V, T>(batch: Batch<T>, change: (state: T, all: readonly V[]) => T): (one: V) => void {
+  let all: V[] = [];
+  return (one) => {
+    if (all.push(one) > 1) return;
+    batch((state) => {
+      const due = all;
+      all = [];
+      return change(state, due);
+    });
+  };
+}

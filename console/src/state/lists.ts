@@ -1,9 +1,11 @@
-import type { Link } from "@wire";
+import type { Link, Listed } from "@wire";
 import type { StoreApi } from "zustand";
 import type { Desk, View } from "./desk";
-import { countsOthers, shelve } from "./shelves";
+import { counted, countsOthers, shelve } from "./shelves";
 
 const PAGE = 50;
+/** Who has read far down the list keeps their place when it is read anew: in larger pages, and up to so many lines. */
+const AGAIN = { page: 100, most: 1000 };
 /** Held messages are not written on a conversation's line; after a change the server is asked again, but not each time. */
 const HELD_MS = 1_500;
 /** Totals of views that were not read to their end are asked for as seldom as a count may be a little old. */
@@ -20,15 +22,23 @@ export class Lists {
     this.desk = desk;
   }
 
-  /** The first page of a view; it replaces what was known of the view before. */
-  refresh(view: View): Promise<boolean> {
-    return this.read(view, "");
+  /** A view from its start, as far as it was read before; it replaces what was known of it. */
+  async refresh(view: View): Promise<boolean> {
+    const { tick, shelves } = this.desk.getState();
+    const shown = Math.min(shelves[view].loaded ? shelves[view].ids.size : 0, AGAIN.most);
+    let page = await this.read(view, "", shown > PAGE ? AGAIN.page : PAGE);
+    while (page !== null && page.cursor !== "" && page.items.length < shown) {
+      const next: Listed | null = await this.read(view, page.cursor, AGAIN.page);
+      page = next && { ...next, items: [...page.items, ...next.items] };
+    }
+    return this.put(view, page, tick, true);
   }
 
   /** The next page, while there is one. */
-  more(view: View): Promise<boolean> {
-    const { cursor } = this.desk.getState().shelves[view];
-    return cursor === "" ? Promise.resolve(false) : this.read(view, cursor);
+  async more(view: View): Promise<boolean> {
+    const { tick, shelves } = this.desk.getState();
+    const { cursor } = shelves[view];
+    return cursor !== "" && this.put(view, await this.read(view, cursor, PAGE), tick, false);
   }
 
   /** Everything that was shown before, anew: after a reconnect what was missed may be anywhere. */
@@ -52,7 +62,7 @@ export class Lists {
     if (this.timer !== undefined || !(held.loaded || countsOthers(desk))) return;
     const look = () => {
       this.timer = undefined;
-      void this.refresh(held.loaded ? "held" : "mine");
+      void (held.loaded ? this.refresh("held") : this.count());
     };
     this.timer = setTimeout(look, held.loaded ? HELD_MS : COUNT_MS);
   }
@@ -61,11 +71,19 @@ export class Lists {
     clearTimeout(this.timer);
   }
 
-  private async read(view: View, cursor: string): Promise<boolean> {
-    const since = this.desk.getState().tick;
-    const answer = await this.link.ask("conversation.list", { view, cursor, limit: PAGE });
-    if (!answer.ok) return false;
-    this.desk.setState((desk) => shelve(desk, view, answer, since, cursor === ""));
-    return true;
+  /** How many there are in each view; what is shown of them stays. */
+  private async count(): Promise<void> {
+    const page = await this.read("mine", "", 1);
+    if (page !== null) this.desk.setState((desk) => counted(desk, page.counts));
+  }
+
+  private async read(view: View, cursor: string, limit: number): Promise<Listed | null> {
+    const answer = await this.link.ask("conversation.list", { view, cursor, limit });
+    return answer.ok ? answer : null;
+  }
+
+  private put(view: View, page: Listed | null, since: number, first: boolean): boolean {
+    if (page !== null) this.desk.setState((desk) => shelve(desk, view, page, since, first));
+    return page !== null;
   }
 }

@@ -1,9 +1,8 @@
 import type { Summary } from "@wire";
 import { describe, expect, it } from "vitest";
-import { REDUCERS } from "../events";
 import { chance, listed, shuffled, summary } from "../testing/samples";
 import { emptyDesk, VIEWS, type Desk } from "./desk";
-import { belongs, isNewer, isUnread, keep, linesOf, shelve } from "./shelves";
+import { belongs, isNewer, isUnread, keep, keepAll, linesOf, shelve } from "./shelves";
 
 const ME = "a1";
 const STATES = ["waiting", "offered", "assigned", "snoozed", "closed"] as const;
@@ -38,7 +37,7 @@ function fresh(all: readonly Summary[]): Desk {
   );
 }
 
-const hear = (desk: Desk, conversation: Summary) => REDUCERS["conversation.changed"](desk, { conversation }, 0);
+const hear = keep;
 
 const shown = (desk: Desk) =>
   Object.fromEntries(SEEN.map((view) => [view, [linesOf(desk, view), desk.shelves[view].total]]));
@@ -52,6 +51,14 @@ describe("snapshot + events = fresh snapshot, for the list", () => {
       const events = all.slice(Math.floor(random() * (cut + 1))).flatMap((one) => (random() < 0.3 ? [one, one] : [one]));
       const desk = shuffled(events, random).reduce(hear, fresh(all.slice(0, cut)));
       expect(shown(desk), `seed ${seed}`).toEqual(shown(fresh(all)));
+    }
+  });
+
+  it("holds when many events are kept together", () => {
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const random = chance(seed);
+      const events = shuffled(versions(random, 30), random);
+      expect(shown(keepAll(fresh([]), events)), `seed ${seed}`).toEqual(shown(events.reduce(hear, fresh([]))));
     }
   });
 

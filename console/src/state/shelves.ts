@@ -42,18 +42,23 @@ function reshelve(shelf: Shelf, id: string, inside: boolean | "unknown"): Shelf 
 export const countsOthers = (desk: Desk): boolean => VIEWS.some((view) => view !== "held" && !isWhole(desk.shelves[view]));
 
 /** One line told by an event or an ack: kept when newer, and put on the shelves it now belongs to. */
-export function keep(desk: Desk, line: Summary): Desk {
-  if (!isNewer(line, desk.conversations[line.id])) return desk;
+export const keep = (desk: Desk, line: Summary): Desk => keepAll(desk, [line]);
+
+/** The same for many: a desk of thousands is copied once for all of them. */
+export function keepAll(desk: Desk, lines: readonly Summary[]): Desk {
+  const newest = new Map<string, Summary>();
+  for (const line of lines) if (isNewer(line, newest.get(line.id) ?? desk.conversations[line.id])) newest.set(line.id, line);
+  if (newest.size === 0) return desk;
   const shelves = { ...desk.shelves };
-  for (const view of VIEWS) shelves[view] = reshelve(shelves[view], line.id, belongs(view, line, desk.me));
+  const conversations = { ...desk.conversations };
+  const touched = { ...desk.touched };
   const tick = desk.tick + 1;
-  return {
-    ...desk,
-    tick,
-    shelves,
-    touched: { ...desk.touched, [line.id]: tick },
-    conversations: { ...desk.conversations, [line.id]: line },
-  };
+  for (const [id, line] of newest) {
+    for (const view of VIEWS) shelves[view] = reshelve(shelves[view], id, belongs(view, line, desk.me));
+    conversations[id] = line;
+    touched[id] = tick;
+  }
+  return { ...desk, tick, shelves, touched, conversations };
 }
 
 /** Lines that were asked for and not told by an event: what is known of them already changes nothing. */
@@ -75,15 +80,16 @@ export function shelve(desk: Desk, view: View, page: Listed, since: number, firs
     if (belongs(view, now, desk.me) !== false) ids.add(line.id);
   }
   const total = page.cursor === "" ? ids.size : Math.max(page.counts[view] ?? 0, ids.size);
-  return withTotals({ ...desk, conversations }, page.counts, view, { ids, cursor: page.cursor, total, loaded: true });
+  const shelf = { ids, cursor: page.cursor, total, loaded: true };
+  return counted({ ...desk, conversations, shelves: { ...desk.shelves, [view]: shelf } }, page.counts);
 }
 
 /** Every page carries the totals of all views; shelves that are read whole count themselves. */
-function withTotals(desk: Desk, counts: Readonly<Record<string, number>>, view: View, shelf: Shelf): Desk {
-  const shelves = { ...desk.shelves, [view]: shelf };
-  for (const other of VIEWS) {
-    const it = shelves[other];
-    if (other !== view && !isWhole(it)) shelves[other] = { ...it, total: counts[other] ?? it.total };
+export function counted(desk: Desk, counts: Readonly<Record<string, number>>): Desk {
+  const shelves = { ...desk.shelves };
+  for (const view of VIEWS) {
+    const it = shelves[view];
+    if (!isWhole(it)) shelves[view] = { ...it, total: Math.max(counts[view] ?? it.total, it.loaded ? it.ids.size : 0) };
   }
   return { ...desk, shelves };
 }
@@ -93,12 +99,39 @@ const byWaiting = (a: Summary, b: Summary) =>
 const byActivity = (a: Summary, b: Summary) =>
   b.lastAt - a.lastAt || b.lastSeq - a.lastSeq || (a.id < b.id ? -1 : 1);
 
+type Lines = Readonly<Record<string, Summary>>;
+const shown = new WeakMap<Lines, Partial<Record<View, { readonly shelf: Shelf; readonly lines: readonly Summary[] }>>>();
+
 /** The lines of a view in the order agents read them: the queue by waiting time, all others by the newest word. */
-export function linesOf(desk: Desk, view: View): Summary[] {
+export function linesOf(desk: Desk, view: View): readonly Summary[] {
+  const shelf = desk.shelves[view];
+  const known = shown.get(desk.conversations) ?? {};
+  if (known[view]?.shelf === shelf) return known[view].lines;
+  const lines = sorted(desk, view);
+  shown.set(desk.conversations, { ...known, [view]: { shelf, lines } });
+  return lines;
+}
+
+function sorted(desk: Desk, view: View): readonly Summary[] {
   const lines: Summary[] = [];
   for (const id of desk.shelves[view].ids) {
     const line = desk.conversations[id];
     if (line !== undefined && belongs(view, line, desk.me) !== false) lines.push(line);
   }
   return lines.sort(view === "queue" ? byWaiting : byActivity);
+}
+
+const calling = new WeakMap<Lines, readonly Summary[]>();
+
+/** What asks for me: offers, and customers' words that I have not seen in what is mine. */
+export function asking(desk: Desk): readonly Summary[] {
+  const known = calling.get(desk.conversations);
+  if (known !== undefined) return known;
+  const lines: Summary[] = [];
+  for (const id in desk.conversations) {
+    const line = desk.conversations[id];
+    if (line?.assigneeId === desk.me && (line.status === "offered" || isUnread(line))) lines.push(line);
+  }
+  calling.set(desk.conversations, lines);
+  return lines;
 }

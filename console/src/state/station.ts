@@ -1,9 +1,9 @@
-import { connect, Denied, type AgentEvents, type Link, type LinkState, type Problem } from "@wire";
+import { connect, Denied, type AgentEvents, type Link, type LinkState, type Problem, type Summary } from "@wire";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { HEARD, REDUCERS } from "../events";
 import { spoken } from "../events/typingChanged";
 import { Actions } from "./actions";
-import { batched, type Batch } from "./batch";
+import { batched, gathered, type Batch } from "./batch";
 import { emptyDesk, isView, type Desk } from "./desk";
 import { directory, DoorError, post, type Directory, type Session } from "./door";
 import { Drafts } from "./drafts";
@@ -12,6 +12,7 @@ import { Outgoing } from "./outgoing";
 import type { Prefs } from "./prefs";
 import { keepWatch } from "./push";
 import { Presets } from "./presets";
+import { keepAll } from "./shelves";
 import { Threads } from "./threads";
 import { keptWays } from "./ways";
 
@@ -61,6 +62,7 @@ async function ticket(csrf: string): Promise<{ ticket: string }> {
 
 /** Let every passing event change the desk, and tell the lists what they have to look at again. */
 function listen(link: Link<"agent">, batch: Batch<Desk>, lists: Lists): void {
+  const told = gathered<Summary, Desk>(batch, keepAll);
   const hear = <N extends (typeof HEARD)[number]>(name: N) => {
     const reduce = REDUCERS[name] as (desk: Desk, event: AgentEvents[N], now: number) => Desk;
     link.on(name, (event) => {
@@ -72,7 +74,8 @@ function listen(link: Link<"agent">, batch: Batch<Desk>, lists: Lists): void {
   link.on("message.posted", ({ conversationId, author }) => {
     batch((known) => spoken(known, conversationId, author.kind === "customer" ? "customer" : "agent"));
   });
-  link.on("conversation.changed", () => {
+  link.on("conversation.changed", ({ conversation }) => {
+    told(conversation);
     lists.lookSoon();
   });
 }

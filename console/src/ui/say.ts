@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import { made } from "../i18n/made";
 
 type Words = (key: string, options: { defaultValue: string }) => string;
 
@@ -28,7 +29,7 @@ export const channelName = (t: TFunction, channel: string): string => BRANDS[cha
 export function languageName(tag: string, locale: string): string {
   if (tag === "" || tag === "und") return "";
   try {
-    return new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag;
+    return made(Intl.DisplayNames, locale, { type: "language" }).of(tag) ?? tag;
   } catch {
     return tag;
   }
@@ -36,7 +37,7 @@ export function languageName(tag: string, locale: string): string {
 
 export function marketName(market: string, locale: string): string {
   if (!/^[A-Z]{2}$/.test(market)) return market;
-  return new Intl.DisplayNames([locale], { type: "region" }).of(market) ?? market;
+  return made(Intl.DisplayNames, locale, { type: "region" }).of(market) ?? market;
 }
 
 /** The flag of a country code, as the two regional letters that make it. */

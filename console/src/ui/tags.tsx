@@ -1,4 +1,4 @@
-import { Badge, Tooltip } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import {
   AtSign,
   type LucideIcon,
@@ -26,11 +26,9 @@ export function ChannelIcon({ channel, size = 13 }: { channel: string; size?: nu
   const Icon = CHANNELS[channel] ?? MessageCircle;
   const name = channelName(t, channel);
   return (
-    <Tooltip label={name}>
-      <span className={classes.icon} role="img" aria-label={name}>
-        <Icon size={size} aria-hidden />
-      </span>
-    </Tooltip>
+    <span className={classes.icon} role="img" aria-label={name} title={name}>
+      <Icon size={size} aria-hidden />
+    </span>
   );
 }
 
@@ -53,18 +51,17 @@ export function Pair({ theirs, mine }: { theirs: string; mine: string }) {
   const same = sameLanguage(theirs, mine);
   const label = [theirs, ...(same ? [] : [mine])].map((tag) => languageName(tag, i18n.language)).join(" ↔ ");
   return (
-    <Tooltip label={label}>
-      <Badge
-        className={classes.pair}
-        variant={same ? "default" : "light"}
-        size="xs"
-        radius="sm"
-        aria-label={label}
-        rightSection={same ? undefined : short(mine)}
-      >
-        {short(theirs)}
-        {same ? null : <ArrowRightLeft size={9} aria-hidden className={classes.arrow} />}
-      </Badge>
-    </Tooltip>
+    <Badge
+      className={classes.pair}
+      variant={same ? "default" : "light"}
+      size="xs"
+      radius="sm"
+      aria-label={label}
+      title={label}
+      rightSection={same ? undefined : short(mine)}
+    >
+      {short(theirs)}
+      {same ? null : <ArrowRightLeft size={9} aria-hidden className={classes.arrow} />}
+    </Badge>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Text, Tooltip } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { Lock } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -43,9 +43,9 @@ function When({ at, id }: { at: number; id: string }) {
   const there = { time: clockTime(at, { ...reader, timeZone: timeZone || "UTC" }), market: marketName(market, reader.locale) };
   const label = fullTime(at, reader) + (timeZone === "" ? "" : ` · ${t("side.theirTime", there)}`);
   return (
-    <Tooltip label={label}>
-      <time dateTime={new Date(at).toISOString()}>{clockTime(at, reader)}</time>
-    </Tooltip>
+    <time dateTime={new Date(at).toISOString()} title={label}>
+      {clockTime(at, reader)}
+    </time>
   );
 }
 

@@ -75,10 +75,15 @@ function Ended({ left }: { left: () => void }) {
   return null;
 }
 
-function Page() {
+/** What is kept up whatever page is shown; it draws nothing, so that what it hears draws nothing anew. */
+function Kept() {
   useTitle();
   useShiftsKept();
   useNotices();
+  return null;
+}
+
+function Page() {
   const place = usePlace();
   const [lead, look, roles] = [useHolds("lead"), useHolds("look"), useHolds("roles", "look")];
   const [people, setup, privacy] = [useHolds("people", "look"), useHolds("setup", "look"), useHolds("privacy")];
@@ -114,6 +119,7 @@ export function Desk(props: DeskProps) {
         <Page />
       </div>
       {wanted === "" ? null : <Later><NewTicket /></Later>}
+      <Kept />
       <Ended left={props.left} />
       <Needed left={props.left} />
       <Offers />

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { Check, CheckCheck, Clock, Languages, type LucideIcon, ShieldAlert, TriangleAlert, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import classes from "./mark.module.css";
@@ -22,11 +21,9 @@ export function StateMark({ state }: { state: MarkState }) {
   const word = t(`mark.${state}`);
   const quiet = state === "posted" || state === "read" || state === "sending";
   return (
-    <Tooltip label={word} disabled={!quiet}>
-      <span className={classes.mark} data-state={state} role="img" aria-label={word}>
-        <Icon size={13} aria-hidden />
-        {quiet ? null : <span aria-hidden>{word}</span>}
-      </span>
-    </Tooltip>
+    <span className={classes.mark} data-state={state} role="img" aria-label={word} title={quiet ? word : undefined}>
+      <Icon size={13} aria-hidden />
+      {quiet ? null : <span aria-hidden>{word}</span>}
+    </span>
   );
 }

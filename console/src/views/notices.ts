@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
 import { canPush, keepPush } from "../state/push";
-import { isUnread } from "../state/shelves";
+import { asking } from "../state/shelves";
 import { useDeskParts, useStation } from "../state/use";
 import { chime } from "../ui/chime";
 
@@ -57,14 +57,12 @@ function usePushed(): void {
 export function useNotices(): void {
   const { t } = useTranslation();
   const { prefs } = useStation();
-  const asking = useDeskParts((desk) =>
-    Object.values(desk.conversations).filter((line) => line.assigneeId === desk.me && (line.status === "offered" || isUnread(line))),
-  );
+  const calling = useDeskParts(asking);
   const told = useRef(new Set<string>());
   useMentioned();
   usePushed();
   useEffect(() => {
-    for (const line of asking) {
+    for (const line of calling) {
       const key = `${line.id}/${line.status === "offered" ? `o${line.fence}` : line.lastCseq}`;
       if (told.current.has(key)) continue;
       told.current.add(key);
@@ -73,5 +71,5 @@ export function useNotices(): void {
       const name = line.customerName || t("customer.unknown");
       tell(line.status === "offered" ? t("offer.title") : name, line.lastText, line.id);
     }
-  }, [asking, prefs, t]);
+  }, [calling, prefs, t]);
 }

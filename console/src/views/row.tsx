@@ -1,4 +1,4 @@
-import { Checkbox, Indicator, Text, UnstyledButton } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import type { Summary } from "@wire";
 import { AlarmClock, CircleCheckBig, Hand, PencilLine } from "lucide-react";
 import { memo } from "react";
@@ -55,18 +55,18 @@ function LastLine({ line }: { line: Summary }) {
   const live = useNow() < (typing?.until ?? 0);
   if (live) {
     return (
-      <Text size="sm" c="wind" truncate className={classes.last}>
+      <span className={classes.last} data-live>
         <PencilLine size={12} aria-hidden /> {t("thread.typing", { name: line.customerName || t("customer.unknown") })}
-      </Text>
+      </span>
     );
   }
   return (
-    <Text size="sm" truncate className={classes.last}>
+    <span className={classes.last}>
       {line.lastFrom === "agent" ? <span aria-hidden>↩ </span> : null}
       <bdi>
         <Prose text={line.lastText} />
       </bdi>
-    </Text>
+    </span>
   );
 }
 
@@ -85,11 +85,11 @@ export const Row = memo(
     const me = useMe();
     const unread = isUnread(line);
     return (
-      <UnstyledButton className={classes.row} aria-current={open || undefined} aria-pressed={chosen ?? undefined} data-unread={unread || undefined} onClick={choose}>
+      <button type="button" className={classes.row} aria-current={open || undefined} aria-pressed={chosen ?? undefined} data-unread={unread || undefined} onClick={choose}>
         {chosen === null ? null : <Checkbox.Indicator size="xs" mt={11} checked={chosen} aria-hidden />}
-        <Indicator disabled={!unread} color="wind" size={10} offset={4} position="top-start" withBorder label={undefined}>
+        <span className={classes.face}>
           <Person name={line.customerName} size={38} />
-        </Indicator>
+        </span>
         <span className={classes.middle}>
           <span className={classes.line}>
             <span className={classes.name}>
@@ -111,7 +111,7 @@ export const Row = memo(
             <Labels labels={line.labels} />
           </span>
         </span>
-      </UnstyledButton>
+      </button>
     );
   },
   (before, after) => before.line === after.line && before.open === after.open && before.chosen === after.chosen,

@@ -25,7 +25,11 @@ interface Told {
 
 /** Entries as they stay after the newest `conversation.erased` among them: numbers without anybody's words. */
 export function emptied<E extends Numbered>(entries: readonly E[]): readonly E[] {
-  const upto = Math.max(0, ...entries.map((entry) => (bodyOf(entry).kind === "conversation.erased" ? (bodyOf(entry).upto ?? 0) : 0)));
+  let upto = 0;
+  for (const entry of entries) {
+    const body = bodyOf(entry);
+    if (body.kind === "conversation.erased") upto = Math.max(upto, body.upto ?? 0);
+  }
   return upto ? entries.map((entry) => (entry.seq > upto ? entry : stone(entry))) : entries;
 }
 
