@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,7 +29,8 @@ def routes(edge: Edge) -> list[Route]:
         origin = request.headers.get("origin")
         if shop.origins and origin not in shop.origins and not _of_the_desk(request, origin):
             raise Refusal("forbidden", "origin")
-        signed, before = await _who(edge, request, shop, ask)
+        letter = await taken_up(edge, request, shop, ask)
+        signed, before = (None, letter.claims) if letter else await _who(edge, request, shop, ask)
         token, claims = edge.doors.welcome(shop, before, ask.locale, signed)
         known = await _signed_in(edge, token, before, signed)
         receives = await reception(edge.room, shop)
@@ -38,12 +40,13 @@ def routes(edge: Edge) -> list[Route]:
                 expires_at=claims.until,
                 customer_id=claims.customer_id,
                 signed=claims.person is not None,
-                known=known,
+                known=known or letter is not None,
                 shop=_view(shop, ask.locale),
                 online=receives.online,
                 names=receives.names,
                 reply_ms=receives.reply_ms,
                 back_at=receives.back_at,
+                conversation_id=letter.conversation_id if letter else "",
             )
         )
 
@@ -78,6 +81,30 @@ def _view(shop: Shop, locale: str) -> ShopView:
         ask_name=front.ask_name,
         ask_email=front.ask_email,
     )
+
+
+class Letter(Struct, frozen=True):
+    """Who comes by a letter's link, and to which conversation."""
+
+    claims: CustomerClaims
+    conversation_id: str
+
+
+async def taken_up(edge: Edge, request: Request, shop: Shop, ask: AskSession) -> Letter | None:
+    """Who comes by a letter's link; None for a link that opens nothing (any more), which costs its address some patience.
+
+    Whom the shop signs comes by the shop's word alone: a letter never speaks for it.
+    """
+    if not ask.resume or ask.user or shop.signed_only:
+        return None
+    try:
+        word = edge.room.resuming.read(ask.resume)
+        claims = await edge.doors.by_letter(shop, word)
+    except Refusal:
+        edge.throttles.newcomer(household(address_of(request)), 1)
+        return None
+    profile = await edge.room.shoppers.profiles.of(shop.workspace_id, word.customer_id)
+    return None if profile.signed else Letter(claims, word.conversation_id)
 
 
 async def _who(

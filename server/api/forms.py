@@ -20,11 +20,13 @@ class Given(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class AskSession(Form, frozen=True):
-    """A shopper's page asks for a token. An old one keeps the person; `user` is the shop's signed word for who it is."""
+    """A shopper's page asks for a token. An old one keeps the person; `user` is the shop's signed word for who it is; `resume` is
+    the word of a letter's link, which brings the conversation it was about into this browser."""
 
     shop: Annotated[str, Meta(min_length=1, max_length=64, pattern=PLAIN)]
     token: Annotated[str, Meta(max_length=8192)] | None = None
     user: Annotated[str, Meta(max_length=8192)] = ""
+    resume: Annotated[str, Meta(max_length=8192)] = ""
     locale: Tag = ""
 
 
@@ -51,7 +53,8 @@ class ShopView(Given, frozen=True):
 
 
 class CustomerSession(Given, frozen=True):
-    """A shopper's proof, and who answers: see `Reception`. `signed`: by the shop; `known`: and has talked with the desk."""
+    """A shopper's proof, and who answers: see `Reception`. `signed`: by the shop; `known`: and has talked with the desk.
+    `conversation_id`: what a letter's link took up."""
 
     token: str
     expires_at: int
@@ -63,6 +66,7 @@ class CustomerSession(Given, frozen=True):
     names: tuple[str, ...] = ()
     reply_ms: int | None = None
     back_at: int | None = None
+    conversation_id: str = ""
 
 
 class Login(Form, frozen=True):

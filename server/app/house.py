@@ -40,6 +40,7 @@ from server.gateway.limits import Limits, Rate
 from server.gateway.login_seats import LoginSeats
 from server.identity.links import FileLinks
 from server.identity.passwords import Passwords
+from server.identity.resuming import Resuming
 from server.identity.tokens import Signer
 from server.live.bus import Bus, BusOptions
 from server.live.client import Live
@@ -221,6 +222,7 @@ class House:
             near=Near(StoredMemory(self.store.memories), self.clock),
             terms=StoredTerms(self.store.terms, self.clock),
             links=links,
+            resuming=Resuming(Signer(keys_of(self.settings), "resume", self.clock)),
             clock=self.clock,
             places=self.router.places,
             staffed=self.router.staffed,

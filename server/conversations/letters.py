@@ -15,7 +15,7 @@ from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ from server.protocol.views import PublicPosted
 
 WORDS: dict[str, dict[str, str]] = tomllib.loads((files(__package__) / "letters.toml").read_text("utf-8"))
 POLICY = SMTP.clone(cte_type="7bit")
+RESUME = "tradewind"
 BROKEN = "a header with a line break in it"
 _LINK = re.compile(r"https?://[!-~]+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\s]+")
@@ -39,7 +40,8 @@ class Said(Struct, frozen=True):
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """All that a letter is made of. It brings the customers' series up to `number`; `now` is milliseconds."""
+    """All that a letter is made of. It brings the customers' series up to `number`; `now` is milliseconds. `resume` is the word
+    that takes the conversation up again in any browser; it travels behind the `#`, which browsers send to no server."""
 
     conversation: Conversation
     shop: Shop
@@ -47,6 +49,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     said: tuple[Said, ...]
     number: int
     now: int
+    resume: str = ""
 
 
 def content_of(letter: Letter) -> bytes:
@@ -147,7 +150,9 @@ def _paragraphs(letter: Letter, words: dict[str, str], language: str) -> list[_P
     link = page_link(letter.conversation, letter.shop)
     parts.append(_Part(words["back" if link else "pageless"], language))
     if link:
-        parts.append(_Part(link, "en", link=True))
+        resumed = f"{urldefrag(link).url}#{RESUME}={letter.resume}" if letter.resume else link
+        parts.append(_Part(resumed, "en", link=True))
+        parts += [_Part(words["private"], language)] if letter.resume else []
     return [*parts, _Part(words["unread"], language), _Part(one_line(letter.shop.name), language)]
 
 

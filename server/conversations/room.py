@@ -13,6 +13,7 @@ from server.domain.reading import Reading
 from server.domain.timeline import Entry
 from server.fanout.publisher import Publisher
 from server.identity.links import FileLinks
+from server.identity.resuming import Resuming
 from server.pipeline.run import Pipeline
 from server.routing.queue import Place
 from server.store.aids import Aids
@@ -62,6 +63,7 @@ class Room(Struct, frozen=True, kw_only=True):
     publisher: Publisher
     known: Known
     links: FileLinks
+    resuming: Resuming
     memory: StoredMemory
     terms: StoredTerms
     near: Near

@@ -13,6 +13,7 @@ from server.domain.permissions import BUILT_IN, Permission
 from server.domain.profile import SignedPerson
 from server.domain.workspace import Shop
 from server.identity.logins import Logins
+from server.identity.resuming import ResumeClaims
 from server.identity.shoppers import Signed
 from server.identity.tokens import Claims, Signer, hashed
 from server.identity.webhook_signatures import Secrets, verify
@@ -66,6 +67,14 @@ class Doors:
             return None
         if claims.ends and claims.ends <= self._clock.now():
             raise Refusal("unauthenticated", "expired")
+        await self._not_over(claims)
+        return claims
+
+    async def by_letter(self, shop: Shop, word: ResumeClaims) -> CustomerClaims:
+        """Whose conversation of this shop a letter takes up. Refuses `unauthenticated` another shop's, and who has gone."""
+        if (word.shop_id, word.workspace_id) != (shop.id, shop.workspace_id):
+            raise Refusal("unauthenticated", "shop")
+        claims = _claims(shop, word.customer_id)
         await self._not_over(claims)
         return claims
 

@@ -99,6 +99,7 @@ class Postman:
             said=news.said,
             number=news.number,
             now=self._room.clock.now(),
+            resume=self._room.resuming.word(c),
         )
         try:
             content = content_of(letter)

@@ -13,7 +13,12 @@ import pytest
 import pytest_asyncio
 from msgspec import Struct
 
-from server.settings import ROOT
+from server.domain.clock import SystemClock
+from server.domain.conversation import Conversation
+from server.domain.ids import derived_id
+from server.identity.resuming import Resuming
+from server.identity.tokens import Signer
+from server.settings import ROOT, Settings, keys_of
 from tests.support.people import Agent, client_id, post
 from tests.support.running import Server
 from tests.support.signing import Device, Store, admin, packed, plain, unpacked
@@ -25,6 +30,7 @@ class Scene(Struct):
     """A desk with two shops that sign their shoppers."""
 
     url: str
+    folder: Path
     amara: Agent
     north: Store
     south: Store
@@ -35,7 +41,7 @@ async def scene(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> Async
     """Both shops have a key."""
     server = await Server(tmp_path_factory.mktemp("signed")).given(seeded).start()
     amara = await Agent.logs_in(server.url, "amara", online=False)
-    yield Scene(server.url, amara, await Store.opens(amara, "North"), await Store.opens(amara, "South"))
+    yield Scene(server.url, server.folder, amara, await Store.opens(amara, "North"), await Store.opens(amara, "South"))
     await amara.leaves()
     await server.stop()
 
@@ -267,3 +273,16 @@ async def test_the_samples_that_ship_sign_as_the_vector_says_and_are_let_in(scen
     assert plain(hmac.digest(VECTOR["secret"].encode(), body.encode(), "sha256")) == mac
     device = await Device(scene.url, scene.north).comes(await said(example, scene.north, VECTOR["shopper"]))
     assert device.told["signed"] is True
+
+
+async def test_no_letter_speaks_for_whom_the_shop_signs(scene: Scene) -> None:
+    lena = await Device(scene.url, scene.north).comes(scene.north.token("lena"))
+    id = await lena.says("Where is my parcel?", client_id())
+    found = Conversation(
+        id=id, customer_id=lena.told["customerId"], workspace_id=derived_id("ws", "demo"), shop_id=scene.north.id,
+        public_at=int(time.time() * 1000),
+    )  # fmt: skip
+    word = Resuming(Signer(keys_of(Settings(data_dir=scene.folder / "data")), "resume", SystemClock())).word(found)
+    answer = (await post(scene.url, "/v1/customer/session", {"shop": scene.north.key, "resume": word})).json()
+    assert (answer["conversationId"], answer["known"]) == ("", False)
+    assert answer["customerId"] != lena.told["customerId"]

@@ -162,6 +162,7 @@ export class Widget {
     }
     clearTimeout(late);
     this.#surface.show();
+    if (this.#desk.session.conversationId) this.setOpen(true);
     this.#emit("ready");
   }
 

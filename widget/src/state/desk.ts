@@ -45,7 +45,7 @@ export class Desk {
 
   /** Learn the shop's look; who is known from an earlier visit is connected at once, others when they open the chat. */
   async start(): Promise<void> {
-    if (this.session.kept && !this.session.user) this.connect();
+    if (this.session.kept && !this.session.user && !this.session.letter) this.connect();
     await this.signIn(this.session.user);
   }
 
@@ -176,7 +176,7 @@ export class Desk {
       const listed = await this.connect().ask("conversation.list", { limit: 8 });
       const chats = listed.ok ? listed.items : [];
       this.#show({ chats });
-      if (chats[0]) this.#follow(chats[0].id, -1);
+      if (chats[0]) this.#follow(this.session.conversationId || chats[0].id, -1);
     }
     await this.#series?.resume();
   }

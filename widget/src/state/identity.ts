@@ -11,6 +11,13 @@ export interface Identity {
   signed: boolean;
 }
 
+/** The word of a letter's link, `#tradewind=...`. It has done its work, and must not stay in the address. */
+export function byLetter(): string {
+  const word = /[#&]tradewind=([\w.-]+)/.exec(location.hash)?.[1] ?? "";
+  if (word) history.replaceState(history.state, "", location.pathname + location.search);
+  return word;
+}
+
 /** Storage may be forbidden, full or cleared at any time; then the identity lasts as long as the page. */
 export class IdentityStore {
   readonly #key: string;

@@ -1,6 +1,6 @@
 import { Denied } from "../wire";
 import type { Problem } from "../wire";
-import { IdentityStore } from "./identity";
+import { byLetter, IdentityStore } from "./identity";
 import type { Identity } from "./identity";
 
 export interface Shop {
@@ -35,6 +35,8 @@ interface Begun extends Reception, Identity {
   shop: Shop;
   /** Whom the shop signs has talked with the desk before, here or elsewhere. */
   known: boolean;
+  /** What a letter's link took up. */
+  conversationId: string;
 }
 
 export interface SessionOptions {
@@ -58,6 +60,9 @@ export class Session {
   reception: Reception = { online: false, names: [] };
   kept = false;
   user: string;
+  /** The word of a letter, until it was taken or refused; then the conversation it was about. */
+  letter = byLetter();
+  conversationId = "";
   readonly store: IdentityStore;
   readonly #options: SessionOptions;
   #identity: Identity | null;
@@ -126,12 +131,14 @@ export class Session {
     const answer = await this.#post("session", {
       shop,
       locale: locale(),
-      ...(user && { user }),
+      ...(user ? { user } : this.letter && { resume: this.letter }),
       ...(token && { token }),
     });
     const body = (await answer.json()) as Begun | { ok: false; error: Problem };
     if ("error" in body) return this.#refused(body.error);
     if (user === this.user) this.user = "";
+    this.letter = "";
+    this.conversationId ||= body.conversationId;
     const { expiresAt, customerId, signed } = body;
     this.shop = body.shop;
     this.reception = body;
