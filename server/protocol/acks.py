@@ -8,6 +8,7 @@ from server.domain.attachment import Attachment
 from server.domain.presets import AnyPreset
 from server.domain.reading import Reading
 from server.domain.verdict import Finding
+from server.protocol.pieces import AnyPiece
 from server.protocol.views import (
     AgentEntry,
     Candidate,
@@ -125,6 +126,7 @@ class Kept(View, frozen=True):
     note: bool
     language: str
     attachments: tuple[Attachment, ...]
+    pieces: tuple[AnyPiece, ...]
     at: int
 
 

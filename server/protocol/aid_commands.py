@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from server.domain.presets import AnyPreset
 from server.protocol.commands import PLAIN, Command, Id, Language, Seq, Text
+from server.protocol.pieces import Pieces
 
 
 class SaveDraft(Command, frozen=True):
@@ -16,6 +17,7 @@ class SaveDraft(Command, frozen=True):
     note: bool = False
     language: Language = ""
     attachments: Annotated[tuple[Id, ...], Meta(max_length=10)] = ()
+    pieces: Pieces = ()
 
 
 class Viewing(Command, frozen=True):

@@ -16,6 +16,7 @@ draft = Table(
     word("language", 8),
     words("attachments"),
     number("at"),
+    Column("pieces", Text, nullable=False, server_default="[]"),
     Index("ix_draft_agent", "agent_id"),
 )
 

@@ -12,19 +12,21 @@ from server.store import tables as t
 from server.store.reads import Reads
 from server.store.records import Records, upsert
 
+NO_PIECES = "[]"
 MOST_DRAFTS = 200
 MOST_PRESETS = 200
 """Of one person, and shared ones of one desk."""
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """What somebody left unfinished; `attachments` are ids of files."""
+    """What somebody left unfinished; `attachments` are ids of files, `pieces` JSON."""
 
     conversation_id: str
     text: str = ""
     note: bool = False
     language: str = ""
     attachments: tuple[str, ...] = ()
+    pieces: str = NO_PIECES
     at: int = 0
 
 
@@ -52,7 +54,7 @@ class Aids:
         """Replace one's draft of a conversation; an empty one is none."""
         c = t.draft.c
         async with self._records.write() as connection:
-            if not draft.text and not draft.attachments:
+            if not draft.text and not draft.attachments and draft.pieces == NO_PIECES:
                 mine = (c.conversation_id == draft.conversation_id, c.agent_id == actor.id)
                 await connection.execute(delete(t.draft).where(*mine))
                 return

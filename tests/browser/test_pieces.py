@@ -79,6 +79,21 @@ async def test_replies_a_card_and_a_form_are_made_sent_and_answered(crowd: Crowd
     await expect(shopper.log.get_by_label("Order number")).to_have_count(0)
 
 
+async def test_what_was_added_to_an_unfinished_message_waits_on_another_machine(crowd: Crowd) -> None:
+    shopper, agent = await crowd.shopper(), await crowd.agent("amara")
+    await meet(shopper, agent, "Which of the two kettles is quieter?")
+    await makes(agent, "reply", replies="The blue one\nThe red one")
+    await adds(agent)
+    await expect(agent.composer.get_by_text("The blue one")).to_be_visible()
+    await agent.page.wait_for_timeout(1_500)  # a pause in writing
+    await agent.page.context.close()
+    elsewhere = await (await crowd.agent("amara")).comes()
+    await elsewhere.opens("Which of the two kettles is quieter?", "mine")
+    await expect(elsewhere.composer.get_by_text("The blue one")).to_be_visible()
+    await elsewhere.says("Which one do you mean?")
+    await expect(shopper.log.get_by_role("button", name="The red one", exact=True)).to_be_visible()
+
+
 async def fills(shopper: Shop, field: Locator) -> None:
     """What is left empty is asked for, in words; then it is said, and the form is gone after a reload too."""
     send = shopper.log.get_by_role("button", name=shopper.say("send"), exact=True)

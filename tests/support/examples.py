@@ -86,7 +86,7 @@ async def web(book: Notebook, world: World) -> None:
         await world.client.put(link["url"], content=b"Hello")
         await book.note(person, "file.link", fileId=link["fileId"])
     await book.note(ann, "conversation.find", query="parcel")
-    await book.note(ann, "draft.save", text="Your parcel is", language="en", **here)
+    await book.note(ann, "draft.save", text="Your parcel is", language="en", pieces=REPLIES, **here)
     await book.note(ann, "draft.list")
     await book.note(ann, "viewing.set", viewing=True, **here)
     await book.note(ann, "mention.see", seq=3, **here)

@@ -14,7 +14,7 @@ export interface Draft {
   readonly withOriginal: boolean;
   /** Set when the server gave the text back: sending it again must not make a second message. */
   readonly clientId: string;
-  /** What goes with it beside text and files; kept on this machine alone. */
+  /** What goes with it beside text and files. */
   readonly pieces?: readonly AnyPiece[] | undefined;
   /** Colleagues a note calls, by id. */
   readonly mentions: readonly string[];
@@ -56,17 +56,17 @@ export class Drafts {
     const before = this.of(id);
     const draft = { ...before, at: Date.now(), ...part };
     this.put(id, draft);
-    if (draft.text !== before.text || draft.attachments !== before.attachments || draft.note !== before.note) this.saveSoon(id);
+    if (draft.text !== before.text || draft.attachments !== before.attachments || draft.pieces !== before.pieces || draft.note !== before.note) this.saveSoon(id);
   }
 
   /** What waits with the desk and not here: written on another machine. What is being written here stays. */
   async fetch(): Promise<void> {
     const answer = await this.link?.ask("draft.list", {});
     if (answer?.ok !== true) return;
-    for (const { conversationId: id, text, note, language, attachments } of answer.items) {
+    for (const { conversationId: id, text, note, language, attachments, pieces } of answer.items) {
       const here = this.of(id);
-      if (here.text === "" && here.attachments.length === 0 && !this.timers.has(id)) {
-        this.put(id, { ...emptyDraft, text, note, language, attachments });
+      if (here.text === "" && here.attachments.length === 0 && !here.pieces?.length && !this.timers.has(id)) {
+        this.put(id, { ...emptyDraft, text, note, language, attachments, pieces });
       }
     }
   }
@@ -76,9 +76,9 @@ export class Drafts {
     clearTimeout(this.timers.get(id));
     this.timers.set(id, setTimeout(() => {
       this.timers.delete(id);
-      const { text, note, language, attachments } = this.of(id);
+      const { text, note, language, attachments, pieces = [] } = this.of(id);
       const files = attachments.map((file) => file.id);
-      void this.link?.ask("draft.save", { conversationId: id, text, note, language, attachments: files });
+      void this.link?.ask("draft.save", { conversationId: id, text, note, language, attachments: files, pieces });
     }, PAUSE_MS));
   }
 

@@ -3,6 +3,7 @@ import type { Summary } from "@wire";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../state/place";
+import { asking } from "../state/shelves";
 import { useDesk, useDeskParts, useMe, useStation } from "../state/use";
 import { Prose } from "../ui/marked";
 import { useNow } from "../ui/now";
@@ -73,12 +74,11 @@ function Offer({ line, now }: { line: Summary; now: number }) {
 /** What the router offers me, as long as the offer stands. A sound only for those who want one. */
 export function Offers() {
   const { t } = useTranslation();
-  const me = useMe();
   const { prefs } = useStation();
   const skew = useDesk((desk) => desk.skew);
   const now = useNow() + skew;
   const all = useDeskParts((desk) =>
-    Object.values(desk.conversations).filter((line) => line.status === "offered" && line.assigneeId === me.id),
+    asking(desk).filter((line) => line.status === "offered"),
   );
   const offers = all.filter((line) => line.offerExpiresAt > now);
   const rung = useRef(new Set<string>());

@@ -543,6 +543,7 @@ export interface Kept {
   note: boolean;
   language: string;
   attachments: readonly (Attachment)[];
+  pieces: readonly (QuickReply | Card | OrderCard | FormField | FormAnswer)[];
   at: number;
 }
 
@@ -1052,6 +1053,7 @@ export interface SaveDraft {
   note?: boolean;
   language?: string;
   attachments?: readonly (string)[];
+  pieces?: readonly (QuickReply | Card | OrderCard | FormField | FormAnswer)[];
 }
 
 /** Keep a view or a macro under a name; with the id of one's own it is changed. `shared` ones are for all: leaders only. */
