@@ -19,9 +19,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=2000",
     "PRAGMA cache_size=-8000",
 )
-"""Of every connection. Six of them are open, so each keeps 8 MB of pages; what more there is, the system keeps for all."""
+"""Of every connection. Who writes keeps 8 MB of pages; what more there is, the system keeps for all."""
 
-QUERY_ONLY = "PRAGMA query_only=ON"
+READER_PRAGMAS = ("PRAGMA query_only=ON", "PRAGMA cache_size=-1000")
+"""Of those who only read, eight of them: with 8 MB each a server grew for hours until all were full."""
 
 POSTGRES_SETTINGS = {
     "synchronous_commit": "on",
@@ -96,8 +97,8 @@ def _sqlite(url: URL) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=5)
     _prepare(writer, "BEGIN IMMEDIATE", ())
-    _prepare(reader, "BEGIN", (QUERY_ONLY,))
-    asked = Questions(url.set(drivername="sqlite"), (*SQLITE_PRAGMAS, QUERY_ONLY))
+    _prepare(reader, "BEGIN", READER_PRAGMAS)
+    asked = Questions(url.set(drivername="sqlite"), (*SQLITE_PRAGMAS, *READER_PRAGMAS))
     return Database(writer, reader, Inkwell(str(url.database), SQLITE_PRAGMAS), asked)
 
 
