@@ -6,7 +6,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-TYPED = ["server", *(name for name in ("loadtest",) if Path(name).is_dir()), "checks", "dev"]
+TYPED = ["server", *(name for name in ("loadtest",) if Path(name).is_dir()), "checks", "dev", "training"]
 TYPESCRIPT = ["node", "node_modules/typescript/bin/tsc", "--noEmit", "-p"]
 ESLINT = ["node", "node_modules/eslint/bin/eslint.js", "--max-warnings", "0"]
 PYTHON = [sys.executable, "-m"]

@@ -43,7 +43,8 @@ class Clauses:
         return sorted({*self._sentences, *(m.end() for m in _CLAUSE.finditer(self._text)), *self._turns})
 
     @cached_property
-    def _quotes(self) -> list[tuple[int, int]]:
+    def quotes(self) -> list[tuple[int, int]]:
+        """Where somebody's words stand between quotation marks or after `>`, in order."""
         return [m.span() for m in _QUOTE.finditer(self._text)]
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
@@ -61,7 +62,7 @@ class Clauses:
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether all of `start:end` is somebody's words between quotation marks, or a line after `>`."""
-        return any(low <= start and end <= high for low, high in self._quotes)
+        return any(low <= start and end <= high for low, high in self.quotes)
 
 
 def _around(breaks: list[int], start: int, end: int) -> tuple[int, int]:

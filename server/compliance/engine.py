@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from server.compliance.classifier import SOUNDS, read_classifier
 from server.compliance.decoded import decoded
 from server.compliance.folds import read_folds
 from server.compliance.heard import Needed
@@ -20,6 +21,7 @@ from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
 from server.compliance.terms import Hit
 from server.compliance.views import View, Views, same
+from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Verdict
 
 _PLANS = 200
@@ -34,9 +36,11 @@ class Compliance:
         self._plain_shapes = Shapes(packs, "plain")
         self._digit_shapes = Shapes(packs, "digits")
         self._lexicon = Lexicon(packs, self._views)
-        self._words = Words(
-            tuple(self._lexicon.wordings), (*self._plain_shapes.slots, *self._digit_shapes.slots), self._lexicon.group
-        )
+        rules = [rule for pack in packs for rule in pack.rule]
+        sounds = {slot for rule in rules for slot in rule.find if slot.startswith(SOUNDS)}
+        self._classifier = read_classifier() if sounds else None
+        shapes = (*self._plain_shapes.slots, *self._digit_shapes.slots)
+        self._words = Words(tuple(self._lexicon.wordings), shapes, tuple(sorted(sounds)), self._lexicon.group)
         self._rules = Rulebook(tuple(map(present, packs)), Phrases(self._lexicon.wordings))
         self._lacking = Lacking(packs, self._rules, Compliance)
         self._make: type[Plan] = Plan
@@ -71,7 +75,8 @@ class Compliance:
         if whole is None or not found:
             return []
         earlier = {(f.rule, f.start, f.end) for f, _ in self._judged(whole.text[: whole.last - 1], scene, SPLIT)}
-        return list(across(found, whole, earlier, own))
+        doubted = {(f.rule, f.start + whole.last, f.end + whole.last) for f, _ in self._judged(text, scene, SPLIT)}
+        return list(across(found, whole, earlier | doubted, own))
 
     def _judged(self, text: str, scene: Scene, among: frozenset[str] = CATEGORIES) -> list[Judged]:
         """Ask ever fewer rules ever more: whose words are there, for whom they stand right, whom nothing excuses."""
@@ -83,18 +88,21 @@ class Compliance:
         slots = plan.slots(plan.asked(seen.present | plan.every_shape, made), made)
         known = Known(scene.known, self._views)
         shapes = [hit for hit in self._shapes(plain, seen, slots, plan.always) if not known.covers(hit.shown)]
+        weighing = Weighing(self._classifier if among is CATEGORIES else None, seen)
+        shapes += weighing.hits(plan.sounds) if plan.sounds else ()
         asked = plan.asked(seen.present | plan.of_shapes({hit.slot for hit in shapes}), made)
         if not asked:
             return []
-        found = self._read(plain, seen, plan.needs(asked, made), shapes)
+        found = self._read(weighing, plan.needs(asked, made), shapes)
         some = self._rules.some(asked, speaking, found)
         if not some:
             return []
-        excuses = self._read(plain, seen, plan.excuses(some, made), shapes)
+        excuses = self._read(weighing, plan.excuses(some, made), shapes)
         return self._rules.apply(some, speaking, scene, found, excuses)
 
-    def _read(self, plain: View, seen: Seen, needed: Needed, shapes: list[Hit]) -> Reading:
-        return self._rules.read(plain, [*self._lexicon.hits(seen, needed), *shapes], needed.phrases)
+    def _read(self, weighing: Weighing, needed: Needed, shapes: list[Hit]) -> Reading:
+        hits = [*self._lexicon.hits(weighing.seen, needed), *shapes]
+        return self._rules.read(hits, needed.phrases, weighing)
 
     def _shapes(self, plain: View, seen: Seen, slots: frozenset[str], always: tuple[str, ...]) -> Iterator[Hit]:
         """The shapes of these slots; the `always` ones are searched for one by one only when one of them is there."""

@@ -9,6 +9,7 @@ import msgspec
 import re2
 
 from server.compliance.checks import CHECKS
+from server.compliance.classifier import SOUNDS
 from server.compliance.masks import MASKS
 from server.compliance.pack import ACTIONS, CATEGORIES, Pack, Rule
 
@@ -40,6 +41,7 @@ def assemble(sources: list[tuple[Path, str]]) -> tuple[Pack, ...]:
             if slots.setdefault(slot, pack.id) != pack.id:
                 raise PackError(path, line_of(source, slot), f"slot `{slot}` is in pack `{slots[slot]}` too")
     homes = {pack.id for _, _, pack in packs}
+    slots |= {SOUNDS + category: "" for category in CATEGORIES}
     for path, source, pack in packs:
         for reason, needle in _faults(pack, slots, homes):
             raise PackError(path, line_of(source, needle), reason)
@@ -105,6 +107,8 @@ def _rule_faults(rule: Rule, slots: dict[str, str]) -> Iterator[str]:
         yield f"rule `{rule.id}` asks for {rule.reviewers} reviewers; one or two may be asked for"
     for slot in sorted(asked - slots.keys()):
         yield f"rule `{rule.id}` asks for an unknown slot `{slot}`"
+    if rule.at_most and rule.at_most not in ACTIONS:
+        yield f"rule `{rule.id}` has an unknown action `{rule.at_most}`"
     for case in rule.cases:
         if case.action not in ACTIONS and not (case.policy and not case.action):
             yield f"rule `{rule.id}` has an unknown action `{case.action}`"

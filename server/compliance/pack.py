@@ -71,7 +71,10 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
     With `missing` a rule is about what is not there: it speaks once, at the text's end, when something of `find` (if it
     names anything) and nothing of `missing` is in the text. `reviewers` says how many must let pass what it holds.
-    `expired` makes it warn where it would require, hold or block.
+    `expired` makes it warn where it would require, hold or block; `at_most` is the strictest it ever asks for.
+
+    A slot `sounds_<category>` is found where a text sounds so much like a category that no words of a rule are needed (see
+    classifier).
     """
 
     id: str
@@ -90,6 +93,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     message: str = ""
     rewrite: str = ""
     expired: bool = False
+    at_most: str = ""
 
 
 class Platform(Struct, frozen=True, forbid_unknown_fields=True):

@@ -28,10 +28,11 @@ _V = TypeVar("_V")
 
 
 class Words(Struct, frozen=True):
-    """What packs look for: phrases, slots of shapes, and the terms that are spelled alike, by number."""
+    """What packs look for: phrases, slots of shapes and of sounds, and the terms that are spelled alike, by number."""
 
     wordings: tuple[Wording, ...]
     shapes: tuple[str, ...]
+    sounds: tuple[str, ...]
     group: Callable[[int], Group]
 
 
@@ -71,6 +72,7 @@ class Plan(dict[int, Heard | None]):
         self._rules = [self._asked(rule) for rule in rules]
         self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
         self.every_shape = either(self.shapes.values())
+        self.sounds = {slot: mask for slot in words.sounds if (mask := self.says(slot))}
         self._shaping = either(phrase.parts for phrase in self._phrases.values() if phrase.parts & self.every_shape)
         self._shaped: dict[int, tuple[int, ...]] = {}
         self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
@@ -135,8 +137,8 @@ class Plan(dict[int, Heard | None]):
         return found
 
     def of_shapes(self, slots: Iterable[str]) -> int:
-        """The bits of shapes that were found."""
-        return either(self.shapes[slot] for slot in slots)
+        """The bits of shapes and sounds that were found."""
+        return either(self.shapes.get(slot) or self.sounds[slot] for slot in slots)
 
     def asked(self, present: int, made: tuple[Made, ...]) -> tuple[int, ...]:
         """The numbers of the rules that find all they need to speak, somewhere."""

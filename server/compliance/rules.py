@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from server.compliance.classifier import SOUNDS
 from server.compliance.clauses import Clauses
 from server.compliance.found import Found
 from server.compliance.pack import CATEGORIES, Case, Pack, Rule, Texts
@@ -15,6 +16,7 @@ from server.compliance.places import Places
 from server.compliance.scene import Place, Scene, kind_of, place_of
 from server.compliance.terms import Hit
 from server.compliance.views import View
+from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Finding
 
 _JUST_BEFORE = 24
@@ -41,11 +43,12 @@ class Speaking(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """One text: its plain view, what was found in it, and where its statements end."""
+    """One text: its plain view, what was found in it, where its statements end, and how it sounds."""
 
     plain: View
     found: Found
     clauses: Clauses
+    weighing: Weighing
 
     def of(self, rule: Rule) -> Iterator[Hit]:
         """The hits that may start a rule."""
@@ -78,10 +81,11 @@ class Rulebook:
         """Rules by their numbers."""
         return [self._entries[n].rule for n in numbers]
 
-    def read(self, plain: View, hits: Iterable[Hit], among: Iterable[int]) -> Reading:
+    def read(self, hits: Iterable[Hit], among: Iterable[int], weighing: Weighing) -> Reading:
         """What was found in a text, ready to be asked. `among`: the phrases that may be there, by number."""
+        plain = weighing.seen.reader.plain
         clauses = Clauses(plain.text)
-        return Reading(plain, Found(hits, self._phrases, clauses, among), clauses)
+        return Reading(plain, Found(hits, self._phrases, clauses, among), clauses, weighing)
 
     def some(self, asked: Iterable[int], speaking: Speaking, reading: Reading) -> list[int]:
         """Of these of the speaking rules, those for which something stands right, whatever may excuse it."""
@@ -91,14 +95,23 @@ class Rulebook:
     def apply(
         self, some: Iterable[int], speaking: Speaking, scene: Scene, reading: Reading, excuses: Reading
     ) -> list[Judged]:
-        """The findings in order of their raw places, each with its mask's name and what it covers."""
+        """The findings in order of their raw places, each with its mask's name and what it covers.
+
+        That a text sounds like something is said only where no words say it.
+        """
         judged: dict[tuple[str, int, int], Judged] = {}
+        sounds: dict[str, Judged] = {}
         for n in some:
             entry, action = self._entries[speaking.rules[n]], speaking.actions[n]
             for hit in reading.of(entry.rule):
-                if _stands(entry.rule, hit, reading) and not _excused(entry.rule, hit, excuses):
-                    judged[entry.name, hit.start, hit.end] = _judged(entry, action, hit, reading.plain, scene)
-        return _outermost(judged.values())
+                if _stands(entry.rule, hit, reading) and not _excused(entry, hit, excuses):
+                    said = _judged(entry, action, hit, reading.plain, scene)
+                    if hit.slot.startswith(SOUNDS):
+                        sounds[entry.rule.category] = said
+                    else:
+                        judged[entry.name, hit.start, hit.end] = said
+        worded = {finding.category for finding, _ in judged.values()}
+        return _outermost([*judged.values(), *(said for category, said in sounds.items() if category not in worded)])
 
     def action(self, entry: Entry, scene: Scene) -> str:
         """What the rule wants here; "" where it has nothing to say. A case asks the platform when it names a policy."""
@@ -108,6 +121,8 @@ class Rulebook:
         asked = (self._places.action(scene.channel, case.policy) if case.policy else "") or case.action
         if entry.rule.expired and asked in ("require", "hold", "block"):
             asked = "warn"
+        if entry.rule.at_most and Action[asked or "allow"] > Action[entry.rule.at_most]:
+            asked = entry.rule.at_most
         asked = _ordered(entry, asked or "allow", scene)
         return "" if asked == "allow" else asked
 
@@ -161,11 +176,13 @@ def _stands(rule: Rule, hit: Hit, reading: Reading) -> bool:
     return not rule.near or _agree(rule, hit, reading)
 
 
-def _excused(rule: Rule, hit: Hit, reading: Reading) -> bool:
-    found, clauses = reading.found, reading.clauses
+def _excused(entry: Entry, hit: Hit, excuses: Reading) -> bool:
+    rule, found, clauses = entry.rule, excuses.found, excuses.clauses
     if found.any_between(rule.not_after, hit.start - _JUST_BEFORE, hit.start):
         return True
     if found.any_between(rule.unless_sentence, *clauses.sentence(hit.start, hit.end)):
+        return True
+    if not excuses.weighing.believes(entry.name, rule.category, hit, clauses.sentence(hit.start, hit.end)):
         return True
     if not rule.unless:
         return False

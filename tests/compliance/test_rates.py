@@ -8,8 +8,8 @@ from server.compliance import Compliance
 from tests.compliance.cells import INBOUND, MARKET
 from tests.compliance.rates import CALIBRATION, UNSEEN, rates, rows, table, told
 
-LEAST = {UNSEEN: {"P": 0.96, "D": 0.92}, CALIBRATION: {"P": 0.78, "D": 0.68}}
-MOST = {UNSEEN: {"N": 0.042, "O": 0.005}, CALIBRATION: {"N": 0.081, "O": 0.006}}
+LEAST = {UNSEEN: {"P": 0.98, "D": 0.91}, CALIBRATION: {"P": 0.48, "D": 0.17}}
+MOST = {UNSEEN: {"N": 0.02, "O": 0.005}, CALIBRATION: {"N": 0.041, "O": 0.005}}
 OUTBOUND = 11
 
 
@@ -43,7 +43,7 @@ def test_every_cell_of_the_calibration_set_has_its_texts() -> None:
         if count.get((f"{category} {language}", kind), 0) < least
     }
     assert short == set()
-    assert min(count[language, "O"] for language in MARKET) >= 40
+    assert min(count[language, "O"] for language in MARKET) >= 24
     assert len({row.text for row in asked}) == len(asked)
 
 

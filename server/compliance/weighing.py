@@ -1,0 +1,89 @@
+"""One text as the model hears it, and what that means for the rules: some are not believed, some are not needed."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator
+from functools import cached_property
+
+from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores
+from server.compliance.clauses import Clauses
+from server.compliance.lexicon import Seen
+from server.compliance.terms import Hit
+
+_SENTENCE = re.compile(r"[^.!?。！？؟\n]*[.!?。！？؟\n]*\s*")
+_LONG = 60
+"""What learned was a sentence or two: a longer text is heard in pieces of at least so many signs."""
+_INTRODUCES = 40
+"""Fewer letters around a quotation only introduce it."""
+
+
+class Weighing:
+    """Without a model every rule is believed, and nothing sounds like anything."""
+
+    def __init__(self, classifier: Classifier | None, seen: Seen) -> None:
+        self.seen = seen
+        self._classifier = classifier
+        self._text = seen.reader.plain.text
+        self._known: dict[tuple[int, int], Scores] = {}
+
+    def hits(self, slots: Container[str]) -> Iterator[Hit]:
+        """The slots `sounds_<category>` among some, for what pieces of the text sound like. What is quoted is not said."""
+        if self._classifier is None:
+            return
+        starts, pieces = self._pieces
+        for n, category in self._classifier.sure(self._classifier.scores(self.seen.reader.tight.text, starts)):
+            start, end = pieces[n], [*pieces, len(self._text)][n + 1]
+            if start < end and SOUNDS + category in slots and self._says(self._classifier, category, start, end):
+                yield Hit(SOUNDS + category, start, end, "")
+
+    def believes(self, rule: str, category: str, hit: Hit, sentence: tuple[int, int]) -> bool:
+        """Whether the sentence or the line of a hit of a rule sounds enough like its category, alone or with its neighbours."""
+        model = self._classifier
+        if model is None or rule not in model.limits.believed:
+            return True
+        low, high = self._text.rfind("\n", 0, hit.start) + 1, self._text.find("\n", hit.end)
+        line = max(low, sentence[0]), min(high if high >= 0 else len(self._text), sentence[1])
+        pieces = [*self._pieces[1], len(self._text)]
+        at = min(bisect_right(pieces, hit.start), len(pieces) - 1)
+        spans = line, sentence, (pieces[at - 1], pieces[at])
+        return any(model.believes(rule, category, self._scores(model, span)) for span in spans)
+
+    @cached_property
+    def _pieces(self) -> tuple[list[int], list[int]]:
+        """Where pieces begin: in the tight view, and in the plain one."""
+        tight, starts, pieces = self.seen.reader.tight, [0], [0]
+        for end in _ends(self._text):
+            at = bisect_left(tight.starts, end)
+            if at - starts[-1] >= LEAST and len(tight.text) - at >= LEAST:
+                starts.append(at)
+                pieces.append(end)
+        return starts, pieces
+
+    def _scores(self, model: Classifier, span: tuple[int, int]) -> Scores:
+        if span not in self._known:
+            self._known[span] = model.scores(self._tight(*span))
+        return self._known[span]
+
+    def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
+        """Whether it still sounds so without what stands in quotation marks."""
+        quotes = Clauses(self._text[start:end]).quotes
+        if not quotes:
+            return True
+        edges = [0, *(at for quote in quotes for at in quote), end - start]
+        said = "".join(
+            self._tight(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)
+        )
+        return len(said) >= _INTRODUCES and (0, category) in model.sure(model.scores(said))
+
+    def _tight(self, start: int, end: int) -> str:
+        tight = self.seen.reader.tight
+        return tight.text[bisect_left(tight.starts, start) : bisect_left(tight.starts, end)]
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end, as many as make a piece."""
+    start = 0
+    for found in _SENTENCE.finditer(text) if len(text) > _LONG else ():
+        if found.end() - start >= _LONG:
+            start = found.end()
+            yield start

@@ -1,0 +1,112 @@
+"""The model beside the rules: learned from what is there, deaf to disguise, and seen when it is wrong."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from server.compliance import Compliance, Scene, load_packs
+from server.compliance.classifier import MODEL, Classifier, Limits, Model, features, read_classifier
+from server.compliance.folds import read_folds
+from server.compliance.pack import Pack
+from server.compliance.views import Views
+from server.domain.verdict import Action
+from tests.compliance.cells import DISGUISES
+from tests.compliance.rates import UNSEEN, rates, told
+from training.learn import NAMES, labels, learn, scores, small
+from training.learn import features as learned_features
+from training.limits import limits, written
+from training.lines import Line, digest
+
+MARKET = Scene(channel="amazon", market="US", language="en")
+SAID = "Just transfer it straight to my own account instead of paying here"
+
+
+def model() -> Model:
+    with np.load(MODEL, allow_pickle=False) as kept:
+        return Model(kept["weights"], kept["scale"], kept["bias"], tuple(map(str, kept["categories"])))
+
+
+def test_the_model_was_learned_from_the_lines_as_they_are() -> None:
+    """Else: `python -m training`."""
+    with np.load(MODEL, allow_pickle=False) as kept:
+        assert str(kept["digest"]) == digest()
+
+
+@pytest.mark.parametrize("disguise", ["unseen", "wide", "bold", "lookalike", "upper"])
+def test_a_disguise_changes_no_score(disguise: str) -> None:
+    views = Views(read_folds())
+    plain, hidden = (features(views.tight(views.plain(text)).text) for text in (SAID, DISGUISES[disguise](SAID)))
+    assert plain.tolist() == hidden.tolist()
+
+
+def test_a_run_is_the_same_wherever_it_stands() -> None:
+    assert set(features("refund").tolist()) < set(features("yourrefundtoday").tolist())
+    assert features("").tolist() == features("a").tolist() == []
+
+
+def test_it_learns_a_little_and_keeps_it_as_bytes() -> None:
+    lines = [
+        *(Line("en", NAMES[0], "P", f"you are a fool number {n}", NAMES[0]) for n in range(30)),
+        *(Line("en", "", "N", f"your parcel number {n} is on its way", NAMES[0]) for n in range(30)),
+    ]
+    found = learned_features([line.text for line in lines])
+    weights, bias = learn(found, labels(lines))
+    bytes_, worth = small(weights)
+    for own in (scores(found, weights, bias), scores(found, bytes_ * worth, bias)):
+        assert (own[:30, 0] > 0).all()
+        assert (own[30:, 0] < 0).all()
+        assert (own[:, 1:] < 0).all()
+
+
+def test_the_lines_are_drawn_where_more_is_won_than_lost() -> None:
+    """Guilty lines that no rule hears score above the innocent ones; a rule is not believed where only innocent ones are."""
+    claim = NAMES.index("false_claim")
+    lines = [Line("en", "false_claim", "P", f"qwertz {n}", "false_claim") for n in range(10)]
+    lines += [Line("en", "", "N", f"asdfgh {n}", "false_claim") for n in range(10)]
+    lines += [Line("en", "", "N", f"This cream cures cancer {n}", "false_claim") for n in range(10)]
+    lines += [Line("en", "false_claim", "P", f"It will cure your cancer {n}", "false_claim") for n in range(10)]
+    said = np.full((len(lines), len(NAMES)), -3, np.float32)
+    said[:10, claim], said[10:20, claim], said[20:30, claim], said[30:, claim] = 1.0, -0.2, -1.9, 0.5
+    found = limits(lines, said)
+    assert -0.2 <= found.sure["false_claim"] < 1.0
+    assert -1.9 < found.believed["claims.medical"] <= 0.5
+    assert '"claims.medical" =' in written(found)
+    assert found.sure["abuse"] > 5
+
+
+def packs() -> Iterator[Pack]:
+    """The packs without rules of words: what still speaks is the model."""
+    for pack in load_packs():
+        yield replace(
+            pack, rule=tuple(rule for rule in pack.rule if rule.find[:1] and rule.find[0].startswith("sounds_"))
+        )
+
+
+def test_what_sounds_like_it_is_at_most_a_question() -> None:
+    engine = Compliance(tuple(packs()))
+    assert engine.judge(SAID, MARKET).action == Action.warn
+    assert engine.judge(SAID, replace(MARKET, channel="web")).action == Action.allow
+    assert engine.judge(f"You wrote “{SAID}” and we never ask for that.", MARKET).action == Action.allow
+
+
+def test_it_speaks_of_the_part_that_sounds_so() -> None:
+    service = "Your parcel left our warehouse this morning and will arrive by Friday, as the tracking page says. " * 3
+    text = f"{service}{SAID}. {service}"
+    found = [f for f in Compliance(tuple(packs())).judge(text, MARKET).findings if f.category == "external_payment"]
+    assert [SAID in text[f.start : f.end] and f.end - f.start < len(text) / 2 for f in found] == [True]
+
+
+def test_a_model_that_mixes_up_its_categories_is_seen() -> None:
+    right = model()
+    names = right.categories
+    wrong = Model(right.weights, right.scale, right.bias, (*names[1:], names[0]))
+    engine = Compliance(load_packs())
+    engine._classifier = Classifier(wrong, read_classifier().limits)
+    found = rates(told(engine, UNSEEN))
+    assert found["all", "P"][0] / found["all", "P"][1] < 0.9
+    deaf = Classifier(right, Limits(dict.fromkeys(names, 9.0), {}))
+    engine._classifier = deaf
+    near = rates(told(engine, UNSEEN))["all", "N"]
+    assert near[0] / near[1] > 0.03

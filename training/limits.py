@@ -1,0 +1,108 @@
+"""What the scores mean: from which on a text says something, and below which a rule is not believed.
+
+Both are found on scores of lines that the scoring model had not learned. A false alarm weighs more than a miss: `ALARM` lines
+must be won for each innocent one that is lost.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from msgspec.structs import replace
+
+from server.compliance import Compliance, load_packs
+from server.compliance.check import check
+from server.compliance.classifier import SOUNDS, Limits
+from server.compliance.pack import Rule
+from tests.compliance.cells import INBOUND, MARKET
+from training.learn import NAMES, Weights
+from training.lines import Line
+
+ALARM = 8.0
+_SURE = np.arange(-0.6, 2.0, 0.05)
+_BELIEVED = np.arange(-2.0, -0.5, 0.1)
+_FEW = 3
+"""What is won must be more lines than chance gives."""
+_NEVER = 9.0
+
+Spoken = list[list[tuple[str, str]]]
+"""Of each line, the rules that speak and their categories."""
+
+
+def limits(known: Sequence[Line], said: Weights) -> Limits:
+    """`said`: the scores of each line by a model that did not learn it."""
+    spoken = list(_spoken(known))
+    return Limits(dict(_sure(known, said, spoken)), dict(_believed(known, said, spoken)))
+
+
+def written(found: Limits) -> str:
+    """As the file that people read."""
+    rows = ["# Written by `python -m training`: see training/limits.py.", "", "[sure]"]
+    rows += [f"{name} = {limit:.2f}" for name, limit in sorted(found.sure.items())]
+    rows += ["", "[believed]", *(f'"{name}" = {limit:.2f}' for name, limit in sorted(found.believed.items()))]
+    return "\n".join(rows) + "\n"
+
+
+def _spoken(known: Sequence[Line]) -> Iterator[list[tuple[str, str]]]:
+    """What the rules say by their words alone."""
+    packs = [
+        replace(pack, rule=tuple(r for r in pack.rule if not any(s.startswith(SOUNDS) for s in r.find)))
+        for pack in load_packs()
+    ]
+    for answer in map(json.loads, check(map(_asked, known), Compliance(tuple(packs)))):
+        speaks = answer["action"] != "allow"
+        yield [(found["rule"], found["category"]) for found in answer["findings"]] if speaks else []
+
+
+def _sounds(rule: Rule) -> bool:
+    return any(slot.startswith(SOUNDS) for slot in rule.find)
+
+
+def _asked(line: Line) -> bytes:
+    """Where a line of its category is usually said."""
+    channel, way, author = "amazon", "outbound", "agent"
+    if line.about in INBOUND:
+        channel, way, author = "web", "inbound", "customer"
+    elif line.about == "unsolicited_marketing":
+        channel, author = "email", "automation"
+    scene = {"id": 0, "lang": line.language, "channel": channel, "market": MARKET[line.language]}
+    return json.dumps(scene | {"direction": way, "author": author, "text": line.text}).encode()
+
+
+def _sure(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[tuple[str, float]]:
+    for n, name in enumerate(NAMES):
+        unheard = ~np.array([name in {category for _, category in rules} for rules in spoken])
+        quiet = np.array([not rules for rules in spoken])
+        guilty = np.array([line.category == name for line in known])
+        innocent = np.array([not line.category and _may_hear(name, line) for line in known])
+        worth = {limit: _worth(said[:, n] > limit, unheard & guilty, quiet & innocent) for limit in _SURE}
+        best = max(worth, key=lambda limit: worth[limit])
+        yield name, round(float(best), 2) if worth[best] > _FEW else _NEVER
+
+
+def _may_hear(name: str, line: Line) -> bool:
+    """Whether a line may be said where the rules of a category speak."""
+    return line.kind == "O" or not line.about or (line.about in INBOUND) == (name in INBOUND)
+
+
+def _believed(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[tuple[str, float]]:
+    """Not of rules that find shapes, or words near others: an address is one whatever is said around it."""
+    packs = load_packs()
+    shapes = {slot for pack in packs for slot in pack.pattern}
+    shown = {f"{pack.id}.{rule.id}" for pack in packs for rule in pack.rule if rule.near or shapes & {*rule.find}}
+    scores: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for line, rules, row in zip(known, spoken, said, strict=True):
+        for rule, category in rules:
+            if line.category in ("", category) and rule not in shown:
+                scores[rule].append((row[NAMES.index(category)], bool(line.category)))
+    for rule, found in sorted(scores.items()):
+        own, guilty = np.array([score for score, _ in found]), np.array([yes for _, yes in found])
+        worth = {limit: -_worth(own < limit, guilty, ~guilty) for limit in _BELIEVED}
+        best = max(worth, key=lambda limit: worth[limit])
+        if worth[best] > _FEW:
+            yield rule, round(float(best), 2)
+
+
+def _worth(chosen: np.ndarray, guilty: np.ndarray, innocent: np.ndarray) -> float:
+    return float((chosen & guilty).sum() - ALARM * (chosen & innocent).sum())
