@@ -60,6 +60,12 @@ class Classifier:
         self._at = {category: n for n, category in enumerate(model.categories)}
         self._sure = np.array([limits.sure[category] for category in model.categories], np.float32)
 
+    def once(self, tight: str) -> Scores:
+        """As `scores`, with what is said again and again heard once: (1, categories)."""
+        rows, model = self._model.weights.take(np.unique(features(tight)), 0), self._model
+        scores: Scores = rows.sum(0, np.int32)[None] * model.scale / max(len(rows), 1) ** 0.5 + model.bias
+        return scores
+
     def scores(self, tight: str, starts: Sequence[int] = (0,)) -> Scores:
         """How much the pieces of a tight text sound like each category: (pieces, categories).
 

@@ -65,15 +65,13 @@ class Weighing:
         return self._known[span]
 
     def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
-        """Whether it still sounds so without what stands in quotation marks."""
+        """Whether it still sounds so without what stands in quotation marks, and with nothing said twice."""
         quotes = Clauses(self._text[start:end]).quotes
-        if not quotes:
-            return True
         edges = [0, *(at for quote in quotes for at in quote), end - start]
         said = "".join(
             self._tight(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)
         )
-        return len(said) >= _INTRODUCES and (0, category) in model.sure(model.scores(said))
+        return (not quotes or len(said) >= _INTRODUCES) and (0, category) in model.sure(model.once(said))
 
     def _tight(self, start: int, end: int) -> str:
         tight = self.seen.reader.tight

@@ -25,7 +25,7 @@ async def test_after_a_sleep_the_console_catches_up_exactly(house_crowd: Crowd, 
     await house.start()
     await shopper.page.evaluate("dispatchEvent(new Event('online'))")
     await shopper.says(*ASLEEP[1:])
-    await shopper.ticked(ASLEEP[2], "sent")
+    await shopper.ticked(ASLEEP[2], "sent", "read")
     await lid.send("Page.setWebLifecycleState", {"state": "active"})
     for text in ASLEEP:
         await amara.sees(text)

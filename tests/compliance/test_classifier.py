@@ -91,6 +91,11 @@ def test_what_sounds_like_it_is_at_most_a_question() -> None:
     assert engine.judge(f"You wrote “{SAID}” and we never ask for that.", MARKET).action == Action.allow
 
 
+@pytest.mark.parametrize("text", ["👨‍👩‍👧🏽" * 1300, "transfer it " * 400, "ab" * 3000, "直接转账" * 900])
+def test_what_is_said_again_and_again_does_not_sound_worse(text: str) -> None:
+    assert Compliance(tuple(packs())).judge(text, MARKET).action == Action.allow
+
+
 def test_it_speaks_of_the_part_that_sounds_so() -> None:
     service = "Your parcel left our warehouse this morning and will arrive by Friday, as the tracking page says. " * 3
     text = f"{service}{SAID}. {service}"
