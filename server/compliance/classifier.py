@@ -25,6 +25,7 @@ SOUNDS = "sounds_"
 _WIDE = re.compile(r"[\u2e80-\u9fff\u3040-\u30ff\uac00-\ud7a3]")
 _NUMBERS = str.maketrans("0123456789", "0" * 10)
 _PRIME, _MIX, _SHIFT = 0x01000193, np.uint32(0x9E3779B1), np.uint32(32 - BITS)
+_REMEMBERED = 5000
 _RUNS, _WIDE_RUNS = (4, 5, 6), (1, 2, 3, 4)
 
 LEAST = max(*_RUNS, *_WIDE_RUNS) + 1
@@ -52,11 +53,12 @@ class Model(Struct, frozen=True):
 
 
 class Classifier:
-    """Scores texts. Keeps nothing of any."""
+    """Scores texts. Keeps the scores of the last ones, by hashes: a sentence said with other numbers sounds the same."""
 
     def __init__(self, model: Model, limits: Limits) -> None:
         self.limits = limits
         self._model = model
+        self._lately: dict[tuple[int, ...], Scores] = {}
         self._at = {category: n for n, category in enumerate(model.categories)}
         self._sure = np.array([limits.sure[category] for category in model.categories], np.float32)
 
@@ -71,8 +73,17 @@ class Classifier:
 
         `starts` are where pieces begin: the first is 0, and each has at least LEAST letters, if the text has as many.
         """
-        text, model = tight.translate(_NUMBERS), self._model
-        lengths = _lengths(text)
+        text = tight.translate(_NUMBERS)
+        key = hash(text), *starts
+        found = self._lately.get(key)
+        if found is None:
+            if len(self._lately) >= _REMEMBERED:
+                self._lately.clear()
+            found = self._lately[key] = self._scored(text, starts)
+        return found
+
+    def _scored(self, text: str, starts: Sequence[int]) -> Scores:
+        model, lengths = self._model, _lengths(text)
         rows = model.weights.take(_runs(text, lengths), 0)
         edges = [edge + start for edge in _ruler(len(text), lengths).edges for start in starts] if len(rows) else []
         if len(starts) == 1 or not edges:
@@ -131,16 +142,19 @@ class _Ruler(Struct, frozen=True):
 
 @lru_cache(maxsize=1000)
 def _ruler(count: int, lengths: tuple[int, ...]) -> _Ruler:
-    runs = [(start, start + length) for length in lengths for start in range(count + 1 - length)]
-    edges = tuple(accumulate((count + 1 - length for length in lengths[:-1] if length < count), initial=0))
-    starts, ends = np.array(runs or np.empty((0, 2)), np.intp).T
+    counts = [max(count + 1 - length, 0) for length in lengths]
+    starts = np.concatenate([np.arange(many) for many in counts])
+    spans = np.repeat(np.array(lengths), counts)
     factors = _powers(pow(_PRIME, -1, 1 << 32), count + 1)[starts] * _MIX
-    return _Ruler(_powers(_PRIME, count), starts, ends, factors, (ends - starts).astype(np.uint32) * _MIX, edges)
+    edges = tuple(accumulate(counts[:-1], initial=0))[: sum(many > 0 for many in counts)]
+    return _Ruler(_powers(_PRIME, count), starts, starts + spans, factors, spans.astype(np.uint32) * _MIX, edges)
 
 
 def _powers(base: int, count: int) -> Features:
     """1, base, base**2 ... modulo 2**32."""
-    return np.cumprod(np.array([1, *[base] * (count - 1)], np.uint32)[:count], dtype=np.uint32)
+    factors = np.full(count, base, np.uint32)
+    factors[:1] = 1
+    return np.cumprod(factors, dtype=np.uint32)
 
 
 @cache

@@ -28,7 +28,7 @@ _PLANS = 200
 
 
 class Compliance:
-    """Judges texts by some packs. Keeps nothing of a text: may be shared, and swapped at any moment."""
+    """Judges texts by some packs. Keeps no text: may be shared, and swapped at any moment."""
 
     def __init__(self, packs: tuple[Pack, ...]) -> None:
         self.packs = packs
