@@ -24,7 +24,7 @@ from server.compliance.views import View, Views, same
 from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Verdict
 
-_PLANS = 200
+_PLANS = 100
 
 
 class Compliance:

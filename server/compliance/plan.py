@@ -37,9 +37,9 @@ class Words(Struct, frozen=True):
 
 
 class Phrase(Struct, frozen=True, gc=False):
-    """What must be there (`parts`), and what then is (`gives`)."""
+    """What must be there (`parts`, the numbers of bits: most phrases are never looked at), and what then is (`gives`)."""
 
-    parts: int
+    parts: tuple[int, ...]
     gives: int
 
 
@@ -63,8 +63,10 @@ class Plan(dict[int, Heard | None]):
         slots = dict.fromkeys((_HARMLESS, _TURN, *chain.from_iterable(map(_looked, rules))))
         self._slots = {slot: 1 << n for n, slot in enumerate(slots)}
         self._parts: dict[str, dict[str, int]] = defaultdict(dict)
-        self._steps: dict[tuple[str, str], list[Step]] = defaultdict(list)
+        self._steps: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         self._phrases: dict[int, Phrase] = {}
+        self._masks: dict[int, int] = {}
+        self._wordings = words.wordings
         bits = count(len(slots))
         for number, wording in enumerate(words.wordings):
             if wording.slot in slots:
@@ -73,7 +75,9 @@ class Plan(dict[int, Heard | None]):
         self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
         self.every_shape = either(self.shapes.values())
         self.sounds = {slot: mask for slot in words.sounds if (mask := self.says(slot))}
-        self._shaping = either(phrase.parts for phrase in self._phrases.values() if phrase.parts & self.every_shape)
+        shapes = frozenset(at for slot in words.shapes for at in self._parts.get(slot, {}).values())
+        self._of_shapes = [n for n, phrase in self._phrases.items() if not shapes.isdisjoint(phrase.parts)]
+        self._shaping = either(map(self._mask, self._of_shapes))
         self._shaped: dict[int, tuple[int, ...]] = {}
         self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
         self._asking: dict[int, tuple[int, ...]] = {}
@@ -112,27 +116,26 @@ class Plan(dict[int, Heard | None]):
     def says(self, slot: str, language: str = ANY) -> int:
         """The bits of a slot that was found in a language."""
         parts = self._parts.get(slot, {})
-        spoken = either(parts.values()) if language == ANY else parts.get(language, 0)
-        return self._slots.get(slot, 0) | spoken
+        spoken = parts.values() if language == ANY else [parts[language]] if language in parts else ()
+        return self._slots.get(slot, 0) | either(1 << at for at in spoken)
 
     def made(self, places: list[Place], present: int) -> tuple[Made, ...]:
         """The phrases whose parts stand near one another in their order; of those with shapes in them, all that may be."""
         present |= self.every_shape
         starts = set[int]().union(*[place.heard.starts for place in places])
         ends = starts.intersection(chain.from_iterable(place.heard.ends for place in places))
-        possible = {n for n in ends if (parts := self._phrases[n].parts) & present == parts}
+        possible = {n for n in ends if (parts := self._mask(n)) & present == parts}
         spans = {n: [EVERYWHERE] for n in self._with_shapes(present)}
         for n, where in standing(places, possible).items():
             spans[n] = [*spans.get(n, ()), *where]
-        return tuple(Made(n, self._phrases[n].parts, self._phrases[n].gives, where) for n, where in spans.items())
+        return tuple(Made(n, self._mask(n), self._phrases[n].gives, where) for n, where in spans.items())
 
     def _with_shapes(self, present: int) -> tuple[int, ...]:
         """The phrases with shapes in them that may stand in a text."""
         present &= self._shaping
         found = self._shaped.get(present)
         if found is None:
-            parts = ((n, phrase.parts) for n, phrase in self._phrases.items() if phrase.parts & self.every_shape)
-            found = tuple(n for n, needed in parts if needed & present == needed)
+            found = tuple(n for n in self._of_shapes if (parts := self._mask(n)) & present == parts)
             _remember(self._shaped, present, found)
         return found
 
@@ -179,20 +182,27 @@ class Plan(dict[int, Heard | None]):
         return term.language not in self._deaf and (not term.own or term.language == self._language)
 
     def _steps_of(self, slot: str, language: str) -> Iterator[Step]:
-        spoken = self._parts.get(slot, ()) if language == ANY else (language,)
-        return chain.from_iterable(self._steps.get((slot, one), ()) for one in spoken)
+        for one in self._parts.get(slot, ()) if language == ANY else (language,):
+            for number, place in self._steps.get((slot, one), ()):
+                wording = self._wordings[number]
+                yield Step(number, place, place + 1 == len(wording.parts), 2 * reach(wording, place))
 
     def _phrase(self, number: int, wording: Wording, bits: Iterator[int]) -> Phrase:
-        parts, language = 0, wording.language
-        for part in wording.parts:
+        parts, language = [], wording.language
+        for place, part in enumerate(wording.parts):
             spoken = self._parts[part]
             if language not in spoken:
-                spoken[language] = 1 << next(bits)
-            parts |= spoken[language]
-        for place, part in enumerate(wording.parts):
-            last = place + 1 == len(wording.parts)
-            self._steps[part, language].append(Step(number, place, last, 2 * reach(wording, place)))
-        return Phrase(parts, self._slots[wording.slot])
+                spoken[language] = next(bits)
+            parts.append(spoken[language])
+            self._steps[part, language].append((number, place))
+        return Phrase(tuple(parts), self._slots[wording.slot])
+
+    def _mask(self, phrase: int) -> int:
+        """The bits of all parts of a phrase."""
+        mask = self._masks.get(phrase)
+        if mask is None:
+            mask = self._masks[phrase] = either(1 << at for at in self._phrases[phrase].parts)
+        return mask
 
     def _any(self, slots: Iterable[str]) -> int:
         return either(self._slots[slot] for slot in slots)
