@@ -25,7 +25,7 @@ SOUNDS = "sounds_"
 _WIDE = re.compile(r"[\u2e80-\u9fff\u3040-\u30ff\uac00-\ud7a3]")
 _NUMBERS = str.maketrans("0123456789", "0" * 10)
 _PRIME, _MIX, _SHIFT = 0x01000193, np.uint32(0x9E3779B1), np.uint32(32 - BITS)
-_REMEMBERED = 5000
+_REMEMBERED, _SHORT = 5000, 300
 _RUNS, _WIDE_RUNS = (4, 5, 6), (1, 2, 3, 4)
 
 LEAST = max(*_RUNS, *_WIDE_RUNS) + 1
@@ -74,6 +74,8 @@ class Classifier:
         `starts` are where pieces begin: the first is 0, and each has at least LEAST letters, if the text has as many.
         """
         text = tight.translate(_NUMBERS)
+        if len(text) > _SHORT:
+            return self._scored(text, starts)
         key = hash(text), *starts
         found = self._lately.get(key)
         if found is None:
