@@ -9,11 +9,12 @@ from statistics import median
 from msgspec import Struct, field
 
 from server.compliance.before import SHORT, WORDS, WORDS_MS
+from server.conversations.lately import Lately
 from server.domain import rights
 from server.domain.clock import Clock
 from server.domain.conversation import Conversation
 from server.domain.language import language_of
-from server.domain.people import Actor
+from server.domain.people import Actor, Agent
 from server.domain.queues import Routing
 from server.domain.timeline import Entry, Identified, Posted
 from server.domain.workspace import Workspace
@@ -24,7 +25,7 @@ from server.store.turn import Outcome
 from server.translation.detect import Said
 
 KEPT = 10_000
-FRESH_SECONDS = 5.0
+FRESH_SECONDS, HERE_SECONDS = 5.0, 1.0
 USUAL_SECONDS, USUAL_MS, USUAL_LEAST = 300.0, 7 * 86_400_000, 5
 """How long what is usual is remembered, of how long a past it is taken, and of how many answers at least."""
 
@@ -55,9 +56,10 @@ class Known:
         self._desk = desk
         self._clock = clock
         self._kept: OrderedDict[str, Memory] = OrderedDict()
-        self._workspaces: dict[str, tuple[float, Workspace]] = {}
-        self._readers: dict[str, tuple[float, str]] = {}
-        self._usual: dict[str, tuple[float, int | None]] = {}
+        self._workspaces: Lately[Workspace] = Lately(clock, FRESH_SECONDS)
+        self._readers: Lately[str] = Lately(clock, FRESH_SECONDS)
+        self._people: Lately[list[Agent]] = Lately(clock, HERE_SECONDS)
+        self._usual: Lately[int | None] = Lately(clock, USUAL_SECONDS)
 
     async def conversation(self, actor: Actor, id: str) -> Memory:
         """The conversation, for those who may see it. Refuses `not_found`."""
@@ -69,13 +71,12 @@ class Known:
         return found
 
     async def workspace(self, id: str) -> Workspace:
-        """The workspace as it was about five seconds ago at most: one looks, and all who ask meanwhile get what was known."""
-        now, kept = self._clock.monotonic(), self._workspaces.get(id)
-        if kept is None or now - kept[0] > FRESH_SECONDS:
-            if kept is not None:
-                self._workspaces[id] = (now, kept[1])
-            kept = self._workspaces[id] = (now, await self._desk.workspace(id))
-        return kept[1]
+        """The workspace as it was about five seconds ago at most."""
+        return await self._workspaces.of(id, lambda: self._desk.workspace(id))
+
+    async def people(self, workspace_id: str) -> list[Agent]:
+        """The active people of a desk, and who of them says to be here, as it was a second ago at most."""
+        return await self._people.of(workspace_id, lambda: self._desk.agents(workspace_id))
 
     async def routing(self, workspace_id: str) -> Routing:
         """How the workspace gives its work."""
@@ -83,28 +84,26 @@ class Known:
 
     async def usual_reply(self, workspace_id: str) -> int | None:
         """The median first answer of the last week (ms), None where too few were given; at most five minutes old."""
-        kept = self._usual.get(workspace_id)
-        if kept is None or self._clock.monotonic() - kept[0] > USUAL_SECONDS:
+
+        async def look() -> int | None:
             took = await first_answers(self._reads, workspace_id, self._clock.now() - USUAL_MS)
-            usual = round(median(took)) if len(took) >= USUAL_LEAST else None
-            kept = self._usual[workspace_id] = (self._clock.monotonic(), usual)
-        return kept[1]
+            return round(median(took)) if len(took) >= USUAL_LEAST else None
+
+        return await self._usual.of(workspace_id, look)
 
     def forget(self, workspace_id: str) -> None:
         """The workspace has changed: look again."""
-        self._workspaces.pop(workspace_id, None)
+        self._workspaces.forget(workspace_id)
 
     async def desk_language(self, c: Conversation) -> str:
         """The language the desk reads this conversation in: its owner's, else the desk's own."""
         if not c.assignee_id:
             return (await self.workspace(c.workspace_id)).policy.desk_language
-        now, kept = self._clock.monotonic(), self._readers.get(c.assignee_id)
-        if kept is None or now - kept[0] > FRESH_SECONDS:
-            if kept is not None:
-                self._readers[c.assignee_id] = (now, kept[1])
-            agent = await self._desk.agent(c.workspace_id, c.assignee_id)
-            kept = self._readers[c.assignee_id] = (now, language_of(agent.locale))
-        return kept[1]
+
+        async def look() -> str:
+            return language_of((await self._desk.agent(c.workspace_id, c.assignee_id)).locale)
+
+        return await self._readers.of(c.assignee_id, look)
 
     def peek(self, id: str) -> Conversation | None:
         """What is remembered, for the house's own comparisons."""

@@ -28,7 +28,7 @@ class Reception(Struct, frozen=True):
 async def reception(room: Room, shop: Shop) -> Reception:
     """How a desk receives somebody at a shop now: outside of the hours the shop promises nobody is said to be there."""
     now = room.clock.now()
-    people = [agent for agent in await room.desk.agents(shop.workspace_id) if agent.active]
+    people = await room.known.people(shop.workspace_id)
     open_, opens = (
         await asyncio.to_thread(_open, shop.front, now) if shop.front.hours.holidays else _open(shop.front, now)
     )

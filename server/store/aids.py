@@ -53,7 +53,7 @@ class Aids:
     async def keep_draft(self, actor: Actor, draft: Draft) -> None:
         """Replace one's draft of a conversation; an empty one is none."""
         c = t.draft.c
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             if not draft.text and not draft.attachments and draft.pieces == NO_PIECES:
                 mine = (c.conversation_id == draft.conversation_id, c.agent_id == actor.id)
                 await connection.execute(delete(t.draft).where(*mine))
@@ -73,7 +73,7 @@ class Aids:
         """Notes up to a number no longer ask for one's eyes."""
         m = t.mention.c
         called = (m.agent_id == actor.id, m.conversation_id == conversation_id, m.seq <= seq, m.seen.is_(False))
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             await connection.execute(update(t.mention).where(*called).values(seen=True))
 
     async def presets(self, actor: Actor) -> list[Preset]:

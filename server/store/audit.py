@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Table, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.clock import Clock
 from server.domain.people import Agent
 from server.store import tables as t
 from server.store.chain import Broken, Chain, Sealer
+from server.store.hand import Writing
 from server.store.reads import Reads
 from server.store.records import Records, once
 from server.store.rows import changes_of
@@ -100,7 +100,7 @@ class Audit:
         """See Chain."""
         return await CHAIN.verify(self._reads, self._sealer, workspace_id, kept)
 
-    async def _append(self, connection: AsyncConnection, deed: Deed, changes: dict[str, Any]) -> None:
+    async def _append(self, connection: Writing, deed: Deed, changes: dict[str, Any]) -> None:
         id = deed.agent.workspace_id
         head = t.audit_head
         await connection.execute(once(connection, head, {"workspace_id": id, "number": 0, "seal": ""}))
@@ -129,15 +129,15 @@ class _Noting(Records):
         self._append = append
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        async with self._records.write() as connection:
+    async def write(self, *, brief: bool = True) -> AsyncIterator[Writing]:
+        async with self._records.write(brief=brief) as connection:
             before = await self._row(connection)
             yield connection
             changes = changes_of(before, await self._row(connection))
             if changes or self._deed.table is None:
                 await self._append(connection, self._deed, changes)
 
-    async def _row(self, connection: AsyncConnection) -> dict[str, Any]:
+    async def _row(self, connection: Writing) -> dict[str, Any]:
         table = self._deed.table
         if table is None:
             return {}

@@ -2,11 +2,11 @@
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.errors import Refusal
 from server.domain.ids import new_id
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.reads import Reads
 from server.store.records import Records
 
@@ -73,7 +73,7 @@ class BridgeErasures:
         return [Forgetting(**row._mapping) for row in await self._reads.rows(query)]
 
 
-async def owe(connection: AsyncConnection, workspace_id: str, customer_id: str, now: int) -> None:
+async def owe(connection: Writing, workspace_id: str, customer_id: str, now: int) -> None:
     """Every bridge that had a name for this person is to be told, from this transaction on."""
     c = t.bridge_customer.c
     names = select(c.bridge_id, c.external_id).where(c.workspace_id == workspace_id, c.customer_id == customer_id)

@@ -131,7 +131,7 @@ class Bridges:
         """Remember a signed request. Refuses `conflict` when the same id asked for something else before."""
         r = t.bridge_request.c
         values = {"bridge_id": bridge.id, "request_id": request_id, "workspace_id": bridge.workspace_id}
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             statement = once(connection, t.bridge_request, values | {"digest": digest, "at": now})
             if (await connection.execute(statement)).rowcount == 1:
                 return

@@ -1,4 +1,4 @@
-"""The connections: one writer and several readers on SQLite, one pool on PostgreSQL; durability set on every one of them."""
+"""The connections: two that write and several that read on SQLite, one pool on PostgreSQL; durability set on all of them."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -9,6 +9,7 @@ from sqlalchemy import Executable, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from server.store.hand import Hand, Writing
 from server.store.pen import AsyncPen, Inkwell, Pen
 from server.store.questions import Questions
 
@@ -22,7 +23,7 @@ SQLITE_PRAGMAS = (
 """Of every connection. Who writes keeps 8 MB of pages; what more there is, the system keeps for all."""
 
 READER_PRAGMAS = ("PRAGMA query_only=ON", "PRAGMA cache_size=-1000")
-"""Of those who only read, eight of them: with 8 MB each a server grew for hours until all were full."""
+"""Of those who only read, five of them: with 8 MB each a server grew for hours until all were full."""
 
 POSTGRES_SETTINGS = {
     "synchronous_commit": "on",
@@ -34,14 +35,14 @@ POSTGRES_SETTINGS = {
 
 
 class Database(Struct, frozen=True):
-    """`writer` takes row locks, `reader` never does. On PostgreSQL they are one pool.
+    """`writer` is PostgreSQL's pool, or SQLite's one connection that may take its time.
 
-    `inkwell` and `questions` are SQLite's short ways to write and to read.
+    `inkwell`, `hand` and `questions` are SQLite's short ways to write and to read.
     """
 
     writer: AsyncEngine
-    reader: AsyncEngine
     inkwell: Inkwell | None = None
+    hand: Hand | None = None
     questions: Questions | None = None
 
     @property
@@ -59,12 +60,27 @@ class Database(Struct, frozen=True):
             async with self.writer.begin() as connection:
                 yield AsyncPen(connection)
 
-    async def rows(self, query: Executable) -> Sequence[Any]:
-        """The answer to a question that changes nothing. Raises what SQLAlchemy raises."""
+    @asynccontextmanager
+    async def writing(self, *, brief: bool) -> AsyncIterator[Writing]:
+        """A transaction of plain writes; `brief`: a few rows by an index. Raises what SQLAlchemy raises."""
+        if brief and self.hand is not None:
+            async with self.hand.transaction() as hand:
+                yield hand
+        else:
+            async with self.writer.begin() as connection:
+                yield connection
+
+    async def rows(
+        self, query: Executable, given: dict[str, Any] | None = None, *, brief: bool = False
+    ) -> Sequence[Any]:
+        """The answer to a question that changes nothing; `brief`: a few rows by an index. Raises what SQLAlchemy raises.
+
+        `given` are the values of a question that is made once and asked often.
+        """
         if self.questions is not None:
-            return await self.questions.rows(query)
-        async with self.reader.connect() as connection:
-            return (await connection.execute(query)).all()
+            return await self.questions.rows(query, given, brief=brief)
+        async with self.writer.connect() as connection:
+            return (await connection.execute(query, given)).all()
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -72,9 +88,9 @@ class Database(Struct, frozen=True):
             self.questions.close()
         if self.inkwell is not None:
             self.inkwell.close()
+        if self.hand is not None:
+            self.hand.close()
         await self.writer.dispose()
-        if self.reader is not self.writer:
-            await self.reader.dispose()
 
 
 def open_database(url: str) -> Database:
@@ -90,29 +106,28 @@ def open_database(url: str) -> Database:
         pool_pre_ping=True,
         connect_args={"server_settings": POSTGRES_SETTINGS, "timeout": 5},
     )
-    return Database(engine, engine)
+    return Database(engine)
 
 
 def _sqlite(url: URL) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
-    reader = create_async_engine(url, pool_size=4, max_overflow=0, pool_timeout=5)
-    _prepare(writer, "BEGIN IMMEDIATE", ())
-    _prepare(reader, "BEGIN", READER_PRAGMAS)
-    asked = Questions(url.set(drivername="sqlite"), (*SQLITE_PRAGMAS, *READER_PRAGMAS))
-    return Database(writer, reader, Inkwell(str(url.database), SQLITE_PRAGMAS), asked)
+    _prepare(writer)
+    hand = Hand(url.set(drivername="sqlite"), SQLITE_PRAGMAS)
+    asked = Questions(str(url.database), (*SQLITE_PRAGMAS, *READER_PRAGMAS))
+    return Database(writer, Inkwell(str(url.database), SQLITE_PRAGMAS), hand, asked)
 
 
-def _prepare(engine: AsyncEngine, begin: str, more: tuple[str, ...]) -> None:
+def _prepare(engine: AsyncEngine) -> None:
     """A deferred BEGIN that upgrades later fails with SQLITE_BUSY whatever the time-out, so writers begin immediately."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (*SQLITE_PRAGMAS, *more):
+        for pragma in SQLITE_PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

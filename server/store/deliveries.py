@@ -80,7 +80,7 @@ class Deliveries:
         c = t.delivery.c
         same = (c.id == each.id, c.state == "waiting", c.attempts == each.attempts)
         values = {"state": state, "attempts": each.attempts + (state == "waiting"), "next_at": next_at}
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             done = await connection.execute(update(t.delivery).where(*same).values(values))
             if done.rowcount and state == "dead":
                 await _note(connection, each.id, Receipt(id=each.id, state="dead"), now)
@@ -107,7 +107,7 @@ class Deliveries:
             .where(c.id == receipt.id, c.state.in_({*earlier, *UNSETTLED}))
             .values(state=receipt.state, external_id=receipt.external_id, reason=receipt.reason, updated_at=now)
         )
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             moved = bool((await connection.execute(statement)).rowcount)
             if moved:
                 await _note(connection, receipt.id, receipt, now)

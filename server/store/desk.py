@@ -3,7 +3,7 @@
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from server.domain.errors import Refusal
 from server.domain.people import Agent
@@ -42,6 +42,9 @@ class Team(Struct, frozen=True):
     name: str
 
 
+TENANT = select(*WORKSPACE_COLUMNS).where(t.workspace.c.id == bindparam("id"))
+SHOPS = select(t.shop).where(t.shop.c.workspace_id == bindparam("workspace_id"))
+BY_KEY = select(t.shop).where(t.shop.c.key == bindparam("key"))
 BEYOND = 1_000_000
 """More loads of the router than a backup can be behind."""
 
@@ -55,11 +58,11 @@ class Desk:
 
     async def workspaces(self) -> list[Workspace]:
         """All tenants."""
-        return [Workspace(**row._mapping) for row in await self._reads.rows(select(*WORKSPACE_COLUMNS))]
+        return [Workspace(**row._mapping) for row in await self._reads.rows(select(*WORKSPACE_COLUMNS), brief=True)]
 
     async def workspace(self, id: str) -> Workspace:
         """One tenant. Refuses `not_found`."""
-        rows = await self._reads.rows(select(*WORKSPACE_COLUMNS).where(t.workspace.c.id == id))
+        rows = await self._reads.rows(TENANT, {"id": id}, brief=True)
         return Workspace(**_one(rows, "workspace")._mapping)
 
     async def agents(self, workspace_id: str) -> list[Agent]:
@@ -72,7 +75,7 @@ class Desk:
         """One active person. Refuses `not_found`."""
         c = t.agent.c
         query = select(*AGENT_COLUMNS).where(c.id == id, c.workspace_id == workspace_id, c.active.is_(True))
-        return Agent(**_one(await self._reads.rows(query), "agentId")._mapping)
+        return Agent(**_one(await self._reads.rows(query, brief=True), "agentId")._mapping)
 
     async def permissions(self, agent: Agent) -> tuple[Permission, ...]:
         """What the agent's role holds. Refuses `not_found` when there is no such role."""
@@ -80,14 +83,15 @@ class Desk:
             return BUILT_IN[agent.role]
         c = t.role.c
         query = select(c.permissions).where(c.id == agent.role, c.workspace_id == agent.workspace_id)
-        held: tuple[Permission, ...] = _one(await self._reads.rows(query), "role")[0]
+        held: tuple[Permission, ...] = _one(await self._reads.rows(query, brief=True), "role")[0]
         return held
 
     async def credentials(self, slug: str, email: str) -> tuple[Agent, str] | None:
         """An active agent and the hash of their password, for the door alone."""
         query = select(*AGENT_COLUMNS, t.agent.c.password_hash).join(t.workspace)
         rows = await self._reads.rows(
-            query.where(t.workspace.c.slug == slug, t.agent.c.email == email.lower(), t.agent.c.active.is_(True))
+            query.where(t.workspace.c.slug == slug, t.agent.c.email == email.lower(), t.agent.c.active.is_(True)),
+            brief=True,
         )
         if not rows:
             return None
@@ -97,17 +101,19 @@ class Desk:
 
     async def shops(self, workspace_id: str) -> list[Shop]:
         """The storefronts of a workspace."""
-        rows = await self._reads.rows(select(t.shop).where(t.shop.c.workspace_id == workspace_id))
+        rows = await self._reads.rows(SHOPS, {"workspace_id": workspace_id}, brief=True)
         return [Shop(**row._mapping) for row in rows]
 
     async def shop_by_key(self, key: str) -> Shop:
         """The shop whose public key stands in a page. Refuses `not_found`."""
-        return Shop(**_one(await self._reads.rows(select(t.shop).where(t.shop.c.key == key)), "shop")._mapping)
+        return Shop(
+            **_one(await self._reads.rows(select(t.shop).where(t.shop.c.key == key), brief=True), "shop")._mapping
+        )
 
     async def teams(self, workspace_id: str) -> list[Team]:
         """The teams of a workspace."""
         query = select(t.team.c.id, t.team.c.name).where(t.team.c.workspace_id == workspace_id)
-        return [Team(*row) for row in await self._reads.rows(query.order_by(t.team.c.name))]
+        return [Team(*row) for row in await self._reads.rows(query.order_by(t.team.c.name), brief=True)]
 
     async def bridge_by_token(self, token_hash: str, now: int) -> Holder | None:
         """The active bridge that holds this token."""
@@ -121,7 +127,9 @@ class Desk:
         c, k = t.bridge.c, t.bridge_token.c
         columns = (c.id, c.workspace_id, c.shop_id, c.name, c.channel)
         query = select(*columns, k.id.label("token_id"), k.scopes).join_from(t.bridge_token, t.bridge)
-        rows = await self._reads.rows(query.where(which, c.active.is_(True), (k.ends_at == 0) | (k.ends_at > now)))
+        rows = await self._reads.rows(
+            query.where(which, c.active.is_(True), (k.ends_at == 0) | (k.ends_at > now)), brief=True
+        )
         if not rows:
             return None
         fields: dict[str, Any] = dict(rows[0]._mapping)
@@ -131,7 +139,7 @@ class Desk:
     async def password_of(self, agent: Agent) -> str:
         """The hash of a person's password, for the door alone."""
         query = select(t.agent.c.password_hash).where(t.agent.c.id == agent.id)
-        return str(_one(await self._reads.rows(query), "agentId")[0])
+        return str(_one(await self._reads.rows(query, brief=True), "agentId")[0])
 
     async def set_password(self, agent: Agent, password_hash: str) -> None:
         """A new one."""
@@ -142,7 +150,7 @@ class Desk:
     async def claim_router_epoch(self, workspace_id: str, expected: int, new: int) -> bool:
         """Compare-and-set of the router's epoch: whoever loses gives up rebuilding."""
         c = t.workspace.c
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             done = await connection.execute(
                 update(t.workspace).where(c.id == workspace_id, c.router_epoch == expected).values(router_epoch=new)
             )
@@ -158,7 +166,7 @@ class Desk:
     async def router_epoch(self, workspace_id: str) -> int:
         """The router's epoch as the database knows it."""
         query = select(t.workspace.c.router_epoch).where(t.workspace.c.id == workspace_id)
-        return int(_one(await self._reads.rows(query), "workspace")[0])
+        return int(_one(await self._reads.rows(query, brief=True), "workspace")[0])
 
 
 def _one(rows: list[Any], what: str) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from msgspec import Struct
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from server.store import tables as t
 from server.store.reads import Reads
@@ -19,6 +19,9 @@ class Ending(Struct, frozen=True, kw_only=True):
     until: int
 
 
+OVER = select(t.ended_login.c.id).where(t.ended_login.c.id.in_(bindparam("ids", expanding=True))).limit(1)
+
+
 class Endings:
     """Names are 128 random or hashed bits; one is enough to refuse."""
 
@@ -28,12 +31,11 @@ class Endings:
 
     async def ended(self, ids: Collection[str]) -> bool:
         """Whether one of them is over."""
-        query = select(t.ended_login.c.id).where(t.ended_login.c.id.in_([id for id in ids if id])).limit(1)
-        return bool(await self._reads.rows(query))
+        return bool(await self._reads.rows(OVER, {"ids": [id for id in ids if id]}, brief=True))
 
     async def end(self, ending: Ending) -> None:
         """They are over from now on; said again it is the same."""
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             for id in filter(None, ending.ids):
                 row = {"id": id, "workspace_id": ending.workspace_id, "at": ending.at, "until": ending.until}
                 await connection.execute(once(connection, t.ended_login, row))

@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.conversation import Conversation
 from server.domain.erasing import tombstone
@@ -18,6 +17,7 @@ from server.domain.timeline import Posted
 from server.store import tables as t
 from server.store.bridge_erasures import owe
 from server.store.flush import UPDATE_ENTRY
+from server.store.hand import Writing
 from server.store.load import entry_of
 from server.store.reads import Reads
 from server.store.records import Records
@@ -166,7 +166,7 @@ class Erasures:
             last = ids[-1]
 
 
-async def _bury(connection: AsyncConnection, id: str, upto: int) -> None:
+async def _bury(connection: Writing, id: str, upto: int) -> None:
     e, last = t.entry.c, 0
     while last < upto:
         query = select(t.entry).where(e.conversation_id == id, e.seq > last, e.seq <= upto).order_by(e.seq)
@@ -185,7 +185,7 @@ async def _bury(connection: AsyncConnection, id: str, upto: int) -> None:
     await connection.execute(update(t.entry).where(*mine, e.author_kind == "customer").values(author_name=""))
 
 
-async def _forget_news(connection: AsyncConnection, c: Conversation, upto: int) -> None:
+async def _forget_news(connection: Writing, c: Conversation, upto: int) -> None:
     """What was to be told elsewhere of these words, or was, and what was answered to it."""
     event, attempt = t.webhook_event.c, t.webhook_attempt.c
     theirs = (event.conversation_id == c.id, event.seq <= upto)

@@ -31,7 +31,7 @@ class Factors:
         """A person's second factor, confirmed or begun."""
         c = t.second_factor.c
         left = select(func.count()).where(t.recovery_code.c.agent_id == agent_id).scalar_subquery()
-        rows = await self._reads.rows(select(c.generation, c.confirmed_at, left).where(c.id == agent_id))
+        rows = await self._reads.rows(select(c.generation, c.confirmed_at, left).where(c.id == agent_id), brief=True)
         return Factor(*rows[0]) if rows else None
 
     async def begin(self, agent: Agent, generation: str) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import Text, and_, func, or_, select, type_coerce, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.attachment import Attachment
 from server.domain.errors import Refusal
 from server.domain.timeline import Posted
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.load import entry_of
 from server.store.reads import Reads
 from server.store.records import Records, once
@@ -63,7 +63,7 @@ class Files:
         Refuses `rate_limited` beyond what is allowed, and `conflict` when the id was announced for another file.
         """
         c = t.file.c
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             known = (await connection.execute(select(t.file).where(c.id == file.id))).first()
             if known is None:
                 await _allow(connection, file, allowed, conversation_id)
@@ -79,7 +79,7 @@ class Files:
         c = t.file.c
         values = {name: getattr(file, name) for name in ("name", "mime", "size", "sha256", "stored_at")}
         statement = update(t.file).where(c.id == file.id, c.stored_at == 0, c.owner == file.owner).values(values)
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             return bool((await connection.execute(statement)).rowcount)
 
     async def find(self, id: str) -> File:
@@ -111,7 +111,7 @@ class Files:
         mine = and_(c.id.in_(ids), c.workspace_id == workspace_id, c.owner == owner, c.stored_at > 0)
         free = c.conversation_id.in_(("", conversation_id))
         statement = update(t.file).where(mine, free).values(conversation_id=conversation_id).returning(t.file)
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             found = {row.id: row for row in await connection.execute(statement)}
             if len(found) < len(set(ids)):
                 raise Refusal("not_found", "body.attachments")
@@ -156,7 +156,7 @@ def _lost(now: int) -> Any:
     )
 
 
-async def _allow(connection: AsyncConnection, file: File, allowed: Allowance, conversation_id: str) -> None:
+async def _allow(connection: Writing, file: File, allowed: Allowance, conversation_id: str) -> None:
     if connection.dialect.name != "sqlite":  # where one writer holds everything anyway
         await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(file.workspace_id))))
     c = t.file.c

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, exists, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.people import Customer
 from server.domain.terms import terms
 from server.domain.timeline import Entry, Noted, Posted, Released, Translated
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.load import entry_of
 from server.store.pen import Pen
 from server.store.records import Records, once, upsert
@@ -87,7 +87,7 @@ def _lacking(*same: ColumnElement[bool]) -> ColumnElement[bool]:
     return ~exists().where(*same).correlate_except(t.searched)
 
 
-async def _past_customers(connection: AsyncConnection, place: str) -> Page:
+async def _past_customers(connection: Writing, place: str) -> Page:
     c, s = t.customer.c, t.searched.c
     after = select(c.id).where(c.id > place).order_by(c.id)
     last = (await connection.execute(after.offset(PAGE - 1).limit(1))).scalar()
@@ -97,7 +97,7 @@ async def _past_customers(connection: AsyncConnection, place: str) -> Page:
     return rows, last or ":0"
 
 
-async def _past_log(connection: AsyncConnection, place: str) -> Page:
+async def _past_log(connection: Writing, place: str) -> Page:
     conversation_id, _, seq = place.partition(":")
     e, owner, s = t.entry.c, t.conversation.c, t.searched.c
     at = tuple_(e.conversation_id, e.seq)

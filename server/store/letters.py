@@ -49,7 +49,7 @@ class Letters:
             .returning(letter.number, letter.tries)
         )
         first = {"conversation_id": c.id, "workspace_id": c.workspace_id}
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             await connection.execute(once(connection, t.letter, first))
             row = (await connection.execute(statement)).first()
         return Claim(*row) if row else None
@@ -57,7 +57,7 @@ class Letters:
     async def put_off(self, conversation_id: str, until: int, tries: int) -> None:
         """Nobody sends this conversation a letter before that time (ms)."""
         statement = update(t.letter).where(t.letter.c.conversation_id == conversation_id)
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             await connection.execute(statement.values(due_at=until, tries=tries))
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from server.domain.clock import Clock
 from server.store import tables as t
 from server.store.reads import Reads
 from server.store.records import Records, upsert
 
-PAGE = 500
+FEW, PAGE = 16, 500
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -35,6 +35,10 @@ class Kept(Struct, frozen=True, kw_only=True):
 
 COLUMNS = tuple(t.memory.c[name] for name in Kept.__struct_fields__)
 
+THESE = select(*COLUMNS).where(
+    t.memory.c.workspace_id == bindparam("workspace_id"), t.memory.c.digest.in_(bindparam("digests", expanding=True))
+)
+
 
 class Memories:
     """Exact memory, a workspace's own."""
@@ -46,9 +50,8 @@ class Memories:
 
     async def find(self, workspace_id: str, digests: tuple[str, ...]) -> list[Kept]:
         """What is known of these digests."""
-        c = t.memory.c
-        query = select(*COLUMNS).where(c.workspace_id == workspace_id, c.digest.in_(digests))
-        return [Kept(**row._mapping) for row in await self._reads.rows(query)]
+        given = {"workspace_id": workspace_id, "digests": digests}
+        return [Kept(**row._mapping) for row in await self._reads.rows(THESE, given, brief=len(digests) <= FEW)]
 
     async def keep(self, workspace_id: str, *entries: Kept) -> None:
         """Keep translations; a later one of the same digest replaces it, but no engine replaces a person."""
@@ -56,7 +59,7 @@ class Memories:
         for start in range(0, len(entries), PAGE):
             some = tuple(each.digest for each in entries[start : start + PAGE])
             people |= {each.digest for each in await self.find(workspace_id, some) if each.editor}
-        async with self._records.write() as connection:
+        async with self._records.write(brief=len(entries) <= FEW) as connection:
             for entry in entries:
                 if entry.editor or entry.digest not in people:
                     values = asdict(entry) | {"workspace_id": workspace_id, "at": entry.at or self._clock.now()}

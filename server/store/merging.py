@@ -6,12 +6,12 @@ The other way round does not exist: nothing of a signed person ever becomes anyb
 from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.people import Customer
 from server.domain.profile import Profile
 from server.store import tables as t
 from server.store.endings import Ending
+from server.store.hand import Writing
 from server.store.profiles import put, stored
 from server.store.reads import Reads
 from server.store.records import Records, once
@@ -61,7 +61,7 @@ class Merging:
         return [str(row.id) for row in await self._reads.rows(query.order_by(c.at.desc()).limit(ALIASES))]
 
 
-async def _conversations(connection: AsyncConnection, merge: Merge) -> list[str]:
+async def _conversations(connection: Writing, merge: Merge) -> list[str]:
     c, e, person = t.conversation.c, t.entry.c, merge.person
     theirs = (c.customer_id == merge.visitor, c.workspace_id == person.workspace_id, c.shop_id == merge.shop_id)
     ids = [
@@ -89,7 +89,7 @@ async def _conversations(connection: AsyncConnection, merge: Merge) -> list[str]
     return ids
 
 
-async def _beside(connection: AsyncConnection, merge: Merge) -> None:
+async def _beside(connection: Writing, merge: Merge) -> None:
     """Files, consents, what a page told; of the visitor nothing stays."""
     visitor, person, mine = merge.visitor, merge.person.id, merge.person.workspace_id
     owned = (t.file.c.owner == f"customer:{visitor}", t.file.c.workspace_id == mine)

@@ -103,12 +103,12 @@ class Inkwell:
     async def transaction(self) -> AsyncIterator[Pen]:
         """Begin; commit, or roll back when anything fails. What `sqlite3` raises goes through."""
         connection = self.open()
-        await _begin(connection)
+        await begun(connection)
         try:
             self._memory.begun(connection.execute("PRAGMA data_version").fetchone()[0])
             yield SqlitePen(connection, self._shelf, self._memory)
             commit = asyncio.get_running_loop().run_in_executor(self._syncing, connection.execute, "COMMIT")
-            await _settled(commit)
+            await settled(commit)
             self._memory.settle()
         except BaseException:
             self._memory.forget()
@@ -133,7 +133,8 @@ class Inkwell:
             self._connection = None
 
 
-async def _begin(connection: sqlite3.Connection) -> None:
+async def begun(connection: sqlite3.Connection) -> None:
+    """Begin to write as soon as nobody else does. Raises what `sqlite3` raises."""
     until = asyncio.get_running_loop().time() + PATIENCE
     while True:
         try:
@@ -145,7 +146,7 @@ async def _begin(connection: sqlite3.Connection) -> None:
         await asyncio.sleep(0.005)
 
 
-async def _settled(commit: "asyncio.Future[Any]") -> None:
+async def settled(commit: "asyncio.Future[Any]") -> None:
     """Wait for it whatever happens to us: nobody may touch the connection before the thread is done with it."""
     try:
         await asyncio.shield(commit)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.errors import Refusal
 from server.domain.people import Actor
 from server.domain.profile import Profile, SignedPerson, joined
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.reads import Reads
 from server.store.records import Records, upsert
 
@@ -22,12 +22,12 @@ class Profiles:
 
     async def of(self, workspace_id: str, customer_id: str) -> Profile:
         """What is known; an empty one of whom nothing is."""
-        rows = await self._reads.rows(_profile(workspace_id, customer_id))
+        rows = await self._reads.rows(_profile(workspace_id, customer_id), brief=True)
         return Profile(**rows[0]._mapping) if rows else Profile(customer_id=customer_id, workspace_id=workspace_id)
 
     async def tell(self, told: Profile) -> None:
         """Add what a page says. Refuses `bad_state` while nothing was said by the shopper: then nothing is kept."""
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             if not await _met(connection, told.workspace_id, told.customer_id):
                 raise Refusal("bad_state", "customer")
             await put(connection, told)
@@ -53,14 +53,14 @@ class Profiles:
         return True
 
 
-async def put(connection: AsyncConnection, told: Profile) -> None:
+async def put(connection: Writing, told: Profile) -> None:
     """Join it to what is known."""
     known = await stored(connection, told.workspace_id, told.customer_id)
     whole = joined(known, told) if known else told
     await connection.execute(upsert(connection, t.profile, _columns(whole), "customer_id"))
 
 
-async def stored(connection: AsyncConnection, workspace_id: str, customer_id: str) -> Profile | None:
+async def stored(connection: Writing, workspace_id: str, customer_id: str) -> Profile | None:
     """What is known, locked where the database locks rows."""
     row = (await connection.execute(_profile(workspace_id, customer_id).with_for_update())).one_or_none()
     return Profile(**row._mapping) if row else None
@@ -74,7 +74,7 @@ def _profile(workspace_id: str, customer_id: str) -> Select[Any]:
     return select(t.profile).where(t.profile.c.customer_id == customer_id, t.profile.c.workspace_id == workspace_id)
 
 
-async def _met(connection: AsyncConnection, workspace_id: str, customer_id: str) -> bool:
+async def _met(connection: Writing, workspace_id: str, customer_id: str) -> bool:
     c = t.customer.c
     query = select(c.id).where(c.id == customer_id, c.workspace_id == workspace_id, c.erased_at == 0)
     return bool((await connection.execute(query)).first())

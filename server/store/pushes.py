@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Integer, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from server.domain.errors import Refusal
 from server.store import tables as t
@@ -85,7 +85,7 @@ class Pushes:
     async def sit(self, seat: Seat) -> None:
         """This login is told there and nowhere else, and nobody else is told there. Refuses `unauthenticated` when it ended."""
         c = t.push_seat.c
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             lives = exists().where(t.session.c.id == seat.session_id)
             if not (await connection.execute(select(lives))).scalar():
                 raise Refusal("unauthenticated", "session")
@@ -116,7 +116,7 @@ class Pushes:
 
     async def due(self, now: int, limit: int) -> list[Call]:
         """What is to be told now, to people who look at no console, the oldest first."""
-        rows = await self._reads.rows(_due(now, self._idle, limit))
+        rows = await self._reads.rows(DUE, {"now": now, "idle": self._idle, "most": limit})
         return [_call(dict(row._mapping)) for row in rows]
 
     async def claim(self, call: Call) -> bool:
@@ -135,7 +135,7 @@ class Pushes:
             told.conversation_id == call.conversation_id,
             or_(told.fence < call.fence, told.cseq < call.cseq),
         )
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             if not (await connection.execute(select(here))).scalar():
                 return False
             first = await connection.execute(once(connection, t.push_told, values))
@@ -152,12 +152,13 @@ class Pushes:
         )
 
     async def _write(self, statement: Any) -> None:
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             await connection.execute(statement)
 
 
-def _due(now: int, idle: int, limit: int) -> Any:
+def _due() -> Select[Any]:
     """The question of `due`: live logins with a seat, nobody of that person looking, something new in what they have."""
+    now, idle = bindparam("now", type_=BigInteger), bindparam("idle", type_=BigInteger)
     c, s, told = t.conversation.c, t.session.c, t.push_told.c
     other = t.session.alias("other")
     own = other.c.agent_id == t.push_seat.c.agent_id
@@ -180,7 +181,10 @@ def _due(now: int, idle: int, limit: int) -> Any:
     query = query.join(t.conversation, c.assignee_id == t.push_seat.c.agent_id)
     query = query.outerjoin(t.push_told, and_(told.seat_id == t.push_seat.c.id, told.conversation_id == c.id))
     query = query.where(lives, t.push_seat.c.rests_until <= now, ~looks, or_(offered, said))
-    return query.order_by(c.last_at, c.id).limit(limit)
+    return query.order_by(c.last_at, c.id).limit(bindparam("most", type_=Integer))
+
+
+DUE = _due()
 
 
 def _call(row: dict[str, Any]) -> Call:

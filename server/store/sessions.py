@@ -123,7 +123,7 @@ class Sessions:
 
     async def spend(self, nonce: str, until: int) -> bool:
         """Use up a ticket; False when some node did before."""
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             done = await connection.execute(once(connection, t.spent_ticket, {"nonce": nonce, "until": until}))
             return bool(done.rowcount)
 
@@ -148,10 +148,10 @@ class Sessions:
         query = query.outerjoin(
             t.role, and_(t.role.c.id == t.agent.c.role, t.role.c.workspace_id == t.agent.c.workspace_id)
         )
-        return [_session(row) for row in await self._reads.rows(query.where(which, self._lives(now)))]
+        return [_session(row) for row in await self._reads.rows(query.where(which, self._lives(now)), brief=True)]
 
     async def _write(self, statement: Any) -> int:
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             return int((await connection.execute(statement)).rowcount)
 
 

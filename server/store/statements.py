@@ -11,6 +11,8 @@ from sqlalchemy.types import TupleType
 
 _DIALECT = sqlite_dialect()
 Convert = Callable[[Any], Any]
+SHAPES = 1000
+"""Questions of different shape that are kept written; no house has so many."""
 
 
 class Written(Struct, frozen=True):
@@ -95,6 +97,32 @@ class Shelf:
         return found[1]
 
 
+class Built(Struct, frozen=True):
+    """A question that was built by hand, and the values it was built with."""
+
+    asked: Asked
+    given: dict[str, Any]
+
+
+class Shapes:
+    """Questions that are built anew each time, by their shape: what differs are the values."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, tuple[Asked, tuple[str, ...]]] = {}
+
+    def of(self, statement: Any) -> Built:
+        """The question and its values."""
+        key = statement._generate_cache_key()
+        found = self._known.get(key.key)
+        if found is None:
+            if len(self._known) >= SHAPES:
+                del self._known[next(iter(self._known))]
+            names = tuple(bind.key for bind in key.bindparams)
+            found = self._known[key.key] = _asked(_compiled(statement, None)), names
+        asked, names = found
+        return Built(asked, {name: bind.effective_value for name, bind in zip(names, key.bindparams, strict=True)})
+
+
 def _compiled(statement: Any, names: tuple[str, ...] | None) -> Any:
     return statement.compile(dialect=_DIALECT, column_keys=list(names) if names else None)
 
@@ -121,9 +149,15 @@ def _asked(compiled: Any) -> Asked:
     columns = compiled.statement.selected_columns
     types = [column.type.dialect_impl(_DIALECT) for column in columns]
     converts = [(at, kind.result_processor(_DIALECT, None)) for at, kind in enumerate(types)]
-    made = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc] # noqa: PYI024
+    made = _row([getattr(column, "name", "") for column in columns])
     lists = frozenset(bind.key for bind in expanding.values())
     return Asked((*parts, text), written, lists, made, tuple((at, do) for at, do in converts if do), each)
+
+
+def _row(names: Iterable[str]) -> Callable[..., Any]:
+    """A row with a column an attribute, and `_mapping` as SQLAlchemy's rows have it."""
+    made = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
+    return type("Row", (made,), {"__slots__": (), "_mapping": property(made._asdict)})
 
 
 def _rounded(values: list[Any]) -> list[Any]:

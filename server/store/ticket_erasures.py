@@ -4,10 +4,10 @@ from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.ticket import ACTIVE, AnyTicketBody, TicketCommented, TicketEdited
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.records import Records
 
 PAGE = 200
@@ -29,7 +29,7 @@ def without_words(body: AnyTicketBody) -> AnyTicketBody:
             return body
 
 
-async def blank_tickets(connection: AsyncConnection, now: int, *which: ColumnElement[bool]) -> list[str]:
+async def blank_tickets(connection: Writing, now: int, *which: ColumnElement[bool]) -> list[str]:
     """Take the words out of some tickets; answers whose they were."""
     c, e = t.ticket.c, t.ticket_entry.c
     query = select(c.id, c.customer_id).where(c.erased_at == 0, *which).order_by(c.id).limit(PAGE).with_for_update()

@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.errors import Refusal
 from server.domain.ids import derived_id
@@ -24,6 +23,7 @@ from server.domain.ticket import (
     may_see_ticket,
 )
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.records import Records, once
 from server.store.webhook_outbox import note_ticket
 
@@ -63,7 +63,7 @@ class Tickets:
 
         Refuses `conflict` when that said something else.
         """
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             number = await hold_numbers(connection, ticket.workspace_id)
             before = await _held(connection, ticket.id)
             if before:
@@ -77,7 +77,7 @@ class Tickets:
         None when somebody has done it, or a clock (a `ref` of 0) has no ticket that could follow it.
         """
         cause, decide = take
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             number = await hold_numbers(connection, ticket.workspace_id)
             gone = t.escalation.delete().where(t.escalation.c.id == id).returning(t.escalation.c.id)
             if (await connection.execute(gone)).first() is None:
@@ -94,7 +94,7 @@ class Tickets:
 
         Refuses `not_found`, `conflict` for another use of the client id, and whatever `decide` refuses.
         """
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             before = await _held(connection, id)
             if before is None or not may_see_ticket(actor, before):
                 raise Refusal("not_found", "ticketId")
@@ -104,7 +104,7 @@ class Tickets:
 
     async def told(self, ids: list[str]) -> None:
         """These lines stand in their conversations."""
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             await connection.execute(t.ticket_line.delete().where(t.ticket_line.c.id.in_(ids)))
 
     async def drop(self, id: str) -> None:
@@ -113,7 +113,7 @@ class Tickets:
             await connection.execute(t.escalation.delete().where(t.escalation.c.id == id))
 
 
-async def hold_numbers(connection: AsyncConnection, workspace_id: str) -> int:
+async def hold_numbers(connection: Writing, workspace_id: str) -> int:
     """The last number given; until the transaction's end nobody else opens a ticket."""
     head = t.ticket_head
     await connection.execute(once(connection, head, {"workspace_id": workspace_id, "number": 0}))
@@ -121,12 +121,12 @@ async def hold_numbers(connection: AsyncConnection, workspace_id: str) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
-async def _held(connection: AsyncConnection, id: str) -> Ticket | None:
+async def _held(connection: Writing, id: str) -> Ticket | None:
     row = (await connection.execute(select(t.ticket).where(t.ticket.c.id == id).with_for_update())).one_or_none()
     return Ticket(**row._mapping) if row else None
 
 
-async def _active(connection: AsyncConnection, ticket: Ticket, conversation_id: str) -> Ticket | None:
+async def _active(connection: Writing, ticket: Ticket, conversation_id: str) -> Ticket | None:
     c, link = t.ticket.c, t.ticket_link.c
     query = select(t.ticket).join(t.ticket_link, link.ticket_id == c.id)
     query = query.where(link.conversation_id == conversation_id, c.kind == ticket.kind, c.status.in_(ACTIVE))
@@ -134,7 +134,7 @@ async def _active(connection: AsyncConnection, ticket: Ticket, conversation_id: 
     return Ticket(**row._mapping) if row else None
 
 
-async def _repeated(connection: AsyncConnection, id: str, cause: Cause) -> bool:
+async def _repeated(connection: Writing, id: str, cause: Cause) -> bool:
     e = t.ticket_entry.c
     mine = (e.ticket_id == id, e.client_id == cause.client_id)
     who = (e.author_kind == cause.author.kind, e.author_id == cause.author.id)
@@ -144,7 +144,7 @@ async def _repeated(connection: AsyncConnection, id: str, cause: Cause) -> bool:
     return row is not None
 
 
-async def _opened(connection: AsyncConnection, ticket: Ticket, body: TicketOpened, cause: Cause) -> Ticket:
+async def _opened(connection: Writing, ticket: Ticket, body: TicketOpened, cause: Cause) -> Ticket:
     head = t.ticket_head
     moved = update(head).where(head.c.workspace_id == ticket.workspace_id).values(number=ticket.number)
     await connection.execute(moved)
@@ -154,7 +154,7 @@ async def _opened(connection: AsyncConnection, ticket: Ticket, body: TicketOpene
     return await _noted(connection, step, cause, "ticket.opened")
 
 
-async def _as_known(connection: AsyncConnection, ticket: Ticket, conversation_id: str) -> Ticket:
+async def _as_known(connection: Writing, ticket: Ticket, conversation_id: str) -> Ticket:
     """Of the customer the conversation has now; a rule brings no words of somebody who was forgotten meanwhile.
 
     Their row is held, so that a forgetting comes wholly before this or wholly after.
@@ -167,7 +167,7 @@ async def _as_known(connection: AsyncConnection, ticket: Ticket, conversation_id
     return replace(ticket, customer_id=whose, subject=subject)
 
 
-async def _stepped(connection: AsyncConnection, before: Ticket, step: Step | None, cause: Cause) -> Ticket:
+async def _stepped(connection: Writing, before: Ticket, step: Step | None, cause: Cause) -> Ticket:
     if step is None:
         return before
     ticket = replace(step.ticket, version=before.version + 1, updated_at=cause.at)
@@ -175,7 +175,7 @@ async def _stepped(connection: AsyncConnection, before: Ticket, step: Step | Non
     return await _noted(connection, replace(step, ticket=ticket), cause, "ticket.changed")
 
 
-async def _noted(connection: AsyncConnection, step: Step, cause: Cause, event: str) -> Ticket:
+async def _noted(connection: Writing, step: Step, cause: Cause, event: str) -> Ticket:
     """The line of history, and what follows from it: links, conversations' lines, webhooks."""
     ticket, mine = step.ticket, {"ticket_id": step.ticket.id, "workspace_id": step.ticket.workspace_id}
     entry = {"version": ticket.version, "at": cause.at, "body": step.body, "client_id": cause.client_id}

@@ -69,7 +69,7 @@ class WebhookEvents:
         """Take it until a time (ms); False when somebody else has."""
         e = t.webhook_event.c
         same = (e.number == event.number, e.state == "waiting", e.next_at == event.next_at)
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             done = await connection.execute(update(t.webhook_event).where(*same).values(next_at=until))
             return bool(done.rowcount)
 
@@ -77,7 +77,7 @@ class WebhookEvents:
         """How a try went, and what follows."""
         tried = asdict(attempt) | {"workspace_id": event.workspace_id, "event_number": event.number}
         moved = {"state": state, "attempts": event.attempts + 1, "next_at": next_at}
-        async with self._records.write() as connection:
+        async with self._records.write(brief=True) as connection:
             found = update(t.webhook_event).where(t.webhook_event.c.number == event.number).values(moved)
             if (await connection.execute(found)).rowcount:
                 await connection.execute(insert(t.webhook_attempt).values(tried))

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.domain.ids import derived_id
 from server.domain.ticket import Ticket
 from server.domain.timeline import Entry
 from server.store import tables as t
+from server.store.hand import Writing
 from server.store.pen import Pen
 from server.store.records import once
 
@@ -34,7 +34,7 @@ async def owed(pen: Pen, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-async def note_delivery(connection: AsyncConnection, delivery: Any, about: dict[str, str], now: int) -> None:
+async def note_delivery(connection: Writing, delivery: Any, about: dict[str, str], now: int) -> None:
     """Owe them what became of a delivery: a row of its table, and its state, reason and outside name."""
     kind = "delivery.changed"
     rows = [
@@ -46,7 +46,7 @@ async def note_delivery(connection: AsyncConnection, delivery: Any, about: dict[
         await connection.execute(once(connection, t.webhook_event, row))
 
 
-async def note_ticket(connection: AsyncConnection, ticket: Ticket, conversation_id: str, kind: str) -> None:
+async def note_ticket(connection: Writing, ticket: Ticket, conversation_id: str, kind: str) -> None:
     """Owe them that a ticket was opened or changed; in the order of its first conversation."""
     about = {"id": ticket.id, "state": str(ticket.version)}
     for hook in await connection.execute(LISTENING, {"workspaces": [ticket.workspace_id]}):

@@ -175,7 +175,7 @@ async def surround(store: Store, id: str, customer_id: str, word: str, path: Pat
 async def places(store: Store, word: str) -> set[str]:
     """The tables in which this word still stands, as a database's own reader would find it."""
     found = set()
-    async with store.database.reader.connect() as connection:
+    async with store.database.writer.connect() as connection:
         for table in t.metadata.sorted_tables:
             rows = (await connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')).all()  # noqa: S608
             if any(word.lower() in str(row).lower() for row in rows):

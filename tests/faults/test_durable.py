@@ -2,12 +2,10 @@
 
 import asyncio
 import shutil
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.store.database import open_database
 from tests.faults.conftest import Begin
@@ -19,23 +17,13 @@ FULL = 2
 WORDS = 12
 
 
-async def _pragmas(engine: AsyncEngine, size: int) -> list[tuple[str, int, int]]:
-    """What every connection of the pool says, all of them open at once."""
-    async with AsyncExitStack() as stack:
-        found = []
-        for _ in range(size):
-            connection = await stack.enter_async_context(engine.connect())
-            asked = ("journal_mode", "synchronous", "foreign_keys")
-            found.append(tuple([(await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in asked]))
-        return found
-
-
-async def test_every_pooled_connection_syncs_fully(tmp_path: Path) -> None:
+@pytest.mark.parametrize("brief", [True, False])
+async def test_every_connection_that_writes_plainly_syncs_fully(tmp_path: Path, brief: bool) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'durable.db'}")
     try:
-        for engine in (database.writer, database.reader):
-            size = engine.pool.size()  # type: ignore[attr-defined]
-            assert await _pragmas(engine, size) == [("wal", FULL, 1)] * size
+        async with database.writing(brief=brief) as writing:
+            asked = ("journal_mode", "synchronous", "foreign_keys")
+            assert [(await writing.execute(text(f"PRAGMA {name}"))).scalar() for name in asked] == ["wal", FULL, 1]
     finally:
         await database.close()
 

@@ -44,7 +44,7 @@ async def test_a_deploy_takes_what_is_safe_before_the_new_code_and_the_rest_afte
     for pre, there in ((True, True), (True, True), (False, False)):
         await migrate(database, pre=pre)
         assert await is_current(database) is not there
-        async with database.reader.connect() as connection:
+        async with database.writer.connect() as connection:
             columns = await connection.run_sync(lambda c: inspect(c).get_columns("conversation"))
         assert ("next_thing" in {column["name"] for column in columns}) is there
 

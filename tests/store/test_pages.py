@@ -3,20 +3,18 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal_column, select, text
 
 from server.store.database import open_database
 
 
-@pytest.mark.parametrize("short", [True, False])
-async def test_who_only_reads_keeps_a_megabyte(tmp_path: Path, short: bool) -> None:
+@pytest.mark.parametrize("brief", [True, False])
+async def test_who_only_reads_keeps_a_megabyte(tmp_path: Path, brief: bool) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'pages.db'}")
     try:
-        if short:
-            [row] = await database.rows(text("PRAGMA cache_size"))
-        else:
-            async with database.reader.connect() as connection:
-                [row] = (await connection.execute(text("PRAGMA cache_size"))).all()
+        [row] = await database.rows(
+            select(literal_column("cache_size")).select_from(text("pragma_cache_size")), brief=brief
+        )
         assert row[0] == -1000
     finally:
         await database.close()

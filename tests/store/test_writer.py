@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 
 from server.domain.clock import SystemClock
 from server.domain.conversation import Conversation
@@ -57,7 +57,7 @@ class Desk:
         return await self.writer.commit(Change(Needs(conversations=(id,), keys=(key,)), decide))
 
     async def stored(self) -> list[tuple[str, int, str]]:
-        async with self.database.reader.connect() as connection:
+        async with self.database.writer.connect() as connection:
             rows = await connection.execute(
                 select(t.entry.c.conversation_id, t.entry.c.seq, t.entry.c.client_id).order_by(t.entry.c.seq)
             )
@@ -116,7 +116,7 @@ async def test_what_others_write_is_seen_at_once_and_a_failed_commit_is_not_reme
         turn.save(msgspec.structs.replace(c, page_title=c.customer_name, skills=("silk",)))
 
     await desk.writer.commit(Change(Needs(conversations=("cv_1",)), named))
-    async with desk.database.reader.connect() as connection:
+    async with desk.database.writer.connect() as connection:
         row = (await connection.execute(select(t.conversation).where(there))).one()
     assert (row.page_title, row.skills, row.last_seq, row.last_text) == ("Maya", ("silk",), 9, "")
 
@@ -191,17 +191,28 @@ async def test_a_full_line_says_busy(desk: Desk) -> None:
 
 
 async def test_every_connection_is_durable(desk: Desk) -> None:
-    engines = {desk.database.writer, desk.database.reader}
-    for engine in engines:
-        connections = [await engine.connect() for _ in range(engine.pool.size())]  # type: ignore[attr-defined]
-        for connection in connections:
+    for brief in (True, False):
+        async with desk.database.writing(brief=brief) as writing:
             if desk.database.embedded:
-                assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2
-                assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+                assert (await writing.execute(text("PRAGMA synchronous"))).scalar() == 2
+                assert (await writing.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
             else:
-                assert (await connection.execute(text("SHOW synchronous_commit"))).scalar() == "on"
-        for connection in connections:
-            await connection.close()
+                assert (await writing.execute(text("SHOW synchronous_commit"))).scalar() == "on"
+    if desk.database.inkwell:
+        assert desk.database.inkwell.open().execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("brief", [True, False])
+async def test_a_plain_write_that_fails_leaves_nothing_and_the_next_one_works(desk: Desk, brief: bool) -> None:
+    word = {"nonce": "n", "until": 1}
+    with pytest.raises(RuntimeError):
+        async with desk.database.writing(brief=brief) as writing:
+            await writing.execute(insert(t.spent_ticket).values(word))
+            raise RuntimeError
+    async with desk.database.writing(brief=brief) as writing:
+        await writing.execute(insert(t.spent_ticket).values(word))
+    async with desk.database.writing(brief=not brief) as writing:
+        assert len((await writing.execute(select(t.spent_ticket))).all()) == 1
 
 
 def test_a_body_survives_its_row() -> None:
