@@ -36,7 +36,7 @@ LAWS: tuple[Law, ...] = (
     work.overtaken,
     work.starved,
 )
-NOT_IN_PART = (work.load_differs, work.overtaken)
+NOT_IN_PART = (work.load_differs, work.overtaken, work.starved)
 """What says nothing of a part of the conversations alone."""
 
 

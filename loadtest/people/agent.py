@@ -115,8 +115,10 @@ class Agent(Client):
     async def _serve(self, id: str, talk: Talk, former: "asyncio.Task[None] | None") -> None:
         if former:
             await asyncio.wait({former})
+        due = 0.0
         while (read_at := await talk.asked.get()) >= 0:
-            due = read_at + self.rng.expovariate(1 / self.manner.answers)
+            # Who has two things to answer thinks of one after the other: their own time is nobody's delay.
+            due = max(due, read_at) + self.rng.expovariate(1 / self.manner.answers)
             if self.rng.random() < self.manner.typing:
                 typing = commands.Typing(conversation_id=id, typing=True)
                 self.beside("typing", partial(self._ask, "typing.set", typing))
