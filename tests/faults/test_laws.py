@@ -213,5 +213,12 @@ def test_a_part_of_a_run_is_judged_while_it_goes_on() -> None:
     assert {each.law for each in judge_part(history, stored)} == {"views_differ"}
 
 
+def test_a_part_of_a_run_does_not_show_what_else_an_agent_holds() -> None:
+    history, stored = _story()
+    _forgotten(history, stored)
+    assert "starved" in {each.law for each in judge(history, stored)}
+    assert judge_part(history, stored) == []
+
+
 def _missed_the_end(history: History, stored: Stored) -> None:
     history.observers[0].applied["cv"].pop()
