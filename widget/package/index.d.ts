@@ -21,7 +21,7 @@ export interface Events {
   unread: number;
   /** Somebody of the desk wrote; `at` in milliseconds since 1970. */
   message: { from: string; text: string; at: number };
-  /** About to be sent: return `false` to hold it back, or other words. */
+  /** About to be sent, written or tapped, an answer of a form, a word with a rating: return `false` to hold it back, or other words. */
   "before-send": { text: string };
   /**
    * The desk was not reached (`offline`), does not know the shop, did not take the signed shopper (`detail` begins with

@@ -20,7 +20,10 @@ function emit(event: string, payload?: unknown): unknown {
   let said: unknown;
   for (const hear of listeners.get(event) ?? []) {
     try {
-      said = hear(payload) ?? said;
+      const answer = hear(typeof said === "string" ? { text: said } : payload);
+      // Each is asked of what those before made of the words, and whoever says no is not outvoted.
+      const judges = event === "before-send" && said !== false;
+      if (judges && (answer === false || typeof answer === "string")) said = answer;
     } catch (error) {
       // A fault in the shop's script is the shop's to see, and no reason to stop.
       reportError(error);

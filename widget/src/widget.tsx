@@ -26,7 +26,7 @@ export interface Settings {
   facts: Facts;
 }
 
-/** Tells the page; answers what the last listener that had something to say returned. */
+/** Tells the page. Of `before-send`: `false` when any listener returned that, else the words they made of it, if any. */
 export type Emit = (event: string, payload?: unknown) => unknown;
 
 const AGAIN_MS = 5_000;
@@ -71,10 +71,7 @@ export class Widget {
       facts: settings.facts,
       failed: ({ code, detail }) => emit("error", { code, detail }),
       stranger: () => void this.shutdown(false).then(again),
-      sending: (text) => {
-        const said = emit("before-send", { text });
-        return typeof said === "string" ? said : said !== false && text;
-      },
+      sending: (text) => (emit("before-send", { text }) ?? text) as string | false,
       changed: (view) => this.#changed(view),
       heard: (entry) => this.#heard(entry),
     });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { emptyDesk } from "../state/desk";
+import { summary } from "../testing/samples";
 import { REDUCERS } from "./index";
 import { spoken, TYPING_MS } from "./typingChanged";
 
@@ -24,4 +25,11 @@ it("a greeting tells the log and the clock, and forgets who typed before it", ()
   const before = hear(emptyDesk("a"), typing(true), 0);
   const hello = { epoch: "e2", serverTime: 5_000, version: 1, me: "a", maxText: 100 };
   expect(REDUCERS["server.hello"](before, hello, 4_000)).toMatchObject({ epoch: "e2", skew: 1_000, maxText: 100, typing: {} });
+});
+
+it("what was just written puts a clock right that a late greeting had set back, and is never believed the other way", () => {
+  const late = { ...emptyDesk("a"), skew: -2_000 };
+  const changed = (updatedAt: number) => ({ conversation: summary({ updatedAt }) });
+  expect(REDUCERS["conversation.changed"](late, changed(9_950), 10_000).skew).toBe(-50);
+  expect(REDUCERS["conversation.changed"](late, changed(1_000), 10_000)).toBe(late);
 });

@@ -15,7 +15,7 @@ import classes from "./offers.module.css";
 
 function Countdown({ until, now }: { until: number; now: number }) {
   const { t } = useTranslation();
-  const left = Math.max(0, Math.ceil((until - now) / 1000));
+  const left = Math.max(0, Math.floor((until - now) / 1000));
   // How long it was at first sight, so that the ring begins full.
   const [whole] = useState(Math.max(left, 1));
   return (
@@ -25,7 +25,8 @@ function Countdown({ until, now }: { until: number; now: number }) {
       roundCaps
       sections={[{ value: (left / whole) * 100, color: left < 6 ? "red" : "wind" }]}
       label={
-        <Text size="xs" ta="center" fw={700} aria-label={t("offer.left", { count: left })}>
+        // Within what is announced at once, a clock would be read out every second.
+        <Text size="xs" ta="center" fw={700} role="timer" aria-live="off" aria-label={t("offer.left", { count: left })}>
           {left}
         </Text>
       }
@@ -76,7 +77,8 @@ export function Offers() {
   const { t } = useTranslation();
   const { prefs } = useStation();
   const skew = useDesk((desk) => desk.skew);
-  const now = useNow() + skew;
+  // To the millisecond: an offer that is shown longer than it stands is refused to whoever takes it.
+  const now = useNow(1) + skew;
   const all = useDeskParts((desk) =>
     asking(desk).filter((line) => line.status === "offered"),
   );

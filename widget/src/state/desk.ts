@@ -38,8 +38,7 @@ export class Desk {
       changed: (uploads) => this.#show({ uploads }),
     });
     this.files = new Addresses(options.url, () => this.connect());
-    const { facts, failed } = options;
-    this.#describe = teller(facts, (told) => this.connect().ask("customer.describe", told), failed);
+    this.#describe = teller(options.facts, (told) => this.connect().ask("customer.describe", told), options.failed);
     this.#offStorage = this.session.store.onChange(() => this.#otherTab());
   }
 
@@ -68,9 +67,7 @@ export class Desk {
     return this.view.conversation?.id ?? "";
   }
 
-  connect(): Link<"customer"> {
-    return (this.#link ??= this.#dial());
-  }
+  connect = (): Link<"customer"> => (this.#link ??= this.#dial());
 
   /** The shop's page is asked before: it may hold words back, or say others. */
   async say(typed: string): Promise<void> {
@@ -80,8 +77,11 @@ export class Desk {
     await this.#send({ text, ...(attachments.length ? { attachments } : {}) });
   }
 
-  /** Fill in the form that is the message of this number. */
-  answer = (form: number, values: readonly string[]): Promise<void> => this.#send({ pieces: [{ kind: "answer", form, values }] });
+  /** Fill in the form that is the message of this number. The page is asked of each value; all stay here when it keeps one back. */
+  async answer(form: number, given: readonly string[]): Promise<void> {
+    const values = given.map((value) => value && this.#options.sending(value));
+    if (values.every((value) => value !== false)) await this.#send({ pieces: [{ kind: "answer", form, values }] });
+  }
 
   async #send(body: Content): Promise<void> {
     this.connect();
@@ -125,8 +125,8 @@ export class Desk {
   older = (): Promise<boolean> | undefined => this.#series?.older();
   /** Asking twice with the same `clientId` ends it once. */
   end = (clientId: string) => this.connect().ask("conversation.close", { conversationId: this.#id, clientId });
-  rate = (clientId: string, score: number, comment: string) =>
-    this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment });
+  rate = (clientId: string, score: number, words: string) =>
+    this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment: (words && this.#options.sending(words)) || "" });
 
   /** Have the answer sent by e-mail. */
   async contact(clientId: string, email: string): Promise<Done | Refused> {
