@@ -20,6 +20,7 @@ from server.compliance.rules import Judged, Reading, Rulebook, Speaking
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
 from server.compliance.terms import Hit
+from server.compliance.undone import Undone
 from server.compliance.views import View, Views, same
 from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Verdict
@@ -38,6 +39,7 @@ class Compliance:
         self._lexicon = Lexicon(packs, self._views)
         rules = [rule for pack in packs for rule in pack.rule]
         sounds = {slot for rule in rules for slot in rule.find if slot.startswith(SOUNDS)}
+        self._undone = Undone(self._lexicon.words)
         self._classifier = read_classifier() if sounds else None
         shapes = (*self._plain_shapes.slots, *self._digit_shapes.slots)
         self._words = Words(tuple(self._lexicon.wordings), shapes, tuple(sorted(sounds)), self._lexicon.group)
@@ -50,6 +52,7 @@ class Compliance:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
         judged = self._judged(text, scene)
         judged += self._encoded(text, scene, judged)
+        judged += self._meant(text, scene, judged)
         if scene.before:
             judged += self._across(text, scene, judged)
         judged += self._lacking.judged(text, scene)
@@ -67,6 +70,15 @@ class Compliance:
                 if finding.category not in heard:
                     found.setdefault(finding.category, (replace(finding, start=start, end=end), (mask, shown)))
         return list(found.values())
+
+    def _meant(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
+        """What a text says when its disguises are undone, and not as it stands."""
+        meant = self._undone.read(text, scene.language)
+        if meant is None:
+            return []
+        heard = {finding.category for finding, _ in own}
+        found = ((f, mask, *meant.source(f.start, f.end)) for f, mask in self._judged(meant.text, scene))
+        return [(replace(f, start=a, end=b), mask) for f, mask, a, b in found if f.category not in heard]
 
     def _across(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
         """What this message says only together with those before it."""

@@ -10,7 +10,7 @@ _VOICED = frozenset("\u3099\u309a")
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc"})
 UNSEEN = "\0"
 """Stands in a translated text for what has no sign there; no plain text holds it."""
-_REGIONAL_A, _SQUARED = 0x1F1E6, (0x1F130, 0x1F150, 0x1F170)
+_BOXED = (0x1F1E6, 0x1F130, 0x1F150, 0x1F170, 0x249C)
 
 
 class Folds(Struct, frozen=True):
@@ -62,8 +62,8 @@ class Plain(dict[str, str]):
 
 
 def _boxed(code: int) -> str:
-    """Regional indicators and squared or negative letters, which NFKC leaves alone."""
-    for first in (_REGIONAL_A, *_SQUARED):
+    """Regional indicators, squared and negative letters, which NFKC leaves alone; those in brackets, without these."""
+    for first in _BOXED:
         if first <= code < first + 26:
             return chr(ord("a") + code - first)
     return "10" if code == 0x1F51F else ""

@@ -48,7 +48,7 @@ class Lexicon:
         self._groups: dict[int, Group] = {}
         self._written = _automaton(written, 0)
         self._hidden = _automaton(hidden, len(written))
-        self._unmask = Unmask(set(" ".join(plains).split(" ")))
+        self.words = Unmask(set(" ".join(plains).split(" ")))
         self._wordy = _Wordy()
 
     def group(self, number: int) -> Group:
@@ -61,7 +61,7 @@ class Lexicon:
 
     def see(self, raw: str, plain: View, plan: Plan) -> Seen:
         """Where the plan's terms may stand, as the signs and the ends of words tell."""
-        plain = View(self._unmask.read(plain.text), plain.starts, plain.ends)
+        plain = View(self.words.read(plain.text), plain.starts, plain.ends)
         tight, ended = self._views.tight(plain), plain.text + " "
         places: list[Place] = []
         latin = self._views.latin(plain).text

@@ -33,6 +33,10 @@ class Unmask:
                     text = text[: found.start()] + read + text[found.end() :]
         return text
 
+    def known(self, word: str) -> bool:
+        """Whether it is a word of the packs, or begins with a longer one."""
+        return word in self._words or self._begun(word)
+
     def _filled(self, start: str, rest: list[str], letters: str) -> str:
         """The first known word that begins so and has one letter before each of the rest; "" if there is none."""
         if not rest:

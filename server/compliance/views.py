@@ -118,7 +118,7 @@ class Views:
             return None
         read = same(self._numbers.sub(self._numeral, plain.text) if foreign else plain.text)
         if words:
-            read = _spliced(read.text, words)
+            read = spliced(read.text, words)
         text = _SEPARATOR.sub(" ", read.text)
         text = text if text.isascii() else text.encode("ascii", "replace").decode()
         return View(_SHORT_RUN.sub(_tighten, text), read.starts, read.ends)
@@ -128,8 +128,8 @@ class Views:
         return [word for word in found if bounded(text, word[0], word[1])]
 
 
-def _spliced(text: str, words: list[tuple[int, int, str]]) -> View:
-    """The text with each word as its digits, and where each sign was."""
+def spliced(text: str, words: list[tuple[int, int, str]]) -> View:
+    """The text with other signs at some places (start, end, signs), and where each sign was."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -10,7 +10,8 @@ from server.compliance.clauses import Clauses
 from server.compliance.lexicon import Seen
 from server.compliance.terms import Hit
 
-_SENTENCE = re.compile(r"[^.!?。！？؟\n]*[.!?。！？؟\n]*\s*")
+_SENTENCE = re.compile(r"(?:[^.!?。！？؟\n]|\.(?=[^\W\d]))*[.!?。！？؟\n]*\s*")
+"""A dot in a word ends nothing."""
 _LONG = 60
 """What learned was a sentence or two: a longer text is heard in pieces of at least so many signs."""
 _INTRODUCES = 40

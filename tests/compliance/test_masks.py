@@ -1,0 +1,129 @@
+"""A disguise changes no verdict: guilty lines are heard in every writing, innocent ones begin no alarm in any."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import pytest
+
+from server.compliance import Compliance, load_packs
+from server.compliance.views import View, same
+from tests.compliance.cells import MARKET, TEXTS, rows
+from tests.compliance.masks import KINDS, Line, disguised, plainly, understood
+
+EACH = 8
+LEAST = 0.95
+PARTLY = {
+    "one dot": 0.94,
+    "one stroke": 0.94,
+    "one underscore": 0.94,
+    "one slash": 0.92,
+    "one star": 0.84,
+    "one comma": 0.9,
+    "one quote": 0.94,
+    "one bracket": 0.92,
+    "one bar": 0.94,
+    "more leet": 0.94,
+    "more Cyrillic leet": 0.7,
+    "translit words": 0.7,
+    "translit": 0.86,
+    "Arabizi": 0.0,
+    "small kana": 0.0,
+    "alike kana": 0.82,
+    "cleft": 0.0,
+    "pinyin": 0.7,
+    "a letter twice": 0.6,
+    "a letter less": 0.54,
+    "letters swapped": 0.5,
+    "base64": 0.06,
+    "from its end": 0.02,
+    "words from their ends": 0.42,
+    "vowels starred": 0.94,
+    "vowels as lines": 0.5,
+    "vowels out": 0.48,
+    "drawn out": 0.94,
+    "hiragana": 0.74,
+    "katakana": 0.36,
+    "circles for kana": 0.74,
+}
+"""What is heard of other kinds: letters are gone, or stand for several others."""
+MOST = 0.04
+LOUD = {
+    "underscores": 0.05,
+    "entities": 0.06,
+    "percent": 0.06,
+    "vowels as lines": 0.07,
+}
+UNDONE = (
+    "hearts",
+    "one smiley",
+    "entities",
+    "percent",
+    "lines",
+    "sentences",
+    "upside down",
+    "words upside down",
+    "jamo",
+    "one jamo",
+)
+"""The kinds that are heard in the second reading alone."""
+
+
+class Deaf:
+    """Reads nothing twice."""
+
+    def read(self, raw: str, language: str) -> None:
+        return None
+
+
+class Nervous:
+    """Reads what is not there."""
+
+    def read(self, raw: str, language: str) -> View:
+        return same(f"WhatsApp: {raw}")
+
+
+def texts() -> Iterator[Line]:
+    """Lines that the rules were written with, and ordinary ones."""
+    for language, category, text in rows(TEXTS / "said.tsv"):
+        yield Line(language, category, text, guilty=True)
+    for language in MARKET:
+        for text in (TEXTS / f"clean_{language}.txt").read_text(encoding="utf-8").splitlines():
+            yield Line(language, "ordinary", text, guilty=False)
+
+
+@pytest.fixture(scope="module")
+def known(judge: Compliance) -> list[Line]:
+    return plainly(judge, texts(), EACH)
+
+
+def shares(judge: Compliance, known: list[Line], kind: str) -> dict[bool, float]:
+    """Of the guilty and of the innocent lines, how many are understood in disguise."""
+    told = sorted((line.guilty, understood(judge, line, text)) for line, text in disguised(known, kind))
+    return {
+        guilty: sum(yes for _, yes in some) / len(some)
+        for guilty, group in groupby(told, bool_of)
+        if (some := list(group))
+    }
+
+
+def bool_of(told: tuple[bool, bool]) -> bool:
+    return told[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_is_heard_in_disguise(judge: Compliance, known: list[Line], kind: str) -> None:
+    found = shares(judge, known, kind)
+    assert found.get(True, 1) >= PARTLY.get(kind, LEAST)
+    assert found.get(False, 1) >= 1 - LOUD.get(kind, MOST)
+
+
+def test_a_judge_who_reads_only_once_is_seen(monkeypatch: pytest.MonkeyPatch, known: list[Line]) -> None:
+    deaf = Compliance(load_packs())
+    monkeypatch.setattr(deaf, "_undone", Deaf())
+    assert [kind for kind in UNDONE if shares(deaf, known, kind)[True] >= LEAST] == []
+
+
+def test_a_judge_who_reads_too_much_is_seen(monkeypatch: pytest.MonkeyPatch, known: list[Line]) -> None:
+    nervous = Compliance(load_packs())
+    monkeypatch.setattr(nervous, "_undone", Nervous())
+    assert shares(nervous, known, "capitals")[False] < 1 - MOST
