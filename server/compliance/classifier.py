@@ -22,8 +22,9 @@ BITS = 18
 """Features share 2**18 places."""
 SOUNDS = "sounds_"
 """A slot `sounds_<category>` is found where the model is sure of the category."""
-_WIDE = re.compile(r"[\u2e80-\u9fff\u3040-\u30ff\uac00-\ud7a3]")
-_NUMBERS = str.maketrans("0123456789", "0" * 10)
+_WIDE = (0x2E80, 0x9FFF), (0xAC00, 0xD7A3)
+_DIGITS = re.compile("[1-9]")
+_NUMBERS = str.maketrans("123456789", "0" * 9)
 _PRIME, _MIX, _SHIFT = 0x01000193, np.uint32(0x9E3779B1), np.uint32(32 - BITS)
 _REMEMBERED, _SHORT = 5000, 300
 _RUNS, _WIDE_RUNS = (4, 5, 6), (1, 2, 3, 4)
@@ -73,7 +74,7 @@ class Classifier:
 
         `starts` are where pieces begin: the first is 0, and each has at least LEAST letters, if the text has as many.
         """
-        text = tight.translate(_NUMBERS)
+        text = _unnumbered(tight)
         if len(text) > _SHORT:
             return self._scored(text, starts)
         key = hash(text), *starts
@@ -85,8 +86,9 @@ class Classifier:
         return found
 
     def _scored(self, text: str, starts: Sequence[int]) -> Scores:
-        model, lengths = self._model, _lengths(text)
-        rows = model.weights.take(_runs(text, lengths), 0)
+        model, letters = self._model, _letters(text)
+        lengths = _lengths(text, letters)
+        rows = model.weights.take(_runs(letters, lengths), 0)
         edges = [edge + start for edge in _ruler(len(text), lengths).edges for start in starts] if len(rows) else []
         if len(starts) == 1 or not edges:
             said, counts = np.einsum("ij->j", rows, dtype=np.int32)[None], np.array([len(rows)])
@@ -108,16 +110,29 @@ class Classifier:
 
 def features(tight: str) -> Features:
     """The hashed features of a tight text: its runs of letters. Digits are alike."""
-    text = tight.translate(_NUMBERS)
-    return _runs(text, _lengths(text))
+    text = _unnumbered(tight)
+    letters = _letters(text)
+    return _runs(letters, _lengths(text, letters))
 
 
-def _lengths(text: str) -> tuple[int, ...]:
-    return _WIDE_RUNS if 2 * len(_WIDE.findall(text)) > len(text) else _RUNS
+def _unnumbered(text: str) -> str:
+    """The text with every digit as 0."""
+    return text.translate(_NUMBERS) if text.isascii() else _DIGITS.sub("0", text)
 
 
-def _runs(text: str, lengths: tuple[int, ...]) -> Features:
-    letters = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+def _letters(text: str) -> Features:
+    return np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+
+
+def _lengths(text: str, letters: Features) -> tuple[int, ...]:
+    """How long the runs are: the signs of scripts that part no words with spaces say more."""
+    if text.isascii():
+        return _RUNS
+    wide = sum(np.count_nonzero(letters - np.uint32(low) <= high - low) for low, high in _WIDE)
+    return _WIDE_RUNS if 2 * wide > len(letters) else _RUNS
+
+
+def _runs(letters: Features, lengths: tuple[int, ...]) -> Features:
     ruler = _ruler(len(letters), lengths)
     sums = np.zeros(len(letters) + 1, np.uint32)
     np.cumsum(letters * ruler.powers, dtype=np.uint32, out=sums[1:])

@@ -35,12 +35,13 @@ class Clauses:
         return len(_LONE.findall(self._text)) * 5 > len(self._text)
 
     @cached_property
-    def _sentences(self) -> list[int]:
+    def sentences(self) -> list[int]:
+        """Where sentences begin, and the end of the text."""
         return [0, *(m.end() for m in _SENTENCE.finditer(self._text)), len(self._text)]
 
     @cached_property
     def _clauses(self) -> list[int]:
-        return sorted({*self._sentences, *(m.end() for m in _CLAUSE.finditer(self._text)), *self._turns})
+        return sorted({*self.sentences, *(m.end() for m in _CLAUSE.finditer(self._text)), *self._turns})
 
     @cached_property
     def quotes(self) -> list[tuple[int, int]]:
@@ -53,12 +54,12 @@ class Clauses:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence (or sentences) that hold `start:end`."""
-        return _around(self._sentences, start, end)
+        return _around(self.sentences, start, end)
 
     def together(self, start: int, end: int) -> bool:
         """Whether no sentence ends from `start` to `end`."""
-        at = bisect_right(self._sentences, start)
-        return at >= len(self._sentences) or self._sentences[at] > end or self._sentences[at] == len(self._text)
+        at = bisect_right(self.sentences, start)
+        return at >= len(self.sentences) or self.sentences[at] > end or self.sentences[at] == len(self._text)
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether all of `start:end` is somebody's words between quotation marks, or a line after `>`."""

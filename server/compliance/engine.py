@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from server.compliance.classifier import SOUNDS, read_classifier
 from server.compliance.decoded import decoded
 from server.compliance.folds import read_folds
-from server.compliance.heard import Needed
+from server.compliance.hearing import Words
 from server.compliance.known import Known
 from server.compliance.lacking import Lacking, present
 from server.compliance.lexicon import Lexicon, Seen
@@ -15,10 +15,11 @@ from server.compliance.masks import MASKS, cover
 from server.compliance.pack import CATEGORIES, Pack
 from server.compliance.parts import SPLIT, across, joined
 from server.compliance.phrases import Phrases
-from server.compliance.plan import Plan, Words
+from server.compliance.plan import Plan
 from server.compliance.rules import Judged, Reading, Rulebook, Speaking
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
+from server.compliance.stretches import Needed
 from server.compliance.terms import Hit
 from server.compliance.undone import Undone
 from server.compliance.views import View, Views, same
@@ -96,21 +97,21 @@ class Compliance:
         speaking = self._rules.speaking(scene, among)
         plan = self._plan(speaking, scene.language)
         seen = self._lexicon.see(text, plain, plan)
-        made = plan.made(seen.places, seen.present)
-        slots = plan.slots(plan.asked(seen.present | plan.every_shape, made), made)
+        laid = plan.laid(seen.places, seen.clauses.sentences)
+        slots = plan.slots(laid)
         known = Known(scene.known, self._views)
         shapes = [hit for hit in self._shapes(plain, seen, slots, plan.always) if not known.covers(hit.shown)]
         weighing = Weighing(self._classifier if among is CATEGORIES else None, seen)
         shapes += weighing.hits(plan.sounds) if plan.sounds else ()
-        asked = plan.asked(seen.present | plan.of_shapes({hit.slot for hit in shapes}), made)
-        if not asked:
+        asked = plan.asked(laid, shapes, seen.clauses)
+        if not asked.rules:
             return []
-        found = self._read(weighing, plan.needs(asked, made), shapes)
-        some = self._rules.some(asked, speaking, found)
-        if not some:
+        found = self._read(weighing, plan.needs(asked, laid), shapes)
+        standing = self._rules.standing(asked.rules, speaking, found)
+        if not standing:
             return []
-        excuses = self._read(weighing, plan.excuses(some, made), shapes)
-        return self._rules.apply(some, speaking, scene, found, excuses)
+        excuses = self._read(weighing, plan.excuses(standing, laid, seen.clauses), shapes)
+        return self._rules.apply(standing, speaking, scene, excuses)
 
     def _read(self, weighing: Weighing, needed: Needed, shapes: list[Hit]) -> Reading:
         hits = [*self._lexicon.hits(weighing.seen, needed), *shapes]

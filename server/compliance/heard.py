@@ -28,22 +28,22 @@ class Step(Struct, frozen=True, gc=False):
 class Heard(Struct, frozen=True, gc=False):
     """A group's terms that matter to a plan, each with the bits of what it says.
 
-    `steps` are the parts it may be of each phrase, `phrases` their numbers; `starts` and `ends` those of the phrases it
-    may begin and end. `opens`, `closes`: only where a word begins or ends. `far`: how many letters more its other stems
-    may take.
+    `slots` are the bits of slots, `mask` those of parts of phrases too. `steps` are the parts it may be of each phrase,
+    `phrases` their numbers, `keys` those of which it is the rarest part, with the bits of all parts. `opens`, `closes`:
+    only where a word begins or ends. `rests`: the other stems of its terms, () among them where one has none.
     """
 
     group: Group
     terms: tuple[tuple[Term, int], ...]
     mask: int
+    slots: int
     steps: dict[int, tuple[Step, ...]]
     phrases: frozenset[int]
-    starts: frozenset[int]
-    ends: frozenset[int]
+    keys: tuple[tuple[int, int], ...]
     size: int
     opens: bool
     closes: bool
-    far: int
+    rests: frozenset[tuple[str, ...]]
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -84,24 +84,14 @@ class Spans:
         return before > 0 and at <= self._ends[before - 1]
 
 
-class Needed(Struct, frozen=True):
-    """What must be looked at closely: the bits of slots wherever they are, those of some phrases' parts in some places."""
-
-    slots: int
-    parts: int
-    phrases: tuple[int, ...]
-    where: Spans
-
-
 def standing(places: Iterable[Place], phrases: AbstractSet[int]) -> dict[int, list[tuple[int, int]]]:
-    """Where those of some phrases may stand whose parts are near one another in their order."""
-    telling = [place for place in places if not phrases.isdisjoint(place.heard.phrases)] if phrases else []
-    telling.sort(key=_start)
-    longest = max((place.until - place.start for place in telling), default=0)
+    """Where those of some phrases may stand whose parts are near one another in their order. The places are in order."""
+    telling = [(place, some) for place in places if (some := phrases & place.heard.phrases)] if phrases else []
+    longest = max((place.until - place.start for place, _ in telling), default=0)
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     begun: dict[tuple[int, int], Begun] = {}
-    for place in telling:
-        for step in chain.from_iterable(map(place.heard.steps.__getitem__, phrases & place.heard.phrases)):
+    for place, some in telling:
+        for step in chain.from_iterable(map(place.heard.steps.__getitem__, some)):
             low = place.start if step.place == 0 else _low(begun, step, place.start - step.reach - longest)
             if low >= 0 and step.last:
                 spans[step.phrase].append((low, place.until))
@@ -112,12 +102,21 @@ def standing(places: Iterable[Place], phrases: AbstractSet[int]) -> dict[int, li
     return spans
 
 
-def _start(place: Place) -> int:
-    return place.start
-
-
 def _low(begun: dict[tuple[int, int], Begun], step: Step, first: int) -> int:
     """Where what comes before this step may begin, if its last part starts at `first` or later; -1 if it does not."""
     starts, lows = begun.get((step.phrase, step.place - 1), ((), ()))
     at = bisect_left(starts, first)
     return lows[at] if at < len(lows) else -1
+
+
+def whole(heard: Iterable[Heard], bits: int) -> set[int]:
+    """The phrases of which no part is missing."""
+    return {n for one in heard for n, parts in one.keys if parts & bits == parts}
+
+
+def either(masks: Iterable[int]) -> int:
+    """The bits of all."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found

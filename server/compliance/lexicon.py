@@ -6,22 +6,24 @@ from itertools import accumulate, chain
 import ahocorasick
 from msgspec import Struct
 
-from server.compliance.heard import Needed, Place
+from server.compliance.clauses import Clauses
+from server.compliance.heard import Place
 from server.compliance.pack import Pack
 from server.compliance.plan import Plan
-from server.compliance.terms import Group, Hit, Reader, group, spelling
+from server.compliance.stretches import Needed
+from server.compliance.terms import Group, Hit, Reader, followed, group, spelling
 from server.compliance.unmask import Unmask
 from server.compliance.views import View, Views, wordy
 from server.compliance.wording import Piece, Wording, wordings
 
 
 class Seen(Struct, frozen=True):
-    """The places where a plan's terms may stand in a text, and everything that these places together may mean."""
+    """The places where a plan's terms may stand in a text, and where its statements end."""
 
     reader: Reader
     latin: str
     places: list[Place]
-    present: int
+    clauses: Clauses
 
 
 class Lexicon:
@@ -70,20 +72,24 @@ class Lexicon:
                 places += _written(self._written.iter(text), plan, self._wordy, ended)
         if len(self._hidden):
             places += _hidden(self._hidden.iter(tight.text), plan, self._wordy, ended, tight)
-        present = 0
-        for place in places:
-            present |= place.heard.mask
-        return Seen(Reader(raw, plain, tight, self._watched), latin, places, present)
+        return Seen(Reader(raw, plain, tight, self._watched), latin, places, Clauses(plain.text))
 
     def hits(self, seen: Seen, needed: Needed) -> list[Hit]:
         """What of a text's places really is a term, of what is needed."""
-        slots, parts, found = needed.slots, needed.parts, list[Hit]()
-        bits = slots | parts
-        for place in seen.places:
-            heard = place.heard
-            if heard.mask & bits and (heard.mask & slots or place.start in needed.where):
-                terms = [term for term, mask in heard.terms if mask & bits]
-                found += seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)
+        wide, found = needed.parts, list[Hit]()
+        for look in needed.looks:
+            slots, parts, where = look.slots, look.parts, look.where
+            bits = slots | parts | wide
+            for place in look.places:
+                heard = place.heard
+                mask = heard.mask & bits
+                if mask and (
+                    mask & slots
+                    or (mask & parts and place.start in where)
+                    or (mask & wide and place.start in needed.where)
+                ):
+                    terms = [term for term, mask in heard.terms if mask & bits]
+                    found += seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)
         return found
 
 
@@ -103,8 +109,17 @@ def _hidden(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text:
         if heard is not None:
             start, end = at[last + 1 - heard.size], at[last] + 1
             if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[end]]):
-                until = at[min(last + heard.far, len(at) - 1)] + 1 if heard.far else end
-                yield Place(heard, start, end, until, last + 1)
+                until = max(_until(tight, last, stems) for stems in heard.rests) if heard.rests else end
+                if until:
+                    yield Place(heard, start, end, until, last + 1)
+
+
+def _until(tight: View, last: int, stems: tuple[str, ...]) -> int:
+    """Where the last of some stems ends; 0 where they do not follow."""
+    at = followed(tight.text, last + 1, stems)
+    if at is None:
+        return 0
+    return tight.ends[at[-1] + len(stems[-1]) - 1 if at else last]
 
 
 class _Wordy(dict[str, bool]):

@@ -1,7 +1,7 @@
 """From what was found to what it means: rules join slots, look at the scene and give findings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeAlias
 
@@ -14,12 +14,11 @@ from server.compliance.pack import CATEGORIES, Case, Pack, Rule, Texts
 from server.compliance.phrases import ANY, Phrases
 from server.compliance.places import Places
 from server.compliance.scene import Place, Scene, kind_of, place_of
-from server.compliance.terms import Hit
+from server.compliance.terms import JUST_BEFORE, Hit
 from server.compliance.views import View
 from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Finding
 
-_JUST_BEFORE = 24
 SCENES = 1000
 """How many places are remembered, at which something is said."""
 
@@ -83,17 +82,22 @@ class Rulebook:
 
     def read(self, hits: Iterable[Hit], among: Iterable[int], weighing: Weighing) -> Reading:
         """What was found in a text, ready to be asked. `among`: the phrases that may be there, by number."""
-        plain = weighing.seen.reader.plain
-        clauses = Clauses(plain.text)
-        return Reading(plain, Found(hits, self._phrases, clauses, among), clauses, weighing)
+        seen = weighing.seen
+        found = Found(hits, self._phrases, seen.clauses, among)
+        return Reading(seen.reader.plain, found, seen.clauses, weighing)
 
-    def some(self, asked: Iterable[int], speaking: Speaking, reading: Reading) -> list[int]:
-        """Of these of the speaking rules, those for which something stands right, whatever may excuse it."""
-        rules = ((n, self._entries[speaking.rules[n]].rule) for n in asked)
-        return [n for n, rule in rules if any(_stands(rule, hit, reading) for hit in reading.of(rule))]
+    def standing(self, asked: Iterable[int], speaking: Speaking, reading: Reading) -> dict[int, list[Hit]]:
+        """What stands right for these of the speaking rules, whatever may excuse it."""
+        found: dict[int, list[Hit]] = {}
+        for n in asked:
+            rule = self._entries[speaking.rules[n]].rule
+            hits = [hit for hit in reading.of(rule) if _stands(rule, hit, reading)]
+            if hits:
+                found[n] = hits
+        return found
 
     def apply(
-        self, some: Iterable[int], speaking: Speaking, scene: Scene, reading: Reading, excuses: Reading
+        self, standing: Mapping[int, list[Hit]], speaking: Speaking, scene: Scene, excuses: Reading
     ) -> list[Judged]:
         """The findings in order of their raw places, each with its mask's name and what it covers.
 
@@ -101,11 +105,11 @@ class Rulebook:
         """
         judged: dict[tuple[str, int, int], Judged] = {}
         sounds: dict[str, Judged] = {}
-        for n in some:
+        for n, hits in standing.items():
             entry, action = self._entries[speaking.rules[n]], speaking.actions[n]
-            for hit in reading.of(entry.rule):
-                if _stands(entry.rule, hit, reading) and not _excused(entry, hit, excuses):
-                    said = _judged(entry, action, hit, reading.plain, scene)
+            for hit in hits:
+                if not _excused(entry, hit, excuses):
+                    said = _judged(entry, action, hit, excuses.plain, scene)
                     if hit.slot.startswith(SOUNDS):
                         sounds[entry.rule.category] = said
                     else:
@@ -178,7 +182,7 @@ def _stands(rule: Rule, hit: Hit, reading: Reading) -> bool:
 
 def _excused(entry: Entry, hit: Hit, excuses: Reading) -> bool:
     rule, found, clauses = entry.rule, excuses.found, excuses.clauses
-    if found.any_between(rule.not_after, hit.start - _JUST_BEFORE, hit.start):
+    if found.any_between(rule.not_after, hit.start - JUST_BEFORE, hit.start):
         return True
     if found.any_between(rule.unless_sentence, *clauses.sentence(hit.start, hit.end)):
         return True

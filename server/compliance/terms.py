@@ -19,6 +19,8 @@ _AFTER = frozenset(["", *"ك كم ي نا ه ها هم ين ات وا كما ن�
 _SMALL = 2
 _ENDING = 7
 _BETWEEN = re.compile(r"[\W_]+")
+JUST_BEFORE = 24
+"""So many signs before a hit may stand what excuses it."""
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -48,14 +50,13 @@ class Term(Struct, frozen=True, gc=False):
 
 
 class Group(Struct, frozen=True, gc=False):
-    """The terms that are spelled alike. `begins`, `ends`: all of them only where a word does. `far`: what other stems may add."""
+    """The terms that are spelled alike. `begins`, `ends`: all of them only where a word does."""
 
     terms: tuple[Term, ...]
     size: int
     plain: str
     begins: bool
     ends: bool
-    far: int
 
     def read_in(self, shown: str) -> bool:
         """Whether a reader finds one of the terms in these signs, that spell it with what stands between them."""
@@ -85,7 +86,6 @@ def group(text: str, pieces: list[Piece], views: Views) -> Group:
         plain=terms[0].plain,
         begins=not arabic and wordy(text[0]) and not any(term.open_start for term in terms),
         ends=not arabic and wordy(text[-1]) and not any(term.open_end for term in terms),
-        far=max(sum(len(stem) + _ENDING for stem in term.rest) for term in terms),
     )
 
 
@@ -158,17 +158,24 @@ class Reader(Struct, frozen=True):
 
     def _whole(self, term: Term, start: int, end: int) -> tuple[int, int] | None:
         """Where a term of several stems ends: each begins a word soon after the one before."""
-        view = self.tight
-        if end < 0:
+        at = followed(self.tight.text, end, term.rest) if end >= 0 else None
+        if at is None:
             return None
-        for stem in term.rest:
-            at = view.text.find(stem, end, end + len(stem) + _ENDING)
-            if not 0 <= at < len(view.text) or not bounded(
-                self.plain.text, *view.source(at, at + len(stem)), False, True
-            ):
-                return None
-            end = at + len(stem)
-        return start, view.ends[end - 1]
+        stems = zip(at, term.rest, strict=True)
+        begun = (bounded(self.plain.text, *self.tight.source(at, at + len(stem)), False, True) for at, stem in stems)
+        return (start, self.tight.ends[at[-1] + len(term.rest[-1]) - 1]) if all(begun) else None
+
+
+def followed(tight: str, end: int, stems: tuple[str, ...]) -> list[int] | None:
+    """Where some stems follow soon after each other; None where one does not."""
+    found = []
+    for stem in stems:
+        at = tight.find(stem, end, end + len(stem) + _ENDING)
+        if not 0 <= at < len(tight):
+            return None
+        found.append(at)
+        end = at + len(stem)
+    return found
 
 
 def _fits(term: Term, text: str, place: tuple[int, int]) -> bool:

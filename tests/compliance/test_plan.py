@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache, cached_property
 
@@ -11,10 +11,14 @@ from msgspec.structs import replace
 
 from server.compliance import Compliance, Scene, load_packs
 from server.compliance.check import check
-from server.compliance.heard import EVERYWHERE, Made, Needed, Place, Spans
+from server.compliance.clauses import Clauses
+from server.compliance.heard import Place, Spans, either
+from server.compliance.hearing import Words
 from server.compliance.pack import Rule
 from server.compliance.phrases import Awaited, Phrases
-from server.compliance.plan import Plan, Words, either
+from server.compliance.plan import Plan
+from server.compliance.stretches import Asked, Laid, Look, Needed, Stretch
+from server.compliance.terms import Hit
 from tests.compliance.cells import DISGUISES, INBOUND, TEXTS, rows, scene
 from tests.compliance.rates import UNSEEN
 from tests.compliance.rates import rows as unseen_rows
@@ -33,13 +37,20 @@ class Whole(Plan):
         super().__init__(EVERY, language, words)
         self.always = ()
 
-    def asked(self, present: int, made: tuple[Made, ...]) -> tuple[int, ...]:
-        return self._all
+    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
+        return Laid([Stretch(places, [], -1)], [], -1)
 
-    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
-        return Needed(-1, -1, self._every_phrase, Spans([EVERYWHERE]))
+    def slots(self, laid: Laid) -> frozenset[str]:
+        return frozenset(self.shapes)
 
-    excuses = needs
+    def asked(self, laid: Laid, shapes: list[Hit], clauses: Clauses) -> Asked:
+        return Asked(self._all, [])
+
+    def needs(self, asked: Asked, laid: Laid) -> Needed:
+        return Needed([Look(laid.stretches[0].places, -1, 0, Spans([]))], 0, Spans([]), self._every_phrase)
+
+    def excuses(self, standing: Mapping[int, list[Hit]], laid: Laid, clauses: Clauses) -> Needed:
+        return self.needs(Asked((), []), laid)
 
 
 class Every(Phrases):
@@ -55,30 +66,38 @@ class Every(Phrases):
 
 
 class ForgetsPhrases(Plan):
-    def made(self, places: list[Place], present: int) -> tuple[Made, ...]:
-        return super().made(places, present)[:1]
+    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
+        found = super().laid(places, sentences)
+        return replace(found, stretches=[replace(one, made=one.made[:1]) for one in found.stretches])
 
 
 class ForgetsShapes(Plan):
-    def of_shapes(self, slots: Iterable[str]) -> int:
-        return 0
+    def asked(self, laid: Laid, shapes: list[Hit], clauses: Clauses) -> Asked:
+        return super().asked(laid, [], clauses)
 
 
 class ForgetsNear(Plan):
-    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
-        found = super().needs(rules, made)
-        return replace(found, slots=either(self._rules[n].find for n in rules))
+    def needs(self, asked: Asked, laid: Laid) -> Needed:
+        finds = either(self._rules[n].find for n in asked.rules)
+        return super().needs(replace(asked, slots=[(one, slots & finds) for one, slots in asked.slots]), laid)
 
 
 class ForgetsPlaces(Plan):
-    def needs(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
-        narrow = [replace(phrase, spans=[(start, start) for start, _ in phrase.spans]) for phrase in made]
-        return super().needs(rules, tuple(narrow))
+    def needs(self, asked: Asked, laid: Laid) -> Needed:
+        found = super().needs(asked, laid)
+        return replace(found, looks=[replace(look, where=Spans([])) for look in found.looks])
+
+
+class ForgetsSentences(Plan):
+    """Takes every sentence for a stretch of its own, also where a word stands over its end."""
+
+    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
+        return super().laid([replace(place, until=place.start) for place in places], sentences)
 
 
 class ForgetsExcuses(Plan):
-    def excuses(self, rules: Iterable[int], made: tuple[Made, ...]) -> Needed:
-        return Needed(0, 0, (), Spans([]))
+    def excuses(self, standing: Mapping[int, list[Hit]], laid: Laid, clauses: Clauses) -> Needed:
+        return Needed([], 0, Spans([]), ())
 
 
 @cache
@@ -129,6 +148,9 @@ def test_nothing_is_overlooked_in_messages_nobody_reads(judge: Compliance, whole
     assert sum(json.loads(one) != json.loads(other) for one, other in pairs) == 0
 
 
-@pytest.mark.parametrize("fault", [ForgetsPhrases, ForgetsPlaces, ForgetsShapes, ForgetsNear, ForgetsExcuses])
+FAULTS = [ForgetsPhrases, ForgetsPlaces, ForgetsShapes, ForgetsSentences, ForgetsNear, ForgetsExcuses]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_plan_that_overlooks_is_seen(judge: Compliance, whole: Compliance, fault: type[Plan]) -> None:
     assert next(differing(asking(judge, fault), whole), "")

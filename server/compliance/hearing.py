@@ -1,0 +1,166 @@
+"""What is heard for a text's language: the words of some slots, and the phrases that are made of them, as bits."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import chain, count
+from typing import TypeVar
+
+from msgspec import Struct
+
+from server.compliance.heard import Heard, Made, Place, Step, either, standing, whole
+from server.compliance.phrases import ANY, reach
+from server.compliance.stretches import Stretch
+from server.compliance.terms import Group, Term
+from server.compliance.wording import Wording
+
+LATIN = frozenset({"de", "fr", "es", "it", "pt", "tr"})
+DEAF = {language: LATIN - {language} for language in (*LATIN, "en", "ko", "ru", "ar")}
+DEAF |= {"zh": LATIN | {"ja"}, "ja": LATIN | {"zh"}}
+"""In a text of a language, words of these are not heard: too many are spelled alike and mean something else."""
+_REMEMBERED = 500
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class Words(Struct, frozen=True):
+    """What packs look for: phrases, slots of shapes and of sounds, and the terms that are spelled alike, by number."""
+
+    wordings: tuple[Wording, ...]
+    shapes: tuple[str, ...]
+    sounds: tuple[str, ...]
+    group: Callable[[int], Group]
+
+
+class Phrase(Struct, frozen=True, gc=False):
+    """What must be there (`parts`, the numbers of bits: most phrases are never looked at), and what then is (`gives`)."""
+
+    parts: tuple[int, ...]
+    gives: int
+
+
+class Hearing(dict[int, Heard | None]):
+    """For some slots, and a text's language: a group's number -> what of it is heard."""
+
+    def __init__(self, wanted: Iterable[str], language: str, words: Words) -> None:
+        super().__init__()
+        self._group = words.group
+        self._language = language
+        self._deaf = DEAF.get(language, frozenset())
+        slots = dict.fromkeys(wanted)
+        self._slots = {slot: 1 << n for n, slot in enumerate(slots)}
+        self._parts: dict[str, dict[str, int]] = defaultdict(dict)
+        self._steps: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self.phrases: dict[int, Phrase] = {}
+        self._masks: dict[int, int] = {}
+        self._wordings = words.wordings
+        self._every_slot = (1 << len(slots)) - 1
+        bits = count(len(slots))
+        for number, wording in enumerate(words.wordings):
+            if wording.slot in slots:
+                self.phrases[number] = self._phrase(number, wording, bits)
+        self._shared = Counter(chain.from_iterable(phrase.parts for phrase in self.phrases.values()))
+        self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
+        self.every_shape = either(self.shapes.values())
+        self.sounds = {slot: mask for slot in words.sounds if (mask := self.says(slot))}
+        self.sounding = either(self.sounds.values())
+        shapes = frozenset(at for slot in words.shapes for at in self._parts.get(slot, {}).values())
+        self.of_shapes = [n for n, phrase in self.phrases.items() if not shapes.isdisjoint(phrase.parts)]
+        self.far = {*self.of_shapes, *(n for n in self.phrases if "~~" in words.wordings[n].joins)}
+        self._shaping = either(map(self._mask, self.of_shapes))
+        self._shaped: dict[int, tuple[int, ...]] = {}
+
+    def __missing__(self, number: int) -> Heard | None:
+        group = self._group(number)
+        terms = tuple((term, mask) for term in group.terms if self._hears(term) and (mask := self.says(*_key(term))))
+        self[number] = heard = self._heard(group, terms) if terms else None
+        return heard
+
+    def _heard(self, group: Group, terms: tuple[tuple[Term, int], ...]) -> Heard:
+        steps: dict[int, tuple[Step, ...]] = {}
+        for step in dict.fromkeys(step for term, _ in terms for step in self._steps_of(*_key(term))):
+            steps[step.phrase] = (*steps.get(step.phrase, ()), step)
+        mask = either(mask for _, mask in terms)
+        return Heard(
+            group=group,
+            terms=terms,
+            mask=mask,
+            slots=mask & self._every_slot,
+            steps=steps,
+            phrases=frozenset(steps),
+            keys=tuple((n, self._mask(n)) for n in steps if mask >> self._rarest(n) & 1),
+            size=group.size,
+            opens=group.begins,
+            closes=group.ends,
+            rests=frozenset(term.rest for term, _ in terms) if any(term.rest for term, _ in terms) else frozenset(),
+        )
+
+    def says(self, slot: str, language: str = ANY) -> int:
+        """The bits of a slot that was found in a language."""
+        parts = self._parts.get(slot, {})
+        spoken = parts.values() if language == ANY else [parts[language]] if language in parts else ()
+        return self._slots.get(slot, 0) | either(1 << at for at in spoken)
+
+    def stretch(self, places: list[Place], near: AbstractSet[int]) -> Stretch:
+        """The places of a stretch, with those of some phrases that stand in it."""
+        bits, made = either([place.heard.slots for place in places]), list[Made]()
+        telling = [place for place in places if not near.isdisjoint(place.heard.phrases)] if near else []
+        if len(telling) > 1:
+            heard = [place.heard for place in telling]
+            here = near & whole(heard, either([one.mask for one in heard]))
+            made = self.made(standing(telling, here)) if here else []
+        return Stretch(places, made, bits | either([one.gives for one in made]) if made else bits)
+
+    def made(self, spans: Mapping[int, list[tuple[int, int]]]) -> list[Made]:
+        """Phrases that stand in some places."""
+        return [Made(n, self._mask(n), self.phrases[n].gives, where) for n, where in spans.items()]
+
+    def with_shapes(self, present: int) -> tuple[int, ...]:
+        """The phrases with shapes in them that may stand in a text."""
+        present &= self._shaping
+        found = self._shaped.get(present)
+        if found is None:
+            found = tuple(n for n in self.of_shapes if (parts := self._mask(n)) & present == parts)
+            remember(self._shaped, present, found)
+        return found
+
+    def _hears(self, term: Term) -> bool:
+        return term.language not in self._deaf and (not term.own or term.language == self._language)
+
+    def _steps_of(self, slot: str, language: str) -> Iterator[Step]:
+        for one in self._parts.get(slot, ()) if language == ANY else (language,):
+            for number, place in self._steps.get((slot, one), ()):
+                wording = self._wordings[number]
+                yield Step(number, place, place + 1 == len(wording.parts), 2 * reach(wording, place))
+
+    def _phrase(self, number: int, wording: Wording, bits: Iterator[int]) -> Phrase:
+        parts, language = [], wording.language
+        for place, part in enumerate(wording.parts):
+            spoken = self._parts[part]
+            if language not in spoken:
+                spoken[language] = next(bits)
+            parts.append(spoken[language])
+            self._steps[part, language].append((number, place))
+        return Phrase(tuple(parts), self._slots[wording.slot])
+
+    def _mask(self, phrase: int) -> int:
+        """The bits of all parts of a phrase."""
+        mask = self._masks.get(phrase)
+        if mask is None:
+            mask = self._masks[phrase] = either(1 << at for at in self.phrases[phrase].parts)
+        return mask
+
+    def _rarest(self, phrase: int) -> int:
+        """The bit of the part that the fewest phrases have."""
+        return min(self.phrases[phrase].parts, key=self._shared.__getitem__)
+
+
+def remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
+    """Keeps an answer, of not too many."""
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value
+
+
+def _key(term: Term) -> tuple[str, str]:
+    return term.slot, term.language or ANY
