@@ -116,15 +116,16 @@ export function FilterMenu() {
   const { desk } = useStation();
   const filter = useDesk((known) => known.filter);
   const answers = useHolds("answer");
+  const [opened, setOpened] = useState(false);
   const current = filter ?? noFilter;
   const set = (next: Filter) => { desk.setState({ filter: asks(next) ? next : null }); };
   const change: Change = (part) => { set({ ...current, ...part }); };
   return (
-    <Popover width={280} position="bottom-end" shadow="md" trapFocus withinPortal={false}>
+    <Popover opened={opened} onChange={setOpened} width={280} position="bottom-end" shadow="md" trapFocus returnFocus withinPortal={false}>
       <Popover.Target>
-        <Tooltip label={t("filter.title")}>
+        <Tooltip label={t("filter.title")} disabled={opened}>
           <Indicator disabled={filter === null} color="orange.8" size={9} offset={4}>
-            <ActionIcon size="lg" aria-label={t("filter.title")} aria-pressed={filter !== null}>
+            <ActionIcon size="lg" aria-label={t("filter.title")} aria-pressed={filter !== null} onClick={() => { setOpened(!opened); }}>
               <ListFilter size={17} />
             </ActionIcon>
           </Indicator>

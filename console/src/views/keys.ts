@@ -10,6 +10,7 @@ export const KEYS = [
   ["Alt F", "find"],
   ["Alt J", "next"],
   ["Alt K", "previous"],
+  ["Alt A", "accept"],
   ["Alt R", "reply"],
   ["Alt N", "note"],
   ["Alt E", "close"],
@@ -53,7 +54,7 @@ export function useMoves() {
  * Never while somebody types: keys belong to the input method while it composes, and to a field with text in it, where
  * Alt with a letter writes signs on many keyboards. An empty field does not stand in the way.
  */
-const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
+export const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
   const { target } = event;
   const field = target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
   if (event.isComposing || event.keyCode === 229 || (field && target.value !== "")) return;
@@ -61,17 +62,19 @@ const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
   act();
 };
 
+/** The place of a key on the board: Alt makes another sign of it on many. */
+export const PHYSICAL = { usePhysicalKeys: true, preventDefault: false };
+
 export function useKeys(sheet: () => void): void {
   const { step, write, close, find } = useMoves();
-  const physical = { usePhysicalKeys: true, preventDefault: false };
   useHotkeys(
     [
-      ["alt+F", unlessTyping(find), physical],
-      ["alt+J", unlessTyping(() => { step(1); }), physical],
-      ["alt+K", unlessTyping(() => { step(-1); }), physical],
-      ["alt+R", unlessTyping(() => { write(false); }), physical],
-      ["alt+N", unlessTyping(() => { write(true); }), physical],
-      ["alt+E", unlessTyping(close), physical],
+      ["alt+F", unlessTyping(find), PHYSICAL],
+      ["alt+J", unlessTyping(() => { step(1); }), PHYSICAL],
+      ["alt+K", unlessTyping(() => { step(-1); }), PHYSICAL],
+      ["alt+R", unlessTyping(() => { write(false); }), PHYSICAL],
+      ["alt+N", unlessTyping(() => { write(true); }), PHYSICAL],
+      ["alt+E", unlessTyping(close), PHYSICAL],
     ],
     [],
   );

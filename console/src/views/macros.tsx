@@ -20,11 +20,12 @@ export function MacroMenu({ line }: { line: Summary }) {
   const report = useReport();
   const macros = macrosOf(useStore(station.presets.all));
   const [editing, edit] = useState(false);
+  const [opened, setOpened] = useState(false);
   return (
     <>
-      <Menu width={230} position="bottom-end">
+      <Menu width={230} position="bottom-end" opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Tooltip label={t("macro.title")}>
+          <Tooltip label={t("macro.title")} disabled={opened}>
             <ActionIcon size="lg" aria-label={t("macro.title")}>
               <ListChecks size={17} />
             </ActionIcon>

@@ -1,4 +1,5 @@
 import { Button, Group, Paper, RingProgress, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import type { Summary } from "@wire";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +12,7 @@ import { Person } from "../ui/person";
 import { useReport } from "../ui/report";
 import { chime } from "../ui/chime";
 import { Flag, Pair } from "../ui/tags";
+import { PHYSICAL, unlessTyping } from "./keys";
 import classes from "./offers.module.css";
 
 function Countdown({ until, now }: { until: number; now: number }) {
@@ -34,14 +36,20 @@ function Countdown({ until, now }: { until: number; now: number }) {
   );
 }
 
+function useAccept(): (line: Summary) => Promise<void> {
+  const { act } = useStation();
+  const report = useReport();
+  return async (line) => {
+    if (await report(act.accept(line))) go({ page: "desk", id: line.id });
+  };
+}
+
 function Offer({ line, now }: { line: Summary; now: number }) {
   const { t } = useTranslation();
   const me = useMe();
   const { act } = useStation();
   const report = useReport();
-  const accept = async () => {
-    if (await report(act.accept(line))) go({ page: "desk", id: line.id });
-  };
+  const accept = useAccept();
   return (
     <Paper className={classes.offer} shadow="xl" radius="lg" withBorder role="alertdialog" aria-label={t("offer.title")}>
       <Group gap="sm" wrap="nowrap">
@@ -64,7 +72,7 @@ function Offer({ line, now }: { line: Summary; now: number }) {
         <Button size="xs" variant="default" onClick={() => void report(act.decline(line))}>
           {t("action.decline")}
         </Button>
-        <Button size="xs" onClick={() => void accept()}>
+        <Button size="xs" aria-keyshortcuts="Alt+A" onClick={() => void accept(line)}>
           {t("action.accept")}
         </Button>
       </Group>
@@ -83,6 +91,9 @@ export function Offers() {
     asking(desk).filter((line) => line.status === "offered"),
   );
   const offers = all.filter((line) => line.offerExpiresAt > now);
+  const accept = useAccept();
+  // Nobody finds the way through the whole page in the seconds there are.
+  useHotkeys([["alt+A", unlessTyping(() => { if (offers[0] !== undefined) void accept(offers[0]); }), PHYSICAL]], []);
   const rung = useRef(new Set<string>());
   useEffect(() => {
     const fresh = offers.filter((line) => !rung.current.has(`${line.id}/${line.fence}`));

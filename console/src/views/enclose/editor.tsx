@@ -31,7 +31,7 @@ export function Editor({ kind, files, add, close }: EditorProps) {
   const [pieces, setPieces] = useState<readonly AnyPiece[] | null>(null);
   const Kind = FORMS[kind];
   return (
-    <Modal opened onClose={close} title={t(`enclose.${kind}`)} closeButtonProps={{ "aria-label": t("action.cancel") }}>
+    <Modal opened returnFocus={false} onClose={close} title={t(`enclose.${kind}`)} closeButtonProps={{ "aria-label": t("action.cancel") }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

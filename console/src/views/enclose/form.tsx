@@ -36,9 +36,9 @@ function RowForm({ row, number, change, remove }: RowFormProps) {
   const wrong = row.options !== "" && !fits({ ...row, label: "-" }) && t("enclose.wrong");
   return (
     <Fieldset p="xs" legend={String(number)}>
-      <Group align="end" wrap="nowrap" gap="xs">
-        <TextInput flex={2} label={t("enclose.label")} dir="auto" maxLength={80} required value={row.label} onChange={(event) => { change({ label: event.currentTarget.value }); }} />
-        <Select flex={1} label={t("enclose.type")} allowDeselect={false} data={TYPES.map((type) => ({ value: type, label: t(`enclose.types.${type}`) }))} value={row.type} onChange={(type) => { if (type !== null) change({ type }); }} />
+      <Group align="end" gap="xs">
+        <TextInput flex="1 1 11rem" autoFocus={number > 1} data-autofocus={number === 1 || undefined} label={t("enclose.label")} dir="auto" maxLength={80} required value={row.label} onChange={(event) => { change({ label: event.currentTarget.value }); }} />
+        <Select flex="1 1 8rem" label={t("enclose.type")} allowDeselect={false} data={TYPES.map((type) => ({ value: type, label: t(`enclose.types.${type}`) }))} value={row.type} onChange={(type) => { if (type !== null) change({ type }); }} />
         {remove === null ? null : <ActionIcon size="lg" aria-label={t("enclose.remove", { name: row.label || String(number) })} onClick={remove}><X size={15} /></ActionIcon>}
       </Group>
       {row.type === "choice" ? <Textarea mt="xs" label={t("enclose.options")} dir="auto" autosize minRows={2} value={row.options} error={wrong} onChange={(event) => { change({ options: event.currentTarget.value }); }} /> : null}

@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Menu, Tooltip } from "@mantine/core";
 import type { AnyPiece, Summary } from "@wire";
 import { LayoutList, MessageCircleQuestion, Package, SquarePlus, Tag } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { wordsOf } from "../../state/enclosed";
 import { useStation } from "../../state/use";
@@ -26,13 +26,20 @@ export function Enclose({ line, letter }: EncloseProps) {
   const { t } = useTranslation();
   const { drafts } = useStation();
   const [kind, setKind] = useState<Kind | null>(null);
+  const [opened, setOpened] = useState(false);
   const { pieces = [], attachments } = letter.draft;
+  const button = useRef<HTMLButtonElement>(null);
+  // The menu's item that led here is gone: without this the keyboard begins anew at the top of the page.
+  const leave = (to: HTMLElement | null | undefined) => {
+    setKind(null);
+    setTimeout(() => to?.focus());
+  };
   return (
     <>
-      <Menu position="top-start">
+      <Menu position="top-start" opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Tooltip label={t("enclose.name")}>
-            <ActionIcon size="lg" aria-label={t("enclose.name")}>
+          <Tooltip label={t("enclose.name")} disabled={opened}>
+            <ActionIcon ref={button} size="lg" aria-label={t("enclose.name")}>
               <SquarePlus size={17} />
             </ActionIcon>
           </Tooltip>
@@ -52,10 +59,10 @@ export function Enclose({ line, letter }: EncloseProps) {
         <Editor
           kind={kind}
           files={attachments}
-          close={() => { setKind(null); }}
+          close={() => { leave(button.current); }}
           add={(more) => {
             drafts.change(line.id, { pieces: [...without(pieces, kind), ...more].slice(0, MOST) });
-            setKind(null);
+            leave(button.current?.closest("section")?.querySelector("textarea"));
           }}
         />
       )}

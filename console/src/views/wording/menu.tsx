@@ -22,14 +22,15 @@ export function WordingMenu({ line }: { line: Summary }) {
   const answers = useHolds("answer");
   const { way, usual, choose, makeUsual } = useWay(line.id);
   const [naming, setNaming] = useState(false);
+  const [opened, setOpened] = useState(false);
   const latest = useLatest(line.id);
   const same = line.language === "und" || sameLanguage(line.language, me.locale);
   const pair = (same ? [me.locale] : [line.language, me.locale]).map((tag) => languageName(tag, i18n.language)).join(" ↔ ");
   return (
     <>
-      <Menu position="bottom-end" width={290} closeOnItemClick={false}>
+      <Menu position="bottom-end" width={290} closeOnItemClick={false} opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Tooltip label={t("ways.name")}>
+          <Tooltip label={t("ways.name")} disabled={opened}>
             <ActionIcon size="lg" aria-label={t("ways.name")} color={way === "translation" ? "gray" : "wind"}>
               <Languages size={17} />
             </ActionIcon>
