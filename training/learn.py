@@ -14,11 +14,11 @@ from training.lines import Line
 
 NAMES = tuple(sorted(CATEGORIES))
 ROUNDS = 6
-RATE = 0.5
+RATE = 0.25
 """The first step; steps become shorter, the last one is nothing."""
-GUILTY_WEIGHS = 2.0
 _BIAS_RATE = 0.05
-_LEAST = 8
+_LEVELS = 8
+"""Sizes of a weight: with 127 of them the model is twice as large and hears nothing more."""
 
 Weights = NDArray[np.float32]
 
@@ -38,7 +38,6 @@ def learn(found: Sequence[Features], signs: NDArray[np.float32], *, rounds: int 
     """Weights (places, categories) and biases. The same every time."""
     weights = np.zeros((1 << BITS, signs.shape[1]), np.float32)
     bias = np.full(signs.shape[1], -1, np.float32)
-    weighs = np.where(signs > 0, GUILTY_WEIGHS, 1).astype(np.float32)
     dice, steps, step = np.random.default_rng(1), rounds * len(found), 0
     for _ in range(rounds):
         for n in dice.permutation(len(found)):
@@ -46,7 +45,7 @@ def learn(found: Sequence[Features], signs: NDArray[np.float32], *, rounds: int 
             margin = signs[n] * (weights[found[n]].sum(0) * each + bias)
             slope = np.where(margin >= 1, 0, np.where(margin >= -1, -2 * (1 - margin), -4))
             if slope.any():
-                move = RATE * (1 - step / steps) * slope * signs[n] * weighs[n]
+                move = RATE * (1 - step / steps) * slope * signs[n]
                 np.subtract.at(weights, found[n], (move * each).astype(np.float32))
                 bias -= (_BIAS_RATE * move).astype(np.float32)
             step += 1
@@ -54,10 +53,9 @@ def learn(found: Sequence[Features], signs: NDArray[np.float32], *, rounds: int 
 
 
 def small(weights: Weights) -> tuple[NDArray[np.int8], Weights]:
-    """Weights as bytes and what one is worth, by category. What is larger than nearly all others is cut, what is least is 0."""
-    worth = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-6) / 127
-    found = np.clip(np.rint(weights / worth), -127, 127)
-    return np.where(np.abs(found) < _LEAST, 0, found).astype(np.int8), worth.astype(np.float32)
+    """Weights as small numbers and what one is worth, by category. What is larger than nearly all others is cut."""
+    worth = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-6) / _LEVELS
+    return np.clip(np.rint(weights / worth), -_LEVELS, _LEVELS).astype(np.int8), worth.astype(np.float32)
 
 
 def scores(found: Sequence[Features], weights: Weights, bias: Weights) -> NDArray[np.float32]:

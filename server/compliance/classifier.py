@@ -27,7 +27,7 @@ _DIGITS = re.compile("[1-9]")
 _NUMBERS = str.maketrans("123456789", "0" * 9)
 _PRIME, _MIX, _SHIFT = 0x01000193, np.uint32(0x9E3779B1), np.uint32(32 - BITS)
 _REMEMBERED, _SHORT = 5000, 300
-_RUNS, _WIDE_RUNS = (4, 5, 6), (1, 2, 3, 4)
+_RUNS, _WIDE_RUNS = (3, 4, 5), (1, 2, 3)
 
 LEAST = max(*_RUNS, *_WIDE_RUNS) + 1
 Features = NDArray[np.uint32]
