@@ -10,6 +10,7 @@ from server.compliance import load_packs
 from server.translation.meanings import load_meanings
 from server.translation.slots import names_in, rendered
 from tests.translation.test_phrasebook import SAMPLES
+from training.numbers import numbered
 
 HERE = Path(__file__).with_name("texts")
 SETS = Path(__file__).parent.parent / "tests" / "compliance" / "texts"
@@ -28,7 +29,10 @@ class Line(Struct, frozen=True):
 
 def lines() -> list[Line]:
     """Every line once, in a fixed order."""
-    return list({line.text: line for line in (*_corpus(), *_sets(), *_ready(), *_examples())}.values())
+    found = [*_corpus(), *_sets(), *_ready(), *_examples()]
+    plain = [(line.language, line.text) for line in found if line.kind == "O"]
+    found += [Line(language, "", "O", text) for language, text in numbered(plain)]
+    return list({line.text: line for line in found}.values())
 
 
 def digest() -> str:

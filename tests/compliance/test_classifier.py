@@ -91,9 +91,13 @@ def test_what_sounds_like_it_is_at_most_a_question() -> None:
     assert engine.judge(f"You wrote “{SAID}” and we never ask for that.", MARKET).action == Action.allow
 
 
-@pytest.mark.parametrize("text", ["👨‍👩‍👧🏽" * 1300, "transfer it " * 400, "ab" * 3000, "直接转账" * 900])
-def test_what_is_said_again_and_again_does_not_sound_worse(text: str) -> None:
-    assert Compliance(tuple(packs())).judge(text, MARKET).action == Action.allow
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [("👨‍👩‍👧🏽", 1300), ("transfer it ", 400), ("check it ", 400), ("ab", 3000), ("直接转账", 900), ("确认一下", 900)],
+)
+def test_what_is_said_again_and_again_does_not_sound_worse(text: str, times: int) -> None:
+    engine = Compliance(tuple(packs()))
+    assert engine.judge(text * times, MARKET).action <= engine.judge(text * 2, MARKET).action
 
 
 def test_it_speaks_of_the_part_that_sounds_so() -> None:
