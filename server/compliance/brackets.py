@@ -3,10 +3,11 @@
 `(a|b) (c|d)` stands for four terms and costs as much; `(a|b) + (c|d)`, words that follow each other, costs two and two.
 """
 
-from collections.abc import Iterator
+import re
 from functools import lru_cache
 from itertools import accumulate
 from math import prod
+from operator import mul
 from typing import TypeAlias
 
 _MANY = 24
@@ -15,6 +16,9 @@ _FEW_BARS = 5
 """Fewer cannot stand for so many terms."""
 _LEAST = {"zh": 2, "ja": 2, "ko": 2}
 _LEAST_ELSEWHERE = 3
+
+_MARK, _BRACKET = re.compile("[()|]"), re.compile("[()]")
+_DEPTH = {"(": 1, ")": -1, "|": 0}
 
 Tokens: TypeAlias = tuple[str, ...]
 """Brackets and single signs."""
@@ -32,7 +36,7 @@ def adjoined(source: str, language: str) -> list[str]:
     """
     if source.count("|") < _FEW_BARS:
         return [source]
-    return [" + ".join(parts) for parts in _parted(tuple(_tokens(source)), language)]
+    return [" + ".join(parts) for parts in _parted(_tokens(source), language)]
 
 
 def _parted(tokens: Tokens, language: str) -> list[list[str]]:
@@ -43,7 +47,8 @@ def _parted(tokens: Tokens, language: str) -> list[list[str]]:
         return whole
     cuts = _cuts(tokens, language)
     if cuts:
-        best = min(cuts, key=lambda at: prod(counts[:at]) + prod(counts[at:]))
+        before = [1, *accumulate(counts, mul)]
+        best = min(cuts, key=lambda at: before[at] + before[-1] // before[at])
         first, rest = _parted(tokens[:best], language), _parted(tokens[best:], language)
         return [left + right for left in first for right in rest]
     for at, token in enumerate(tokens):
@@ -80,13 +85,19 @@ def _size(token: str) -> tuple[int, int]:
     """How many terms a bracket or a sign stands for, and the letters of the shortest."""
     if token[0] != "(":
         return 1, int(token.isalnum())
-    inner = [[_size(part) for part in _tokens(choice)] for choice in _bars(token[1:-1])]
-    count = sum(prod(many for many, _ in sizes) for sizes in inner)
-    return count, min(sum(letters for _, letters in sizes) for sizes in inner)
+    sizes = [_measure(choice) for choice in _bars(token[1:-1])]
+    return sum(many for many, _ in sizes), min(letters for _, letters in sizes)
+
+
+def _measure(choice: str) -> tuple[int, int]:
+    if "(" not in choice and ")" not in choice:
+        return 1, sum(map(str.isalnum, choice))
+    sizes = [_size(part) for part in _tokens(choice)]
+    return prod(many for many, _ in sizes), sum(letters for _, letters in sizes)
 
 
 def _letters(source: str) -> int:
-    return sum(_size(token)[1] for token in _tokens(source))
+    return _measure(source)[1]
 
 
 def _ends_word(tokens: Tokens) -> bool:
@@ -102,22 +113,26 @@ def _bars(source: str) -> list[str]:
     if "(" not in source:
         return source.split("|")
     found, depth, start = [], 0, 0
-    for at, sign in enumerate(source + "|"):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and depth == 0:
-            found.append(source[start:at])
-            start = at + 1
-    return found
+    for mark in _MARK.finditer(source):
+        depth += _DEPTH[mark[0]]
+        if mark[0] == "|" and depth == 0:
+            found.append(source[start : mark.start()])
+            start = mark.end()
+    return [*found, source[start:]] if depth == 0 else found
 
 
-def _tokens(source: str) -> Iterator[str]:
+def _tokens(source: str) -> Tokens:
     """The brackets and the other signs, one by one."""
-    depth, start = 0, 0
-    for at, sign in enumerate(source):
-        depth += (sign == "(") - (sign == ")")
+    tokens, depth, start = list[str](), 0, 0
+    for mark in _BRACKET.finditer(source):
         if depth == 0:
-            yield source[start : at + 1]
-            start = at + 1
+            tokens += source[start : mark.start()]
+            start = mark.start()
+        depth += _DEPTH[mark[0]]
+        if depth == 0:
+            tokens.append(source[start : mark.end()])
+            start = mark.end()
+    return (*tokens, *source[start:]) if depth == 0 else tuple(tokens)
 
 
 def expand(source: str) -> list[str]:
@@ -130,12 +145,13 @@ def expand(source: str) -> list[str]:
 def _options(source: str) -> list[str]:
     parts = [[""]]
     depth, start = 0, 0
-    for at, sign in enumerate(source + "|"):
-        depth += (sign == "(") - (sign == ")")
-        if (sign == "(" and depth == 1) or (sign in ")|" and depth == 0):
+    for at, sign in (*((mark.start(), mark[0]) for mark in _MARK.finditer(source)), (len(source), "|")):
+        depth += _DEPTH[sign]
+        if (sign == "(" and depth == 1) or (sign != "(" and depth == 0):
             piece = source[start:at]
             found = _options(piece) if sign == ")" else [piece]
-            parts[-1] = [head + tail for head in parts[-1] for tail in found]
+            if found != [""]:
+                parts[-1] = [head + tail for head in parts[-1] for tail in found]
             start = at + 1
         if sign == "|" and depth == 0 and at < len(source):
             parts.append([""])

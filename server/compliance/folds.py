@@ -100,6 +100,18 @@ class Single(dict[int, str]):
         return self[code]
 
 
+class Whole(dict[int, str]):
+    """A code point -> its plain form, however many signs that is: for texts whose places nobody asks for."""
+
+    def __init__(self, plain: Plain) -> None:
+        super().__init__()
+        self._plain = plain
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._plain[chr(code)]
+        return self[code]
+
+
 class Kept(dict[int, str]):
     """A code point -> its letter of `Tight`, `UNSEEN` for a separator."""
 

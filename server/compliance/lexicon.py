@@ -11,7 +11,7 @@ from server.compliance.heard import Place
 from server.compliance.pack import Pack
 from server.compliance.plan import Plan
 from server.compliance.stretches import Needed
-from server.compliance.terms import Group, Hit, Reader, followed, group, spelling
+from server.compliance.terms import Group, Hit, Reader, followed, group, spellings
 from server.compliance.unmask import Unmask
 from server.compliance.views import View, Views, wordy
 from server.compliance.wording import Piece, Wording, wordings
@@ -36,13 +36,17 @@ class Lexicon:
         written: dict[str, list[Piece]] = {}
         hidden: dict[str, list[Piece]] = {}
         plains: list[str] = []
+        pieces: list[Piece] = []
         for found in wordings(packs):
             if isinstance(found, Wording):
                 self.wordings.append(found)
             else:
-                text, disguisable, plain = spelling(found.source, views)
-                plains.append(plain)
-                (hidden if disguisable else written).setdefault(text, []).append(found)
+                pieces.append(found)
+        for piece, (text, disguisable, plain) in zip(
+            pieces, spellings([piece.source for piece in pieces], views), strict=True
+        ):
+            plains.append(plain)
+            (hidden if disguisable else written).setdefault(text, []).append(piece)
         alike = [*written.values(), *hidden.values()]
         self._texts = [*written, *hidden]
         self._pieces = list(chain.from_iterable(alike))

@@ -1,7 +1,7 @@
 """What one term of a pack looks for, and whether a place in a text that spells it is it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -63,17 +63,19 @@ class Group(Struct, frozen=True, gc=False):
         return any(_readable(shown, term) for term in self.terms)
 
 
-def spelling(source: str, views: Views) -> tuple[str, bool, str]:
-    """What is looked for, whether in the tight view, and the plain form. Short phrases are looked for as they are written."""
-    first, several, _ = source.partition("* ")
-    head = first.strip("*")
-    plain = views.plain(head).text
-    tight = views.letters(plain)
-    hidden = bool(several) or len(tight) >= _LONG
-    if not hidden:
-        phrase = " " in head and any(map(wordy, tight))
-        hidden = len(tight) > 1 and not phrase and not _SYMBOL.search(first)
-    return tight if hidden else plain, hidden, plain if not several else views.plain(source.replace("*", "")).text
+def spellings(sources: Sequence[str], views: Views) -> Iterator[tuple[str, bool, str]]:
+    """Of each source what is looked for, whether in the tight view, and the plain form.
+
+    Short phrases are looked for as they are written.
+    """
+    plains, tights = views.spelled([source.partition("* ")[0].strip("*") for source in sources])
+    for source, plain, tight in zip(sources, plains, tights, strict=True):
+        first, several, _ = source.partition("* ")
+        hidden = bool(several) or len(tight) >= _LONG
+        if not hidden:
+            phrase = " " in first.strip("*") and any(map(wordy, tight))
+            hidden = len(tight) > 1 and not phrase and not _SYMBOL.search(first)
+        yield tight if hidden else plain, hidden, views.folded(source.replace("*", "")) if several else plain
 
 
 def group(text: str, pieces: list[Piece], views: Views) -> Group:
