@@ -22,7 +22,7 @@ export function Newer({ id, typing }: { id: string; typing: boolean }) {
     <div className={classes.newer} role="status">
       <MessageCircleWarning size={15} aria-hidden />
       <span>{t("composer.newer")}</span>
-      <Button size="compact-xs" variant="subtle" color="orange.9" onClick={() => { setKnown(newest); }}>
+      <Button size="compact-xs" variant="subtle" c="inherit" onClick={() => { setKnown(newest); }}>
         {t("action.understood")}
       </Button>
     </div>
