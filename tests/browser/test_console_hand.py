@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.test_access import faults
 from tests.support.browser import Crowd
-from tests.support.people import Shopper
+from tests.support.people import Agent, Shopper, client_id
 from tests.support.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -151,4 +151,60 @@ async def test_the_bar_of_commands_the_sheet_of_keys_and_ones_own_standing(house
     people = amara.page.get_by_role("region", name=amara.say("board.people"), exact=True)
     await expect(people.get_by_role("row").filter(has_text=amara.name)).to_contain_text(amara.say("reason.lunch"))
     assert await sofia.broken() == []
+    await shopper.wire.close()
+
+
+async def test_a_dialog_gives_the_keyboard_back_to_the_menu_that_led_to_it(house_crowd: Crowd, house: Server) -> None:
+    shopper = await Shopper.arrives(house.url)
+    await shopper.says("Do these boots run small?")
+    amara = await (await house_crowd.agent("amara")).comes()
+    await amara.opens("boots run small", "queue")
+    await amara.claims()
+    me = amara.page.get_by_role("button", name=re.compile(f"^{amara.name},"))
+    led = {
+        "snooze.custom": amara.button("action.snooze", amara.thread),
+        "macro.first": amara.button("macro.title", amara.thread),
+        "wording.naming": amara.button("ways.name", amara.thread),
+        "account.security": me,
+    }
+    for item, button in led.items():
+        await button.press("Enter")
+        await amara.page.get_by_role("menuitem", name=amara.say(item), exact=True).press("Enter")
+        await expect(amara.dialog).to_be_visible()
+        await amara.page.keyboard.press("Escape")
+        await expect(amara.dialog).to_have_count(0)
+        await expect(button).to_be_focused()
+    await shopper.wire.close()
+
+
+async def test_an_answer_that_came_too_late_says_so_and_is_taken_back(house_crowd: Crowd, house: Server) -> None:
+    shopper = await Shopper.arrives(house.url)
+    await shopper.says("Is the axe sharp?")
+    sofia = await (await house_crowd.agent("sofia")).comes()
+    await sofia.opens("Is the axe sharp?", "queue")
+    await sofia.claims()
+    await sofia.page.context.set_offline(True)
+    await expect(sofia.page.get_by_role("status", name=sofia.say("wire.offline"))).to_be_visible()
+    await sofia.says("Very sharp")
+    await sofia.says("And heavy")
+    amara = await Agent.logs_in(house.url, "amara", online=False)
+    here = {"conversationId": shopper.conversation, "clientId": client_id()}
+    await amara.does("conversation.claim", **here)
+    await sofia.page.context.set_offline(False)
+    await sofia.is_live()
+    late = sofia.bubble("Very sharp").get_by_role("alert")
+    await expect(late).to_contain_text(sofia.say("problem.not_assignee"))
+    await sofia.button("action.again", late).click()
+    await expect(late).to_be_visible()
+    await sofia.button("action.discard", late).click()
+    await expect(sofia.bubble("Very sharp")).to_have_count(0)
+    await sofia.bubble("And heavy").get_by_role("button", name=sofia.say("action.edit"), exact=True).click()
+    await expect(sofia.bubble("And heavy")).to_have_count(0)
+    said = [
+        entry["body"].get("text")
+        for entry in (await amara.does("conversation.resume", conversationId=shopper.conversation))["entries"]
+    ]
+    assert "Very sharp" not in said
+    assert "And heavy" not in said
+    await amara.leaves()
     await shopper.wire.close()

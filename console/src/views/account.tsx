@@ -9,6 +9,7 @@ import { endPush } from "../state/push";
 import { useDesk, useHolds, useMe, useStation } from "../state/use";
 import { Person } from "../ui/person";
 import { say } from "../ui/say";
+import { useWayBack } from "../ui/wayBack";
 import classes from "./account.module.css";
 import { AvailabilityItems, COLOURS, OwnReason } from "./availability";
 import { useDuty } from "./duty";
@@ -118,13 +119,13 @@ export function AccountMenu({ left }: { left: () => void }) {
     left();
   };
   const answers = useHolds("answer");
-  const [explaining, explain] = useState(false);
-  const [guarding, guard] = useState(false);
+  const [[explaining, explain], [guarding, guard]] = [useState(false), useState(false)];
+  const { button, back } = useWayBack();
   return (
     <>
       <Menu position="right-end" width={240}>
         <Menu.Target>
-          <UnstyledButton className={classes.self}>
+          <UnstyledButton ref={button} className={classes.self}>
             <VisuallyHidden>{`${me.name}, ${t(`availability.${availability}`)},`}</VisuallyHidden>
             <Indicator color={COLOURS[availability]} size={12} offset={4} position="bottom-end" withBorder>
               <Person name={me.name} size={36} />
@@ -147,8 +148,8 @@ export function AccountMenu({ left }: { left: () => void }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <OwnReason opened={explaining} close={() => { explain(false); }} />
-      <SecurityDialog opened={guarding} close={() => { guard(false); }} />
+      <OwnReason opened={explaining} close={() => { explain(false); back(); }} />
+      <SecurityDialog opened={guarding} close={() => { guard(false); back(); }} />
     </>
   );
 }

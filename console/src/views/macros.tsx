@@ -8,6 +8,7 @@ import { runMacro } from "../state/macro";
 import { macrosOf } from "../state/presets";
 import { useStation } from "../state/use";
 import { useReport } from "../ui/report";
+import { useWayBack } from "../ui/wayBack";
 import { Later } from "./later";
 
 // Made seldom, so fetched when somebody makes one.
@@ -20,13 +21,14 @@ export function MacroMenu({ line }: { line: Summary }) {
   const report = useReport();
   const macros = macrosOf(useStore(station.presets.all));
   const [editing, edit] = useState(false);
+  const { button, back } = useWayBack();
   const [opened, setOpened] = useState(false);
   return (
     <>
       <Menu width={230} position="bottom-end" opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Tooltip label={t("macro.title")} disabled={opened}>
-            <ActionIcon size="lg" aria-label={t("macro.title")}>
+            <ActionIcon ref={button} size="lg" aria-label={t("macro.title")}>
               <ListChecks size={17} />
             </ActionIcon>
           </Tooltip>
@@ -43,7 +45,7 @@ export function MacroMenu({ line }: { line: Summary }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {editing ? <Later><MacroEditor close={() => { edit(false); }} /></Later> : null}
+      {editing ? <Later><MacroEditor close={() => { edit(false); back(); }} /></Later> : null}
     </>
   );
 }

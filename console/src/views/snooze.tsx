@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { atHour, fullTime } from "../i18n/time";
 import { useDesk, useMe, useStation } from "../state/use";
 import { useReport } from "../ui/report";
+import { useWayBack } from "../ui/wayBack";
 import { useReader } from "./line";
 
 const HOUR = 3_600_000;
@@ -57,6 +58,7 @@ export function SnoozeMenu({ line }: { line: Summary }) {
   const reader = useReader();
   const skew = useDesk((desk) => desk.skew);
   const [custom, setCustom] = useState(false);
+  const { button, back } = useWayBack();
   const [opened, setOpened] = useState(false);
   const rest = (until: number) => void report(act.snooze(line, until));
   return (
@@ -64,7 +66,7 @@ export function SnoozeMenu({ line }: { line: Summary }) {
       <Menu position="bottom-end" width={260} opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Tooltip label={t("action.snooze")} disabled={opened}>
-            <ActionIcon size="lg" aria-label={t("action.snooze")}>
+            <ActionIcon ref={button} size="lg" aria-label={t("action.snooze")}>
               <AlarmClock size={17} />
             </ActionIcon>
           </Tooltip>
@@ -80,7 +82,7 @@ export function SnoozeMenu({ line }: { line: Summary }) {
       </Menu>
       <CustomDialog
         opened={custom}
-        close={() => { setCustom(false); }}
+        close={() => { setCustom(false); back(); }}
         done={(until) => {
           setCustom(false);
           rest(until);

@@ -1,10 +1,11 @@
 import { ActionIcon, CloseButton, Menu, Tooltip } from "@mantine/core";
 import type { AnyPiece, Summary } from "@wire";
 import { LayoutList, MessageCircleQuestion, Package, SquarePlus, Tag } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { wordsOf } from "../../state/enclosed";
 import { useStation } from "../../state/use";
+import { useWayBack } from "../../ui/wayBack";
 import classes from "../composer.module.css";
 import type { Letter } from "../letter";
 import { Editor, type Kind, KINDS } from "./editor";
@@ -28,12 +29,7 @@ export function Enclose({ line, letter }: EncloseProps) {
   const [kind, setKind] = useState<Kind | null>(null);
   const [opened, setOpened] = useState(false);
   const { pieces = [], attachments } = letter.draft;
-  const button = useRef<HTMLButtonElement>(null);
-  // The menu's item that led here is gone: without this the keyboard begins anew at the top of the page.
-  const leave = (to: HTMLElement | null | undefined) => {
-    setKind(null);
-    setTimeout(() => to?.focus());
-  };
+  const { button, back } = useWayBack();
   return (
     <>
       <Menu position="top-start" opened={opened} onChange={setOpened}>
@@ -59,10 +55,12 @@ export function Enclose({ line, letter }: EncloseProps) {
         <Editor
           kind={kind}
           files={attachments}
-          close={() => { leave(button.current); }}
+          close={() => { setKind(null); back(); }}
           add={(more) => {
             drafts.change(line.id, { pieces: [...without(pieces, kind), ...more].slice(0, MOST) });
-            leave(button.current?.closest("section")?.querySelector("textarea"));
+            setKind(null);
+            // What was added goes with words: these come next.
+            setTimeout(() => button.current?.closest("section")?.querySelector("textarea")?.focus());
           }}
         />
       )}

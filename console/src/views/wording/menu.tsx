@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useDesk, useHolds, useMe } from "../../state/use";
 import { WAYS } from "../../state/ways";
 import { languageName, sameLanguage } from "../../ui/say";
+import { useWayBack } from "../../ui/wayBack";
 import { Naming } from "./naming";
 import { useWay } from "./ways";
 
@@ -22,6 +23,7 @@ export function WordingMenu({ line }: { line: Summary }) {
   const answers = useHolds("answer");
   const { way, usual, choose, makeUsual } = useWay(line.id);
   const [naming, setNaming] = useState(false);
+  const { button, back } = useWayBack();
   const [opened, setOpened] = useState(false);
   const latest = useLatest(line.id);
   const same = line.language === "und" || sameLanguage(line.language, me.locale);
@@ -31,7 +33,7 @@ export function WordingMenu({ line }: { line: Summary }) {
       <Menu position="bottom-end" width={290} closeOnItemClick={false} opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Tooltip label={t("ways.name")} disabled={opened}>
-            <ActionIcon size="lg" aria-label={t("ways.name")} color={way === "translation" ? "gray" : "wind"}>
+            <ActionIcon ref={button} size="lg" aria-label={t("ways.name")} color={way === "translation" ? "gray" : "wind"}>
               <Languages size={17} />
             </ActionIcon>
           </Tooltip>
@@ -61,7 +63,7 @@ export function WordingMenu({ line }: { line: Summary }) {
           ) : null}
         </Menu.Dropdown>
       </Menu>
-      {naming ? <Naming id={line.id} seq={latest} close={() => { setNaming(false); }} /> : null}
+      {naming ? <Naming id={line.id} seq={latest} close={() => { setNaming(false); back(); }} /> : null}
     </>
   );
 }
