@@ -47,7 +47,11 @@ def _from_hex(written: str) -> str:
 
 def _printable(said: bytes) -> str:
     """Bytes that are a text, as one; chance makes few."""
-    return said.decode() if said.isascii() and said.decode().isprintable() else ""
+    try:
+        text = said.decode()
+    except UnicodeDecodeError:
+        return ""
+    return text if text.isprintable() else ""
 
 
 def _unescaped(written: str) -> str:

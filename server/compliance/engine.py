@@ -63,11 +63,13 @@ class Compliance:
         return Verdict(action=action, text=masked, findings=findings)
 
     def _encoded(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
-        """Where to be reached or paid, said so that a machine must read it first."""
+        """What is said so that a machine must read it first; of single words, only where to be reached or paid."""
         heard = {finding.category for finding, _ in own}
         found: dict[str, Judged] = {}
         for start, end, said in decoded(text):
-            for finding, (mask, shown) in self._judged(said, scene, SPLIT):
+            for finding, (mask, shown) in self._judged(
+                said, scene, SPLIT if said.isascii() and " " not in said else CATEGORIES
+            ):
                 if finding.category not in heard:
                     found.setdefault(finding.category, (replace(finding, start=start, end=end), (mask, shown)))
         return list(found.values())

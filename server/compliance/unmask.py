@@ -3,9 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
+
+from server.compliance.views import WIDE
 
 _MASKED = re.compile(r"\w+(?:[*#]\w*)+")
 _STAR = re.compile(r"[*#]")
+_INNER = re.compile("(?<=.)[aeiouаеиоуыэюя](?=.)")
 _LATIN = "aeiouytnrslcdhmpkgbfvwzxjq"
 _CYRILLIC = "аеиоуыэюянтрслкдмпвзбгчшжхцйщьфъ"
 _ARABIC = "اوينملترسبعحدقكفهجشصطخضغزثذظ"
@@ -26,25 +30,52 @@ class Unmask:
         if "*" not in text and "#" not in text:
             return text
         for found in list(_MASKED.finditer(text))[:_MOST]:
-            start, *rest = _STAR.split(found[0])
-            if len(rest) <= _GAPS and len(found[0]) <= _LONGEST:
-                read = self._filled(start, rest, _letters(found[0]))
-                if read:
-                    text = text[: found.start()] + read + text[found.end() :]
+            read = self.filled(_STAR.split(found[0]))
+            if read:
+                text = text[: found.start()] + read + text[found.end() :]
         return text
 
     def known(self, word: str) -> bool:
         """Whether it is a word of the packs, or begins with a longer one."""
         return word in self._words or self._begun(word)
 
-    def _filled(self, start: str, rest: list[str], letters: str) -> str:
-        """The first known word that begins so and has one letter before each of the rest; "" if there is none."""
+    def joined(self, first: str, second: str) -> bool:
+        """Whether two signs stand side by side in a word of the packs."""
+        return first + second in self._pairs
+
+    def without_vowels(self, word: str) -> str:
+        """The word that is written so when its inner vowels are left out; "" if there is none."""
+        return self._bare.get(word, "")
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        wide = (word for word in self._words if word[0] >= WIDE)
+        return frozenset(word[at : at + 2] for word in wide for at in range(len(word) - 1))
+
+    @cached_property
+    def _bare(self) -> dict[str, str]:
+        """Of words that are written alike the shortest."""
+        words = sorted((word for word in self._words if len(word) > _LEAST), key=lambda word: (-len(word), word))
+        return {bare: word for word in words if len(bare := bared(word)) >= _LEAST and bare != word}
+
+    def filled(self, pieces: list[str]) -> str:
+        """The first known word that these begin, one letter standing between each two; "" if there is none.
+
+        A word that is known without such a letter is written out by itself.
+        """
+        start, *rest = pieces
+        if "".join(pieces) in self._words or not 0 < len(rest) <= _GAPS or sum(map(len, pieces)) > _LONGEST:
+            return ""
+        return self._filled(start, rest, _letters("".join(pieces)), 0)
+
+    def _filled(self, start: str, rest: list[str], letters: str, least: int) -> str:
+        """`least`: where the last letter that was filled in ends."""
         if not rest:
-            return start if start in self._words or self._begun(start) else ""
+            return start if start in self._words or self._begun(start, least) else ""
         for letter in letters:
-            word = start + letter + rest[0]
-            if self._begins(word) or self._begun(word):
-                found = self._filled(word, rest[1:], letters)
+            word, end = start + letter + rest[0], len(start) + 1
+            if self._begins(word) or self._begun(word, end):
+                found = self._filled(word, rest[1:], letters, end)
                 if found:
                     return found
         return ""
@@ -53,9 +84,14 @@ class Unmask:
         at = bisect_left(self._sorted, start)
         return at < len(self._sorted) and self._sorted[at].startswith(start)
 
-    def _begun(self, word: str) -> bool:
-        """Whether a longer known word stands at its start."""
-        return any(word[:end] in self._words for end in range(len(word) - 1, _LEAST, -1))
+    def _begun(self, word: str, least: int = 0) -> bool:
+        """Whether a longer known word stands at its start, and reaches so far."""
+        return any(word[:end] in self._words for end in range(len(word) - 1, max(_LEAST, least - 1), -1))
+
+
+def bared(word: str) -> str:
+    """Without its inner vowels."""
+    return _INNER.sub("", word)
 
 
 def _letters(masked: str) -> str:
