@@ -118,5 +118,7 @@ class Shopper(Client):
         wire = self.wire
         if wire:
             wire.read(on=False)
-            await asyncio.sleep(max(0.0, seconds))
-            wire.read(on=True)
+            try:
+                await asyncio.sleep(max(0.0, seconds))
+            finally:
+                wire.read(on=True)
