@@ -18,12 +18,12 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=2000",
-    "PRAGMA cache_size=-8000",
+    "PRAGMA cache_size=-1000",
 )
-"""Of every connection. Who writes keeps 8 MB of pages; what more there is, the system keeps for all."""
+"""Of every connection. With 8 MB of pages each a server grew for hours until all were full; what more is, the system keeps."""
 
-READER_PRAGMAS = ("PRAGMA query_only=ON", "PRAGMA cache_size=-1000")
-"""Of those who only read, five of them: with 8 MB each a server grew for hours until all were full."""
+READS, WRITES = ("PRAGMA query_only=ON",), ("PRAGMA cache_size=-8000",)
+"""Besides: of those that only read, and of the one that writes messages."""
 
 POSTGRES_SETTINGS = {
     "synchronous_commit": "on",
@@ -113,8 +113,8 @@ def _sqlite(url: URL) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     _prepare(writer)
     hand = Hand(url.set(drivername="sqlite"), SQLITE_PRAGMAS)
-    asked = Questions(str(url.database), (*SQLITE_PRAGMAS, *READER_PRAGMAS))
-    return Database(writer, Inkwell(str(url.database), SQLITE_PRAGMAS), hand, asked)
+    asked = Questions(str(url.database), (*SQLITE_PRAGMAS, *READS))
+    return Database(writer, Inkwell(str(url.database), (*SQLITE_PRAGMAS, *WRITES)), hand, asked)
 
 
 def _prepare(engine: AsyncEngine) -> None:

@@ -55,8 +55,8 @@ class Detector:
         self._ngrams = Ngrams(self.languages)
         self._vocabulary = Vocabulary.load()
         self._spelled = lru_cache(256)(self._spell)
-        self._scores = lru_cache(4096)(self._measure)
-        self._told = lru_cache(4096)(self._weigh)
+        self._scores = lru_cache(1024)(self._measure)
+        self._told = lru_cache(1024)(self._weigh)
 
     def detect(
         self,

@@ -58,7 +58,7 @@ def memory_key(text: str, source: str, target: str, terms: tuple[str, ...] = ())
     return Key(_digest(masked.text, (source, target, kinds), question=asks(text)), masked.entities, masked.text)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _digest(masked: str, about: tuple[str, ...], *, question: bool) -> str:
     """Remembered: what is said again with other numbers has the same."""
     # What has no words is no other such text: `!!!` is not `(:`.
