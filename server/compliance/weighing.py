@@ -29,7 +29,7 @@ class Weighing:
 
     def hits(self, slots: Container[str]) -> Iterator[Hit]:
         """The slots `sounds_<category>` among some, for what pieces of the text sound like. What is quoted is not said."""
-        if self._classifier is None:
+        if self._classifier is None or len(self.seen.reader.tight.text) < LEAST:  # a syllable says nothing by itself
             return
         starts, pieces = self._pieces
         for n, category in self._classifier.sure(self._classifier.scores(self.seen.reader.tight.text, starts)):
