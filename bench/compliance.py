@@ -2,7 +2,8 @@
 
 `python -m bench.compliance [--rounds N]`. Texts are lines of the tests' sets put together to a length, ordinary and nearly
 guilty ones, and one that breaks a rule in every fourth text. Times are CPU of this thread in milliseconds, of each text the
-best of some rounds: what other programs do at the same time shows little, what the texts differ in shows.
+best of some rounds: what other programs do at the same time shows little, what the texts differ in shows. The model
+remembers no text from one round to the next.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from time import thread_time
 
 from server.app.serving import calm_collector
 from server.compliance import Compliance, load_packs
+from server.compliance.classifier import read_classifier
 from server.compliance.pack import Pack
 from tests.compliance.cells import INBOUND, MARKET, TEXTS, rows, scene
 from tests.compliance.test_growth import EVIL
@@ -58,6 +60,7 @@ def costs(engine: Compliance, language: str, inbound: bool, said: list[str], rou
     """Milliseconds a text, sorted; of each text the best round."""
     where, best = scene(language, inbound), [1e9] * len(said)
     for _ in range(rounds):
+        read_classifier().forget()
         for n, text in enumerate(said):
             began = thread_time()
             engine.judge(text, where)

@@ -63,6 +63,10 @@ class Classifier:
         self._at = {category: n for n, category in enumerate(model.categories)}
         self._sure = np.array([limits.sure[category] for category in model.categories], np.float32)
 
+    def forget(self) -> None:
+        """Without what was scored lately, as a text that nobody said before finds it."""
+        self._lately.clear()
+
     def once(self, tight: str) -> Scores:
         """As `scores`, with what is said again and again heard once: (1, categories)."""
         rows, model = self._model.weights.take(np.unique(features(tight)), 0), self._model

@@ -28,9 +28,10 @@ class Step(Struct, frozen=True, gc=False):
 class Heard(Struct, frozen=True, gc=False):
     """A group's terms that matter to a plan, each with the bits of what it says.
 
-    `slots` are the bits of slots, `mask` those of parts of phrases too. `steps` are the parts it may be of each phrase,
-    `phrases` their numbers, `keys` those of which it is the rarest part, with the bits of all parts. `opens`, `closes`:
-    only where a word begins or ends. `rests`: the other stems of its terms, () among them where one has none.
+    `slots` are the bits of slots, `mask` those of parts of phrases too, and `parts` the numbers of these. `steps` are the
+    parts it may be of each phrase, `phrases` their numbers, `keys` those of which it is the rarest part, with all parts.
+    `opens`, `closes`: only where a word begins or ends. `rests`: the other stems of its terms, () among them where one
+    has none.
     """
 
     group: Group
@@ -39,7 +40,8 @@ class Heard(Struct, frozen=True, gc=False):
     slots: int
     steps: dict[int, tuple[Step, ...]]
     phrases: frozenset[int]
-    keys: tuple[tuple[int, int], ...]
+    parts: frozenset[int]
+    keys: tuple[tuple[int, tuple[int, ...]], ...]
     size: int
     opens: bool
     closes: bool
@@ -109,9 +111,10 @@ def _low(begun: dict[tuple[int, int], Begun], step: Step, first: int) -> int:
     return lows[at] if at < len(lows) else -1
 
 
-def whole(heard: Iterable[Heard], bits: int) -> set[int]:
-    """The phrases of which no part is missing."""
-    return {n for one in heard for n, parts in one.keys if parts & bits == parts}
+def whole(heard: Iterable[Heard], parts: set[int] | frozenset[int]) -> set[int]:
+    """The phrases of which no part is missing, where some parts are found."""
+    all_in = parts.issuperset
+    return {n for one in heard for n, needed in one.keys if all_in(needed)}
 
 
 def either(masks: Iterable[int]) -> int:

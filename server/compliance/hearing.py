@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from server.compliance.heard import Heard, Made, Place, Step, either, standing, whole
+from server.compliance.heard import Heard, Made, Place, Step, either, standing
 from server.compliance.phrases import ANY, reach
 from server.compliance.stretches import Stretch
 from server.compliance.terms import Group, Term
@@ -61,14 +61,14 @@ class Hearing(dict[int, Heard | None]):
                 self.phrases[number] = self._phrase(number, wording, bits)
         self._shared = Counter(chain.from_iterable(phrase.parts for phrase in self.phrases.values()))
         self.shapes = {slot: mask for slot in words.shapes if (mask := self.says(slot))}
-        self.every_shape = either(self.shapes.values())
-        self.sounds = {slot: mask for slot in words.sounds if (mask := self.says(slot))}
-        self.sounding = either(self.sounds.values())
-        shapes = frozenset(at for slot in words.shapes for at in self._parts.get(slot, {}).values())
-        self.of_shapes = [n for n, phrase in self.phrases.items() if not shapes.isdisjoint(phrase.parts)]
+        self.every_shape = either(map(self.bit, self.shapes))
+        self.sounds = tuple(slot for slot in words.sounds if slot in slots)
+        self.sounding = either(map(self.bit, self.sounds))
+        self.shape_parts = frozenset(at for slot in words.shapes for at in self._parts.get(slot, {}).values())
+        self.of_shapes = [n for n, phrase in self.phrases.items() if not self.shape_parts.isdisjoint(phrase.parts)]
         self.far = {*self.of_shapes, *(n for n in self.phrases if "~~" in words.wordings[n].joins)}
-        self._shaping = either(map(self._mask, self.of_shapes))
-        self._shaped: dict[int, tuple[int, ...]] = {}
+        self._shaping = frozenset(chain.from_iterable(self.phrases[n].parts for n in self.of_shapes))
+        self._shaped: dict[frozenset[int], tuple[int, ...]] = {}
 
     def __missing__(self, number: int) -> Heard | None:
         group = self._group(number)
@@ -88,7 +88,8 @@ class Hearing(dict[int, Heard | None]):
             slots=mask & self._every_slot,
             steps=steps,
             phrases=frozenset(steps),
-            keys=tuple((n, self._mask(n)) for n in steps if mask >> self._rarest(n) & 1),
+            parts=frozenset(at for n in steps for at in self.phrases[n].parts if mask >> at & 1),
+            keys=tuple((n, self.phrases[n].parts) for n in steps if mask >> self._rarest(n) & 1),
             size=group.size,
             opens=group.begins,
             closes=group.ends,
@@ -101,27 +102,31 @@ class Hearing(dict[int, Heard | None]):
         spoken = parts.values() if language == ANY else [parts[language]] if language in parts else ()
         return self._slots.get(slot, 0) | either(1 << at for at in spoken)
 
-    def stretch(self, places: list[Place], near: AbstractSet[int]) -> Stretch:
-        """The places of a stretch, with those of some phrases that stand in it."""
+    def stretch(self, places: list[Place], near: AbstractSet[int], telling: AbstractSet[int]) -> Stretch:
+        """The places of a stretch, with those of some phrases that stand in it. `telling`: by id what may be their parts."""
         bits, made = either([place.heard.slots for place in places]), list[Made]()
-        telling = [place for place in places if not near.isdisjoint(place.heard.phrases)] if near else []
-        if len(telling) > 1:
-            heard = [place.heard for place in telling]
-            here = near & whole(heard, either([one.mask for one in heard]))
-            made = self.made(standing(telling, here)) if here else []
+        some = [place for place in places if id(place.heard) in telling] if telling else []
+        if len(some) > 1:
+            found = set[int]().union(*[place.heard.parts for place in some]).issuperset
+            here = {n for place in some for n, parts in place.heard.keys if n in near and found(parts)}
+            made = self.made(standing(some, here)) if here else []
         return Stretch(places, made, bits | either([one.gives for one in made]) if made else bits)
 
     def made(self, spans: Mapping[int, list[tuple[int, int]]]) -> list[Made]:
         """Phrases that stand in some places."""
         return [Made(n, self._mask(n), self.phrases[n].gives, where) for n, where in spans.items()]
 
-    def with_shapes(self, present: int) -> tuple[int, ...]:
-        """The phrases with shapes in them that may stand in a text."""
-        present &= self._shaping
-        found = self._shaped.get(present)
+    def bit(self, slot: str) -> int:
+        """The bit of a slot; 0 where it is only a part of phrases."""
+        return self._slots.get(slot, 0)
+
+    def with_shapes(self, parts: frozenset[int]) -> tuple[int, ...]:
+        """The phrases with shapes in them that may stand in a text in which some parts are found."""
+        telling = self._shaping & parts
+        found = self._shaped.get(telling)
         if found is None:
-            found = tuple(n for n in self.of_shapes if (parts := self._mask(n)) & present == parts)
-            remember(self._shaped, present, found)
+            found = tuple(n for n in self.of_shapes if telling.issuperset(self.phrases[n].parts))
+            remember(self._shaped, telling, found)
         return found
 
     def _hears(self, term: Term) -> bool:

@@ -86,11 +86,10 @@ class Lexicon:
             bits = slots | parts | wide
             for place in look.places:
                 heard = place.heard
-                mask = heard.mask & bits
-                if mask and (
-                    mask & slots
-                    or (mask & parts and place.start in where)
-                    or (mask & wide and place.start in needed.where)
+                if (
+                    heard.slots & slots
+                    or (parts and heard.mask & parts and place.start in where)
+                    or (wide and heard.mask & wide and place.start in needed.where)
                 ):
                     terms = [term for term, mask in heard.terms if mask & bits]
                     found += seen.reader.hits(heard.group, terms, (place.start, place.end), place.tight_end)

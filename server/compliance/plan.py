@@ -46,15 +46,17 @@ class Plan(Hearing):
     def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
         """The phrases whose parts stand near one another in their order, by stretch; of those with shapes, all that may be."""
         heard = {id(place.heard): place.heard for place in places}
-        bits = either([one.mask for one in heard.values()]) | self.every_shape
-        shaped = self.with_shapes(bits)
-        possible = whole(heard.values(), bits).union(shaped)
+        bits = either([one.slots for one in heard.values()]) | self.every_shape
+        parts = self.shape_parts.union(*[one.parts for one in heard.values()])
+        shaped = self.with_shapes(parts)
+        possible = whole(heard.values(), parts).union(shaped)
         wanted = self._wanted(bits, possible)
         possible = {n for n in possible if self.phrases[n].gives & wanted}
         telling = {at for at, one in heard.items() if one.slots & wanted or not possible.isdisjoint(one.phrases)}
         places = sorted([place for place in places if id(place.heard) in telling], key=_START)
         near = possible - self.far
-        stretches = [self.stretch(some, near) for some in parted(places, sentences)]
+        saying = {at for at in telling if not near.isdisjoint(heard[at].phrases)} if near else set[int]()
+        stretches = [self.stretch(some, near, saying) for some in parted(places, sentences)]
         spans = {n: [EVERYWHERE] for n in possible.intersection(shaped)}
         wide = self.made(spans | standing(places, possible.difference(near, self.of_shapes)))
         return Laid(stretches, wide, either([one.bits for one in stretches]) | either([one.gives for one in wide]))
@@ -89,7 +91,7 @@ class Plan(Hearing):
 
     def _wide(self, laid: Laid, shapes: list[Hit]) -> Iterator[tuple[int, int, int]]:
         for hit in shapes:
-            yield hit.start, hit.end, self.shapes.get(hit.slot) or self.sounds[hit.slot]
+            yield hit.start, hit.end, self.bit(hit.slot)
         for made in laid.wide:
             for start, end in made.spans:
                 yield start, end, made.gives

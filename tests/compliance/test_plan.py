@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from server.compliance import Compliance, Scene, load_packs
 from server.compliance.check import check
 from server.compliance.clauses import Clauses
-from server.compliance.heard import Place, Spans, either
+from server.compliance.heard import EVERYWHERE, Place, Spans, either
 from server.compliance.hearing import Words
 from server.compliance.pack import Rule
 from server.compliance.phrases import Awaited, Phrases
@@ -47,7 +47,7 @@ class Whole(Plan):
         return Asked(self._all, [])
 
     def needs(self, asked: Asked, laid: Laid) -> Needed:
-        return Needed([Look(laid.stretches[0].places, -1, 0, Spans([]))], 0, Spans([]), self._every_phrase)
+        return Needed([Look(laid.stretches[0].places, -1, -1, Spans([EVERYWHERE]))], 0, Spans([]), self._every_phrase)
 
     def excuses(self, standing: Mapping[int, list[Hit]], laid: Laid, clauses: Clauses) -> Needed:
         return self.needs(Asked((), []), laid)
