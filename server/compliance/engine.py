@@ -21,7 +21,7 @@ from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
 from server.compliance.stretches import Needed
 from server.compliance.terms import Hit
-from server.compliance.undone import Undone
+from server.compliance.undone import Undone, unescaped
 from server.compliance.views import View, Views, same
 from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Verdict
@@ -51,7 +51,8 @@ class Compliance:
 
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
-        judged = self._judged(text, scene)
+        escaped = unescaped(text)
+        judged = self._judged(text, scene) if escaped is None else self._through(escaped, scene)
         judged += self._encoded(text, scene, judged)
         judged += self._meant(text, scene, judged)
         if scene.before:
@@ -80,8 +81,12 @@ class Compliance:
         if meant is None:
             return []
         heard = {finding.category for finding, _ in own}
-        found = ((f, mask, *meant.source(f.start, f.end)) for f, mask in self._judged(meant.text, scene))
-        return [(replace(f, start=a, end=b), mask) for f, mask, a, b in found if f.category not in heard]
+        return [(finding, mask) for finding, mask in self._through(meant, scene) if finding.category not in heard]
+
+    def _through(self, view: View, scene: Scene) -> list[Judged]:
+        """What a reading of a text says, at the places where it is written."""
+        found = ((f, mask, *view.source(f.start, f.end)) for f, mask in self._judged(view.text, scene))
+        return [(replace(f, start=start, end=end), mask) for f, mask, start, end in found]
 
     def _across(self, text: str, scene: Scene, own: list[Judged]) -> list[Judged]:
         """What this message says only together with those before it."""

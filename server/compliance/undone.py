@@ -88,9 +88,7 @@ class Undone:
 
     def read(self, raw: str, language: str) -> View | None:
         """What is meant, with the way back to the raw text; None where nothing tells of more than is written."""
-        view = same(raw)
-        if "%" in raw or "&" in raw:
-            view = onto(view, _unescaped(raw))
+        view = unescaped(raw) or same(raw)
         for step in self._steps(view.text):
             view = onto(view, step(view.text))
         for step in self._eastern.steps(language):
@@ -193,8 +191,12 @@ def onto(view: View, edits: Edits) -> View:
     return View(read.text, [view.starts[at] for at in read.starts], [view.ends[at - 1] for at in read.ends])
 
 
-def _unescaped(text: str) -> Edits:
-    return [(*found.span(), unescape(unquote(found[0]))) for found in _ESCAPES.finditer(text)]
+def unescaped(raw: str) -> View | None:
+    """A text without the escapes of the web, of which nobody reads anything; None where there are none."""
+    if "%" not in raw and "&" not in raw:
+        return None
+    edits = [(*found.span(), unescape(unquote(found[0]))) for found in _ESCAPES.finditer(raw)]
+    return onto(same(raw), edits) if edits else None
 
 
 def _without_pictures(text: str) -> Edits:

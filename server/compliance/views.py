@@ -114,6 +114,8 @@ class Views:
 
     def spelled(self, terms: Sequence[str]) -> tuple[list[str], list[str]]:
         """The plain and the tight text of each of many terms: all of them are read as one text, for that is much faster."""
+        if not terms:
+            return [], []
         plain = self.folded(_PARTS.join(terms))
         tight = plain.translate(self._kept).replace(UNSEEN, "").split(_PARTS)
         drawn, plains = [found.start() for found in _DRAWN.finditer(plain)], plain.split(_PARTS)

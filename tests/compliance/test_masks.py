@@ -35,15 +35,11 @@ PARTLY = {
 MOST = 0.04
 LOUD = {
     "underscores": 0.05,
-    "entities": 0.09,
-    "percent": 0.08,
     "vowels as lines": 0.07,
 }
 UNDONE = (
     "hearts",
     "one smiley",
-    "entities",
-    "percent",
     "lines",
     "sentences",
     "upside down",
