@@ -28,22 +28,21 @@ globalThis.told = [];
 globalThis.known = [];
 globalThis.known = Object.getOwnPropertyNames(window);
 window.Tradewind = function () { (Tradewind.q = Tradewind.q || []).push([].slice.call(arguments)); };
-for (const name of ["ready", "open", "close", "unread", "message"])
-  Tradewind("on", name, (it) => { told.push([name, it === undefined ? null : it.text ?? it]); });
+for (const name of ["ready", "open", "close", "unread", "message", "error"])
+  Tradewind("on", name, (it) => { told.push([name, it === undefined ? null : it.text ?? it.code ?? it]); });
 </script><script async src="/widget/loader.js" data-shop="demo"></script></body></html>"""
 
 
-async def bare(shopper: Shop) -> Page:
+async def bare(shopper: Shop, shop: str = "demo") -> Page:
     """A page that is nobody's but the test's, with the one line of the chat."""
 
     async def page(route: Route) -> None:
-        await route.fulfill(content_type="text/html", body=BARE)
+        await route.fulfill(content_type="text/html", body=BARE.replace("demo", shop))
 
     await shopper.page.route("**/bare.html", page)
     await shopper.page.context.grant_permissions(["local-network-access"])  # a page from nowhere has none by itself
     await shopper.page.add_init_script(BEFORE)
     await shopper.page.goto(f"{shopper.url}/bare.html")
-    await expect(shopper.button("open")).to_be_visible()
     return shopper.page
 
 
@@ -59,6 +58,7 @@ async def test_it_leaves_one_name_behind_moves_nothing_and_calls_while_it_is_clo
 ) -> None:
     shopper = await crowd.shopper()
     page = await bare(shopper)
+    await expect(shopper.button("open")).to_be_visible()
     await told(page, ("ready", None))
     left = await page.evaluate("Object.getOwnPropertyNames(window).filter((name) => !known.includes(name))")
     assert left == ["Tradewind"]
@@ -90,6 +90,17 @@ async def test_it_leaves_one_name_behind_moves_nothing_and_calls_while_it_is_clo
     assert await page.get_by_role("main").bounding_box() == stood
     assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     await amara.leaves()
+
+
+async def test_of_a_shop_nobody_knows_the_page_hears_and_the_shopper_sees_nothing(crowd: Crowd) -> None:
+    shopper = await crowd.shopper()
+    page = await bare(shopper, "no-such-shop")
+    await told(page, ("error", "not_found"))
+    await page.evaluate("Tradewind('open')")
+    await page.wait_for_timeout(300)
+    assert await page.evaluate("document.body.querySelectorAll(':scope > :not(main, script)').length") == 0
+    assert ["ready", None] not in await page.evaluate("told")
+    assert await page.evaluate("untouched()")
 
 
 async def test_a_reader_of_the_tree_finds_a_dialog_a_log_and_a_field(crowd: Crowd) -> None:

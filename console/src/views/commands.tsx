@@ -135,6 +135,7 @@ export function Commands() {
       maxHeight={420}
       scrollable
       highlightQuery
+      styles={{ actionDescription: { opacity: 1 } }}
       nothingFound={t("commands.nothing")}
       searchProps={{ placeholder: t("commands.search"), leftSection: <Search size={18} />, "aria-label": t("commands.search") }}
       actions={[
