@@ -29,7 +29,7 @@ class Weighing:
 
     def hits(self, slots: Container[str]) -> Iterator[Hit]:
         """The slots `sounds_<category>` among some, for what pieces of the text sound like. What is quoted is not said."""
-        if self._classifier is None or len(self.seen.reader.tight.text) < LEAST:  # a syllable says nothing by itself
+        if self._classifier is None:
             return
         starts, pieces = self._pieces
         for n, category in self._classifier.sure(self._classifier.scores(self.seen.reader.tight.text, starts)):
@@ -66,13 +66,19 @@ class Weighing:
         return self._known[span]
 
     def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
-        """Whether it still sounds so without what stands in quotation marks, and with nothing said twice."""
+        """Whether it still sounds so without what stands in quotation marks, and with nothing said twice.
+
+        A syllable says nothing by itself, and neither does a number.
+        """
         quotes = Clauses(self._text[start:end]).quotes
         edges = [0, *(at for quote in quotes for at in quote), end - start]
         said = "".join(
             self._tight(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)
         )
-        return (not quotes or len(said) >= _INTRODUCES) and (0, category) in model.sure(model.once(said))
+        letters = sum(map(str.isalpha, self._text[start:end]))
+        if letters < LEAST or (quotes and len(said) < _INTRODUCES):
+            return False
+        return (0, category) in model.sure(model.once(said))
 
     def _tight(self, start: int, end: int) -> str:
         tight = self.seen.reader.tight
