@@ -166,5 +166,5 @@ async def test_while_one_is_played_the_next_is_busy_and_messages_go_on(world: Wo
     busy = next(answer for answer in answers if answer.status_code == 503)
     assert busy.json()["error"] == {"code": "busy", "retry": True, "detail": "replay", "afterMs": 5000}
     assert busy.headers["retry-after"] == "5"
+    assert acks
     assert all(acks)
-    assert len(acks) > 1
