@@ -108,36 +108,39 @@ class Shapes:
     """Questions that are built anew each time, by their shape: what differs are the values."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, tuple[Asked, tuple[str, ...]]] = {}
+        self._known: dict[Any, tuple[Asked, Any]] = {}
 
     def of(self, statement: Any) -> Built:
-        """The question and its values."""
+        """The question and its values, of which SQLAlchemy itself tells which is whose: a limit goes by no lasting key."""
         key = statement._generate_cache_key()
         found = self._known.get(key.key)
         if found is None:
             if len(self._known) >= SHAPES:
                 del self._known[next(iter(self._known))]
-            names = tuple(bind.key for bind in key.bindparams)
-            found = self._known[key.key] = _asked(_compiled(statement, None)), names
-        asked, names = found
-        return Built(asked, {name: bind.effective_value for name, bind in zip(names, key.bindparams, strict=True)})
+            compiled = statement._compiler(_DIALECT, cache_key=key)
+            found = self._known[key.key] = _asked(compiled, by_name=True), compiled
+        asked, compiled = found
+        return Built(asked, compiled.construct_params(extracted_parameters=key.bindparams, escape_names=False))
 
 
 def _compiled(statement: Any, names: tuple[str, ...] | None) -> Any:
     return statement.compile(dialect=_DIALECT, column_keys=list(names) if names else None)
 
 
-def _written(compiled: Any) -> Written:
+def _written(compiled: Any, *, by_name: bool = False) -> Written:
+    """Places go by the keys their makers gave them, or `by_name`, as SQLAlchemy names them in the text."""
     places = []
     for name in compiled.positiontup or ():
         bind = compiled.binds[name]
-        places.append((bind.key, bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT), bind.value))
+        places.append(
+            (name if by_name else bind.key, bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT), bind.value)
+        )
     converts = [(at, convert) for at, (_, convert, _) in enumerate(places) if convert]
     return Written(str(compiled), tuple(places), tuple(converts))
 
 
-def _asked(compiled: Any) -> Asked:
-    text, parts, written, each = str(compiled), [], _written(compiled), ""
+def _asked(compiled: Any, *, by_name: bool = False) -> Asked:
+    text, parts, written, each = str(compiled), [], _written(compiled, by_name=by_name), ""
     expanding = {name: bind for name, bind in compiled.binds.items() if bind.expanding}
     for name in filter(expanding.__contains__, compiled.positiontup or ()):
         bind, place = expanding[name], f"(__[POSTCOMPILE_{name}])"
@@ -150,7 +153,7 @@ def _asked(compiled: Any) -> Asked:
     types = [column.type.dialect_impl(_DIALECT) for column in columns]
     converts = [(at, kind.result_processor(_DIALECT, None)) for at, kind in enumerate(types)]
     made = _row([getattr(column, "name", "") for column in columns])
-    lists = frozenset(bind.key for bind in expanding.values())
+    lists = frozenset(name if by_name else bind.key for name, bind in expanding.items())
     return Asked((*parts, text), written, lists, made, tuple((at, do) for at, do in converts if do), each)
 
 
