@@ -113,7 +113,7 @@ def _sqlite(url: URL) -> Database:
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     _prepare(writer)
     hand = Hand(url.set(drivername="sqlite"), SQLITE_PRAGMAS)
-    asked = Questions(str(url.database), (*SQLITE_PRAGMAS, *READS))
+    asked = Questions(url.set(drivername="sqlite"), (*SQLITE_PRAGMAS, *READS))
     return Database(writer, Inkwell(str(url.database), (*SQLITE_PRAGMAS, *WRITES)), hand, asked)
 
 
