@@ -46,10 +46,7 @@ def written(found: Limits) -> str:
 
 def _spoken(known: Sequence[Line]) -> Iterator[list[tuple[str, str]]]:
     """What the rules say by their words alone."""
-    packs = [
-        replace(pack, rule=tuple(r for r in pack.rule if not any(s.startswith(SOUNDS) for s in r.find)))
-        for pack in load_packs()
-    ]
+    packs = [replace(pack, rule=tuple(rule for rule in pack.rule if not _sounds(rule))) for pack in load_packs()]
     for answer in map(json.loads, check(map(_asked, known), Compliance(tuple(packs)))):
         speaks = answer["action"] != "allow"
         yield [(found["rule"], found["category"]) for found in answer["findings"]] if speaks else []

@@ -1,4 +1,4 @@
-"""The connections: two that write and several that read on SQLite, one pool on PostgreSQL; durability set on all of them."""
+"""The connections: three that write in turn and several that read on SQLite, one pool on PostgreSQL; all of them durable."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
