@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from server.compliance.clauses import Clauses
-from server.compliance.heard import Made, Place, Spans
+from server.compliance.heard import Made, Place, Spans, either
 
 
 class Stretch(Struct, frozen=True, gc=False):
@@ -82,20 +82,12 @@ def parted(places: Iterable[Place], sentences: Sequence[int]) -> Iterator[list[P
 
 def needed(slots: list[tuple[Stretch, int]], wide: list[Made]) -> Needed:
     """What says some slots, by stretch."""
-    every, looks, phrases = 0, list[Look](), set[int]()
-    for stretch, mask in slots:
-        every |= mask
-        parts, spans = 0, list[tuple[int, int]]()
-        for made in stretch.made:
-            if made.gives & mask:
-                parts |= made.parts
-                spans += made.spans
-                phrases.add(made.phrase)
-        looks.append(Look(stretch.places, mask, parts, Spans(spans)))
-    parts, spans = 0, []
-    for made in wide:
-        if made.gives & every:
-            parts |= made.parts
-            spans += made.spans
-            phrases.add(made.phrase)
-    return Needed(looks, parts, Spans(spans), tuple(phrases))
+    phrases = set[int]()
+
+    def parts_of(made: Iterable[Made], mask: int) -> tuple[int, Spans]:
+        some = [one for one in made if one.gives & mask]
+        phrases.update(one.phrase for one in some)
+        return either([one.parts for one in some]), Spans([span for one in some for span in one.spans])
+
+    looks = [Look(stretch.places, mask, *parts_of(stretch.made, mask)) for stretch, mask in slots]
+    return Needed(looks, *parts_of(wide, either([mask for _, mask in slots])), tuple(phrases))
