@@ -208,6 +208,12 @@ async def test_an_answer_that_came_too_late_says_so_and_is_taken_back(house_crow
     await shopper.wire.close()
 
 
+SPOKEN = """globalThis.spoken = []; new MutationObserver((all) => all.forEach(({ target }) => {
+  const said = (target.closest ? target : target.parentElement)?.closest("[role=status]")?.textContent;
+  if (said && said !== spoken.at(-1)) spoken.push(said);
+})).observe(document.querySelector("textarea").closest("section"), { subtree: true, characterData: true, childList: true })"""
+
+
 async def test_a_marketplace_s_limit_is_counted_and_kept(house_crowd: Crowd, house: Server) -> None:
     await buys_on_amazon(house, "How long is the warranty?")
     amara = await (await house_crowd.agent("amara")).comes()
@@ -216,12 +222,17 @@ async def test_a_marketplace_s_limit_is_counted_and_kept(house_crowd: Crowd, hou
     await amara.writes("Two years. " * 10)
     count, send = amara.composer.get_by_text(re.compile(r"/ 4000$")), amara.button("composer.send", amara.composer)
     await expect(count).to_have_count(0)
+    await amara.page.evaluate(SPOKEN)
+    await amara.writes("Two years. " * 291)
+    await amara.field.press_sequentially("Or more. " * 2)
     await amara.writes("Two years. " * 363)
     await expect(count).to_have_text("3993 / 4000")
     await expect(send).to_be_enabled()
     await amara.field.press("End")
     await amara.field.press_sequentially("and more")
     await expect(count).to_have_text("4001 / 4000")
+    near = [amara.say("composer.near", share=share, limit=4000) for share in ("80%", "90%", "100%")]
+    assert await amara.page.evaluate("spoken") == [*near, amara.say("composer.over", limit=4000)]
     await expect(send).to_be_disabled()
     await amara.field.press("Enter")
     await expect(amara.field).to_have_value(re.compile("and more"))

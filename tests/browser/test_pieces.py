@@ -48,14 +48,19 @@ async def test_replies_a_card_and_a_form_are_made_sent_and_answered(crowd: Crowd
     assert await faults(agent) == []
     await adds(agent)
     await agent.says("What would you like?")
+    chosen: Any = {"name": "jacket.png", "mimeType": "image/png", "buffer": picture(size=(64, 48))}
+    await shopper.chat.locator("input[type=file]").set_input_files([chosen])
+    await expect(shopper.button("send", shopper.chat)).to_be_enabled()
     taps = shopper.log.get_by_role("button", name="Exchange it", exact=True)
     await taps.focus()
     await taps.press("Enter")
     await expect(taps).to_be_disabled()
     await expect(shopper.log).to_be_focused()
-    await expect(agent.bubble("Exchange it").and_(agent.page.locator("[data-side=theirs]"))).to_be_visible()
+    tapped = agent.bubble("Exchange it").and_(agent.page.locator("[data-side=theirs]"))
+    await expect(tapped).to_be_visible()
+    await expect(tapped).not_to_contain_text("jacket.png")
+    await shopper.button("remove", shopper.chat, name="jacket.png").click()
 
-    chosen: Any = {"name": "jacket.png", "mimeType": "image/png", "buffer": picture(size=(64, 48))}
     await agent.composer.locator("input[type=file]").set_input_files([chosen])
     await expect(agent.button("file.remove", agent.composer, name="jacket.png")).to_be_visible()
     await makes(agent, "card", title="Wool jacket, 42", amount="89.90", link="https://demo.example/p/42")

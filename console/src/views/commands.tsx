@@ -2,7 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { AlarmClock, ArrowDown, ArrowUp, CalendarClock, CircleCheckBig, Fingerprint, Hand, LayoutDashboard, Lock, MessageSquare, Moon, RotateCcw, Scale, Search, KeyRound, ShieldCheck, Split, Store, Sun, Ticket, TicketPlus, UserRoundCheck, Users } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { atHour } from "../i18n/time";
 import { useFound } from "../state/found";
@@ -72,10 +72,12 @@ function usePlaces(): Entry[] {
   ];
 }
 
-/** The bar looks through the known conversations only while it is open. */
+/** The conversations that were known when the bar was opened: what it finds itself does not join them. */
 function useConversations(opened: boolean): Entry[] {
   const { t } = useTranslation();
-  const lines = useDeskParts((desk) => (opened ? Object.values(desk.conversations) : []));
+  const { desk } = useStation();
+  const known = useMemo(() => (opened ? Object.keys(desk.getState().conversations) : []), [opened, desk]);
+  const lines = useDeskParts(({ conversations }) => known.map((id) => conversations[id])).filter((line) => line !== undefined);
   return lines.map((line) => ({
     id: `conversation-${line.id}`,
     when: true,
@@ -100,13 +102,16 @@ function useFoundEntries(query: string): SpotlightActionData[] {
   }));
 }
 
-/** The bar's own finding by name, and below it what the server found. */
+/** The bar's own finding by name, and below it what the server found beside that: a line that stands is not moved by its answer. */
 const fitting = (query: string, actions: (SpotlightActionData | SpotlightActionGroupData)[]) => {
   const words = query.trim().toLowerCase();
   const fits = ({ id, label, description }: SpotlightActionData) =>
     id.startsWith("found-") || `${label ?? ""} ${description ?? ""}`.toLowerCase().includes(words);
-  return actions
-    .map((group) => ("actions" in group ? { ...group, actions: group.actions.filter(fits).slice(0, 8) } : group))
+  const groups = actions.map((group) => ("actions" in group ? { ...group, actions: group.actions.filter(fits).slice(0, 8) } : group));
+  const shown = new Set(groups.flatMap((group) => ("actions" in group ? group.actions.map(({ id }) => id) : [])));
+  const fresh = ({ id }: SpotlightActionData) => !shown.has(id.replace("found-", "conversation-")) || !id.startsWith("found-");
+  return groups
+    .map((group) => ("actions" in group ? { ...group, actions: group.actions.filter(fresh) } : group))
     .filter((group) => !("actions" in group) || group.actions.length > 0);
 };
 
@@ -121,7 +126,6 @@ export function Commands() {
   const conversations = useConversations(opened);
   const [query, setQuery] = useState("");
   const found = useFoundEntries(opened ? query : "");
-  const known = new Set(found.map((entry) => entry.id.replace("found-", "conversation-")));
   return (
     <Spotlight
       shortcut="mod + K"
@@ -132,6 +136,8 @@ export function Commands() {
       query={query}
       onQueryChange={setQuery}
       filter={fitting}
+      // Who types on at once shall be heard from the first letter.
+      transitionProps={{ duration: 0 }}
       maxHeight={420}
       scrollable
       highlightQuery
@@ -141,7 +147,7 @@ export function Commands() {
       actions={[
         { group: t("commands.here"), actions: shown(verbs) },
         { group: t("commands.go"), actions: shown(places) },
-        { group: t("list.name"), actions: shown(conversations).filter((entry) => !known.has(entry.id)) },
+        { group: t("list.name"), actions: shown(conversations) },
         { group: t("find.found"), actions: found },
       ]}
     />

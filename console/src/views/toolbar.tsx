@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CloseButton, FileButton, Loader, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, CloseButton, FileButton, Loader, Tooltip, VisuallyHidden } from "@mantine/core";
 import type { Summary } from "@wire";
 import { FileText, Paperclip, SendHorizontal, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -46,7 +46,7 @@ function Attached({ line, letter, uploads }: Omit<ToolbarProps, "insert" | "phra
           <span className={classes.uploadName} dir="auto">
             {name}
           </span>
-          {problem === null ? `${Math.round(part * 100)} %` : say(t, "problem", problem.code)}
+          {problem === null ? <span aria-live="off">{Math.round(part * 100)} %</span> : say(t, "problem", problem.code)}
           {problem === null ? null : (
             <CloseButton size="xs" aria-label={t("file.remove", { name })} onClick={() => { uploads.dismiss(key); }} />
           )}
@@ -56,14 +56,21 @@ function Attached({ line, letter, uploads }: Omit<ToolbarProps, "insert" | "phra
   );
 }
 
-/** The count appears only when the end is near. */
+/** The count appears only when the end is near. It is spoken at every tenth part from there on, and not at every key. */
 function Count({ letter }: { letter: Letter }) {
-  const { limit } = letter;
-  if (letter.length < limit * 0.8) return null;
+  const { t, i18n } = useTranslation();
+  const { limit, length, tooLong } = letter;
+  const tenths = Math.floor((length / limit) * 10);
+  const share = (tenths / 10).toLocaleString(i18n.language, { style: "percent" });
   return (
-    <span className={classes.count} data-over={letter.tooLong || undefined} role="status">
-      {letter.length} / {limit}
-    </span>
+    <>
+      {tenths < 8 ? null : (
+        <span className={classes.count} data-over={tooLong || undefined}>
+          {length} / {limit}
+        </span>
+      )}
+      <VisuallyHidden role="status">{tooLong ? t("composer.over", { limit }) : tenths < 8 ? "" : t("composer.near", { share, limit })}</VisuallyHidden>
+    </>
   );
 }
 

@@ -69,11 +69,11 @@ export class Desk {
 
   connect = (): Link<"customer"> => (this.#link ??= this.#dial());
 
-  /** The shop's page is asked before: it may hold words back, or say others. */
-  async say(typed: string): Promise<void> {
+  /** The shop's page is asked before: it may hold words back, or say others. `alone`: the files beside the field stay there. */
+  async say(typed: string, alone?: boolean): Promise<void> {
     const text = this.#options.sending(typed);
     if (text === false) return;
-    const attachments = this.uploads.take();
+    const attachments = alone ? [] : this.uploads.take();
     await this.#send({ text, ...(attachments.length ? { attachments } : {}) });
   }
 

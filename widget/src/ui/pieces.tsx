@@ -12,7 +12,7 @@ export function Pieces({ line }: { line: Bubble }) {
   const of = (kind: PublicPiece["kind"]) => pieces.filter((piece) => piece.kind === kind);
   const [given, replies, fields] = [of("answer"), of("reply"), of("field")];
   const tap = (label: string, button: HTMLElement) => {
-    void desk.say(label);
+    void desk.say(label, true);
     // The button is gone for the keyboard: it goes on in the thread.
     button.closest<HTMLElement>(".scroll")?.focus();
   };
