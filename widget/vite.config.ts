@@ -51,6 +51,35 @@ const variables: Plugin = {
   },
 };
 
+/** Names of classes that stand in plain attributes and in no other string of the interface's sources: nothing makes them up while it runs. */
+const classes = (() => {
+  const folder = new URL("src/ui/", import.meta.url);
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".tsx")).map((name) => readFileSync(new URL(name, folder), "utf8"));
+  const words = (texts: Iterable<RegExpMatchArray>) => [...texts].flatMap(([text]) => text.match(/[\w-]+/g) ?? []);
+  const plain = words(sources.flatMap((text) => [...text.matchAll(/(?<=\sclass=")[^"]+/g)]));
+  const others = new Set(words(sources.flatMap((text) => [...text.replace(/\sclass="[^"]+"/g, "").matchAll(/"[^"\n]*"|`[^`]*`/g)])));
+  const names = [...new Set(plain)].filter((name) => !others.has(name));
+  return new Map(names.map((name, n) => [name, n < 26 ? String.fromCharCode(97 + n) : `a${n - 26}`]));
+})();
+
+/** These are as short where they are fetched, in the sheet and in what it dresses. */
+const dresses: Plugin = {
+  name: "tradewind-dresses",
+  renderChunk(code) {
+    const short = (name: string) => classes.get(name) ?? name;
+    const sheet = (css: string) => css.replace(/(?<=\.)[a-z][\w-]*/g, short);
+    const worn = code.replace(/(?<=\bclass: ?")[^"]+/g, (names) => names.split(" ").map(short).join(" "));
+    return { code: worn.replace(/"(?:[^"\\]|\\.)*:host(?:[^"\\]|\\.)*"/, sheet), map: null };
+  },
+};
+
+/** Long names that only our own parts call each other by: no page, no desk, no stored thing and no browser knows them. */
+const INNER = "componentDidMount componentDidUpdate componentWillUnmount setState forceUpdate uploads durable hangUp redial catchUp reception signIn onEntry onState stranger dismiss settleAll awaiting setOpen recorder faults".split(" ");
+const inner: Plugin = {
+  name: "tradewind-inner",
+  renderChunk: (code) => ({ code: code.replace(/\b[a-z]\w{5,}\b/gi, (name) => (INNER.includes(name) ? `$${INNER.indexOf(name).toString(36)}` : name)), map: null }),
+};
+
 /** The bundler's minifier gives private names the shortest letters, terser finds shorter sentences: one after the other. */
 const shorter: Plugin = {
   name: "tradewind-shorter",
@@ -86,7 +115,7 @@ export default defineConfig(({ mode }) => {
       jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
       ...(name === "widget" ? { jsxInject: `import { h, Fragment } from "preact"` } : {}),
     },
-    plugins: name === "widget" ? [variables, shorter, languages] : [packed],
+    plugins: name === "widget" ? [variables, dresses, inner, shorter, languages] : [packed],
     build: {
       target: "es2022",
       outDir: "dist",

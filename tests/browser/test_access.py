@@ -41,6 +41,7 @@ async def test_the_shop_and_its_chat(crowd: Crowd, scheme: str) -> None:
     await shopper.opens()
     await shopper.says("Hello there")
     await shopper.ticked("Hello there", "sent")
+    await shopper.button("emoji", shopper.chat).click()
     assert await faults(shopper) == []
     await shopper.button("end", shopper.chat).click()
     await shopper.button("end", shopper.page.get_by_role("alertdialog")).click()

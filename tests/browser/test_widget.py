@@ -102,6 +102,34 @@ async def test_without_websockets_the_chat_goes_on_by_plain_requests(crowd: Crow
     assert await shopper.said() == ["by request alone", "and once more", "Received without a socket"]
 
 
+async def signs_and_copies(shopper: Shop) -> None:
+    """Signs are picked by the arrows, the last used stands first, Escape leads back; a message is copied, and that is said."""
+    await shopper.field.fill("Thanks!")
+    await shopper.field.press("ArrowLeft")
+    await shopper.button("emoji", shopper.chat).press("Enter")
+    grid = shopper.chat.get_by_role("group", name=shopper.say("emoji"))
+    await expect(grid.get_by_role("button").first).to_be_focused()
+    assert await grid.locator("button[tabindex='0']").count() == 1
+    for key in ("ArrowRight", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown"):
+        await shopper.page.keyboard.press(key)
+    ninth = await grid.get_by_role("button").nth(8).inner_text()
+    await shopper.page.keyboard.press("Enter")
+    await expect(shopper.field).to_have_value(f"Thanks{ninth}!")
+    await expect(shopper.field).to_be_focused()
+    await shopper.button("emoji", shopper.chat).press("Enter")
+    await expect(grid.get_by_role("button").first).to_have_text(ninth)
+    await shopper.page.keyboard.press("Escape")
+    await expect(grid).to_have_count(0)
+    await expect(shopper.field).to_be_focused()
+    await shopper.field.fill("")
+    await shopper.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await shopper.button("copy", shopper.log).press("Enter")
+    await expect(shopper.log.get_by_text(shopper.say("copied"))).to_have_count(1)
+    assert await shopper.page.evaluate("navigator.clipboard.readText()") == "typed by key\nsecond line"
+    await expect(shopper.log.get_by_text(shopper.say("copied"))).to_have_count(0)
+    await shopper.field.focus()
+
+
 async def test_the_chat_needs_no_mouse(crowd: Crowd) -> None:
     shopper = await (await crowd.shopper()).comes()
     await shopper.button("open").focus()
@@ -113,6 +141,7 @@ async def test_the_chat_needs_no_mouse(crowd: Crowd) -> None:
     await expect(shopper.field).to_have_value("typed by key\nsecond line")
     await shopper.page.keyboard.press("Enter")
     await shopper.ticked("typed by key second line", "sent")
+    await signs_and_copies(shopper)
 
     # The whole round of Tab stays inside the dialog.
     for _ in range(12):
@@ -197,6 +226,10 @@ async def test_in_arabic_everything_is_mirrored(crowd: Crowd) -> None:
             await middle(shopper, "close") > await middle(shopper, "chat"),
             bubble["x"] + bubble["width"] / 2 > log["x"] + log["width"] / 2,
         )
+    for shopper, forward in ((english, "ArrowRight"), (arabic, "ArrowLeft")):
+        await shopper.button("emoji", shopper.chat).click()
+        await shopper.page.keyboard.press(forward)
+        await expect(shopper.chat.get_by_role("group").get_by_role("button").nth(1)).to_be_focused()
     assert sides[english] == (True, True, True, True)
     assert sides[arabic] == (False, False, False, False)
     assert await arabic.log.evaluate("(log) => getComputedStyle(log).direction") == "rtl"

@@ -51,7 +51,7 @@ class Shop(Tab):
     async def ticked(self, text: str, *marks: str) -> None:
         """The message has come as far as one of these: sending, sent, read. Newest of its group only."""
         words = re.compile("|".join(f"{re.escape(self.say(mark))}$" for mark in marks))
-        await expect(self.bubble(text).locator("xpath=..")).to_contain_text(words)
+        await expect(self.bubble(text).locator("xpath=../..")).to_contain_text(words)
 
     async def said(self) -> list[str]:
         """All messages of the thread, from the top."""

@@ -82,4 +82,7 @@ export const ar: Words = {
   name: "اسمك",
   topic: "ما موضوع استفسارك؟",
   begin: "ابدأ المحادثة",
+  emoji: "رموز تعبيرية",
+  copy: "نسخ",
+  copied: "تم النسخ",
 };

@@ -82,4 +82,7 @@ export const de: Words = {
   name: "Ihr Name",
   topic: "Worum geht es?",
   begin: "Chat beginnen",
+  emoji: "Emoji",
+  copy: "Kopieren",
+  copied: "Kopiert",
 };

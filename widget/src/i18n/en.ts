@@ -81,6 +81,9 @@ export const en = {
   name: "Your name",
   topic: "What is it about?",
   begin: "Start the chat",
+  emoji: "Emoji",
+  copy: "Copy",
+  copied: "Copied",
 };
 
 export type Words = typeof en;

@@ -82,4 +82,7 @@ export const es: Words = {
   name: "Su nombre",
   topic: "¿De qué se trata?",
   begin: "Iniciar el chat",
+  emoji: "Emoji",
+  copy: "Copiar",
+  copied: "Copiado",
 };

@@ -82,4 +82,7 @@ export const fr: Words = {
   name: "Votre nom",
   topic: "De quoi s’agit-il ?",
   begin: "Démarrer le chat",
+  emoji: "Émoji",
+  copy: "Copier",
+  copied: "Copié",
 };

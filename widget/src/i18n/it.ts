@@ -82,4 +82,7 @@ export const it: Words = {
   name: "Il suo nome",
   topic: "Di cosa si tratta?",
   begin: "Inizia la chat",
+  emoji: "Emoji",
+  copy: "Copia",
+  copied: "Copiato",
 };

@@ -82,4 +82,7 @@ export const ja: Words = {
   name: "お名前",
   topic: "ご用件",
   begin: "チャットを始める",
+  emoji: "絵文字",
+  copy: "コピー",
+  copied: "コピーしました",
 };

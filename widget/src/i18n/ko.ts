@@ -82,4 +82,7 @@ export const ko: Words = {
   name: "이름",
   topic: "어떤 문의인가요?",
   begin: "채팅 시작",
+  emoji: "이모지",
+  copy: "복사",
+  copied: "복사됨",
 };

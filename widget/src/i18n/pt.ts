@@ -82,4 +82,7 @@ export const pt: Words = {
   name: "O seu nome",
   topic: "De que se trata?",
   begin: "Iniciar a conversa",
+  emoji: "Emoji",
+  copy: "Copiar",
+  copied: "Copiado",
 };

@@ -82,4 +82,7 @@ export const ru: Words = {
   name: "Ваше имя",
   topic: "О чём вопрос?",
   begin: "Начать чат",
+  emoji: "Эмодзи",
+  copy: "Копировать",
+  copied: "Скопировано",
 };

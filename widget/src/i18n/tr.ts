@@ -82,4 +82,7 @@ export const tr: Words = {
   name: "Adınız",
   topic: "Konu nedir?",
   begin: "Sohbeti başlat",
+  emoji: "Emoji",
+  copy: "Kopyala",
+  copied: "Kopyalandı",
 };

@@ -82,4 +82,7 @@ export const zh: Words = {
   name: "您的姓名",
   topic: "您想咨询什么？",
   begin: "开始聊天",
+  emoji: "表情",
+  copy: "复制",
+  copied: "已复制",
 };

@@ -7,11 +7,19 @@ import { Icon } from "./icons";
 import { Pieces } from "./pieces";
 import { clockTime, languageName } from "./times";
 
-/** One message. Its text is only ever a text node; addresses in it become links. */
-export class Bubble extends Component<{ line: Line }, { original: boolean }> {
-  override state = { original: false };
+const SHOWN_MS = 2_000;
 
-  override render({ line }: { line: Line }, { original }: Bubble["state"]) {
+/** One message. Its text is only ever a text node; addresses in it become links. */
+export class Bubble extends Component<{ line: Line }, { original: boolean; copied: boolean }> {
+  override state = { original: false, copied: false };
+
+  readonly #copy = async (text: string) => {
+    await navigator.clipboard.writeText(text);
+    this.setState({ copied: true });
+    setTimeout(() => this.setState({ copied: false }), SHOWN_MS);
+  };
+
+  override render({ line }: { line: Line }, { original, copied }: Bubble["state"]) {
     const { mine, first, last, tick } = line;
     const text = original ? line.original : line.text;
     const spot = [mine ? "mine" : "theirs", first && "first", last && "last", tick === "failed" && "bad"];
@@ -19,8 +27,18 @@ export class Bubble extends Component<{ line: Line }, { original: boolean }> {
       <div class={["line", ...spot].filter(Boolean).join(" ")}>
         {!mine && first && <div class="who">{line.name || here.say(WORD.someone)}</div>}
         {text && (
-          <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>
-            {codes(text).map(drawn)}
+          <div class="said">
+            <div class="bubble" dir="auto" lang={original ? line.originalLanguage : undefined}>
+              {codes(text).map(drawn)}
+            </div>
+            {/* A page that came by plain HTTP has no clipboard. */}
+            {navigator.clipboard && (
+              <button type="button" class="copy" aria-label={here.say(WORD.copy)} onClick={() => void this.#copy(text)}>
+                <Icon name={copied ? "sent" : "copy"} />
+              </button>
+            )}
+            {/* The thread is a log: what comes is spoken. */}
+            {copied && <span class="hidden">{here.say(WORD.copied)}</span>}
           </div>
         )}
         {!original && <Pieces line={line} />}

@@ -1,18 +1,31 @@
-import { Component } from "preact";
+import { Component, createRef } from "preact";
 import { Tray } from "./attachments";
+import { Signs } from "./emoji";
 import { here } from "./here";
 import { Icon } from "./icons";
 
 const TALL_PX = 140;
 
 /** Where the shopper writes. */
-export class Composer extends Component {
+export class Composer extends Component<object, { signs: boolean }> {
+  override state = { signs: false };
+  readonly #box = createRef<HTMLFormElement>();
   readonly #write = (text: string) => {
     here.draft.text = text;
     this.forceUpdate();
   };
 
-  override render() {
+  /** Back to the field, and the sign where its caret is. */
+  readonly #sign = (sign?: string) => {
+    this.setState({ signs: false });
+    const field = this.#box.current?.querySelector("textarea");
+    field?.focus();
+    if (!field || !sign) return;
+    field.setRangeText(sign, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input"));
+  };
+
+  override render(_: object, { signs }: Composer["state"]) {
     const { desk, view, say, draft } = here;
     const { text } = draft;
     const over = [...text].length - view.maxText;
@@ -26,13 +39,15 @@ export class Composer extends Component {
     return (
       <form
         class="composer"
+        ref={this.#box}
         onSubmit={(event) => {
           event.preventDefault();
           send();
-          event.currentTarget.querySelector("textarea")?.focus();
+          this.#sign();
         }}
       >
         <Tray />
+        {signs && <Signs done={this.#sign} />}
         {over > 0 && (
           <p class="over" role="alert">
             {say(WORD.tooLong, { n: over })}
@@ -41,6 +56,9 @@ export class Composer extends Component {
         <div class="row">
           <Picker />
           <Field text={text} write={this.#write} send={send} />
+          <button type="button" class="round" aria-label={say(WORD.emoji)} aria-expanded={signs} onClick={() => this.setState({ signs: !signs })}>
+            <Icon name="smile" />
+          </button>
           {!text && <Voice />}
           <button class="send" aria-label={say(WORD.send)} disabled={!sendable}>
             <Icon name="send" />

@@ -8,6 +8,8 @@ const PATHS = {
   mic: "M12 4a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3zM6 12a6 6 0 0 0 12 0M12 18v3",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   clock: `M12 7v5l3 2${CIRCLE}`,
+  copy: "M9 9h11v11H9zM5 15V4h11",
+  smile: `M8 14a4 4 0 0 0 8 0M9 9v.1M15 9v.1${CIRCLE}`,
   sent: "M5 12l5 5 9-9",
   read: "M2 12l5 5 9-9M11 16l1 1 9-9",
   failed: `M12 8v5M12 16v.1${CIRCLE}`,
