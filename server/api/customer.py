@@ -10,6 +10,7 @@ from starlette.routing import Route
 from server.api.answers import answer, read
 from server.api.edge import Edge, address_of
 from server.api.forms import AskSession, CustomerSession, EndSession, ShopView
+from server.conversations.linking import gives_links
 from server.conversations.reception import reception
 from server.conversations.signing import become, sign_in
 from server.domain.addresses import household
@@ -41,7 +42,7 @@ def routes(edge: Edge) -> list[Route]:
                 customer_id=claims.customer_id,
                 signed=claims.person is not None,
                 known=known or letter is not None,
-                shop=_view(shop, ask.locale),
+                shop=_view(shop, ask.locale, gives_links(edge.room, shop) and claims.person is None),
                 online=receives.online,
                 names=receives.names,
                 reply_ms=receives.reply_ms,
@@ -66,7 +67,7 @@ def _of_the_desk(request: Request, origin: str | None) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-def _view(shop: Shop, locale: str) -> ShopView:
+def _view(shop: Shop, locale: str, links: bool) -> ShopView:
     front, said = shop.front, shop.front.said(locale or shop.locale)
     return ShopView(
         key=shop.key,
@@ -80,6 +81,7 @@ def _view(shop: Shop, locale: str) -> ShopView:
         topics=said.topics,
         ask_name=front.ask_name,
         ask_email=front.ask_email,
+        gives_links=links,
     )
 
 

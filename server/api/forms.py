@@ -37,7 +37,8 @@ class EndSession(Form, frozen=True):
 
 
 class ShopView(Given, frozen=True):
-    """A shop as its own page may know it; `hello` and `away` are its words for this reader, if it has any."""
+    """A shop as its own page may know it; `hello` and `away` are its words for this reader, if it has any.
+    `gives_links`: this one may have a link to the chat sent by e-mail."""
 
     key: str
     name: str
@@ -50,6 +51,7 @@ class ShopView(Given, frozen=True):
     topics: tuple[str, ...]
     ask_name: str
     ask_email: str
+    gives_links: bool
 
 
 class CustomerSession(Given, frozen=True):

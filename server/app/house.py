@@ -222,6 +222,7 @@ class House:
             near=Near(StoredMemory(self.store.memories), self.clock),
             terms=StoredTerms(self.store.terms, self.clock),
             links=links,
+            link_letters=self.store.link_letters,
             resuming=Resuming(Signer(keys_of(self.settings), "resume", self.clock)),
             clock=self.clock,
             places=self.router.places,

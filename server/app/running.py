@@ -86,6 +86,7 @@ class Running:
             ]
             if house.postman:
                 found.append(Beat("letters", LETTER_SECONDS, house.postman.walk))
+            found.append(Beat("links-past", 3600.0, lambda: house.store.link_letters.forget(house.clock.now())))
         return tuple(found)
 
     async def start(self) -> None:

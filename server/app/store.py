@@ -28,6 +28,7 @@ from server.store.indexing import Past
 from server.store.intake import Intake, Parts
 from server.store.invitations import Invitations
 from server.store.letters import Letters
+from server.store.link_letters import LinkLetters
 from server.store.lists import Lists
 from server.store.memories import Memories
 from server.store.persons import Persons
@@ -77,7 +78,7 @@ class Store:
         self.search, self.past = Search(self.reads, embedded=self.database.embedded), Past(self.records)
         self.files, self.spool = Files(self.reads, self.records), Spool(settings.data_dir / "spool")
         self.deliveries = Deliveries(self.reads, self.records)
-        self.letters = Letters(self.reads, self.records)
+        self.letters, self.link_letters = Letters(self.reads, self.records), LinkLetters(self.reads, self.records)
         self.bridges, self.bridge_erasures = Bridges(self.reads, self.records), BridgeErasures(self.reads, self.records)
         self.memories = Memories(self.reads, self.records, clock)
         self.corrections, self.terms = Corrections(self.reads, self.records), Terms(self.reads, self.records)

@@ -41,7 +41,8 @@ class Said(Struct, frozen=True):
 
 class Letter(Struct, frozen=True, kw_only=True):
     """All that a letter is made of. It brings the customers' series up to `number`; `now` is milliseconds. `resume` is the word
-    that takes the conversation up again in any browser; it travels behind the `#`, which browsers send to no server."""
+    that takes the conversation up again in any browser; it travels behind the `#`, which browsers send to no server. `wish` is
+    the id of the wish for that link, when the letter brings it alone."""
 
     conversation: Conversation
     shop: Shop
@@ -50,6 +51,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     number: int
     now: int
     resume: str = ""
+    wish: str = ""
 
 
 def content_of(letter: Letter) -> bytes:
@@ -69,7 +71,7 @@ def content_of(letter: Letter) -> bytes:
 
 def _message(letter: Letter) -> EmailMessage:
     words, language = words_for(letter.conversation, letter.shop)
-    message = _addressed(letter, words["subject"])
+    message = _addressed(letter, words["link_subject" if letter.wish else "subject"])
     parts = _paragraphs(letter, words, language)
     message.set_content("\n\n".join(part.text for part in parts) + "\n")
     message.add_alternative(_page(parts, language), subtype="html")
@@ -85,7 +87,7 @@ def _addressed(letter: Letter, subject: str) -> EmailMessage:
     message["To"] = recipient(c)
     message["Subject"] = subject.format(shop=shop)
     message["Date"] = format_datetime(datetime.fromtimestamp(letter.now / 1000, UTC))
-    message["Message-ID"] = _id(letter, letter.number)
+    message["Message-ID"] = _id(letter, letter.wish or letter.number)
     if c.mailed:
         message["In-Reply-To"] = _id(letter, c.mailed)
     message["References"] = " ".join(_id(letter, number) for number in dict.fromkeys((0, c.mailed)))
@@ -141,7 +143,7 @@ class _Part(Struct, frozen=True):
 
 
 def _paragraphs(letter: Letter, words: dict[str, str], language: str) -> list[_Part]:
-    parts = [_Part(words["opening"], language)]
+    parts = [_Part(words["link_opening" if letter.wish else "opening"], language)]
     for said in letter.said:
         name, body = one_line(said.name), said.body
         if text := "\n".join(filter(None, (f"{name}:" if name else "", body.text))):
@@ -175,6 +177,6 @@ def _direction(language: str) -> str:
     return "rtl" if language in RTL else "ltr"
 
 
-def _id(letter: Letter, number: int) -> str:
+def _id(letter: Letter, number: int | str) -> str:
     """The same for every attempt; number 0 stands for the thread itself, which is nobody's letter."""
     return f"<{letter.conversation.id}.{number}@{letter.sender.domain}>"

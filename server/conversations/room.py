@@ -23,6 +23,7 @@ from server.store.deliveries import Deliveries
 from server.store.desk import Desk
 from server.store.files import Files
 from server.store.history import History
+from server.store.link_letters import LinkLetters
 from server.store.lists import Lists
 from server.store.persons import Persons
 from server.store.reads import Reads
@@ -63,6 +64,7 @@ class Room(Struct, frozen=True, kw_only=True):
     publisher: Publisher
     known: Known
     links: FileLinks
+    link_letters: LinkLetters
     resuming: Resuming
     memory: StoredMemory
     terms: StoredTerms

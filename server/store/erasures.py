@@ -199,7 +199,8 @@ async def _forget_news(connection: Writing, c: Conversation, upto: int) -> None:
     await connection.execute(delete(t.correction).where(*proposed))
     await connection.execute(delete(t.draft).where(t.draft.c.conversation_id == c.id))
     await connection.execute(delete(t.rich).where(t.rich.c.conversation_id == c.id, t.rich.c.seq <= upto))
-    await connection.execute(delete(t.letter).where(t.letter.c.conversation_id == c.id))
+    for post in (t.letter, t.link_letter):
+        await connection.execute(delete(post).where(post.c.conversation_id == c.id))
     unsealed = (t.verdict.c.conversation_id == c.id, t.verdict.c.number == 0)
     await connection.execute(update(t.verdict).where(*unsealed).values(findings=()))
 

@@ -22,7 +22,7 @@ from server.store.aid_tables import draft, mention, preset
 from server.store.columns import Packed, flag, key, metadata, number, of_workspace, packed, word, words
 from server.store.desk_tables import agent, bridge, meta, session, shop, team, workspace
 from server.store.file_tables import file
-from server.store.letter_tables import MAIL_WANTED, letter
+from server.store.letter_tables import MAIL_WANTED, letter, link_letter
 from server.store.outgoing_tables import (
     bridge_customer,
     bridge_erasure,
@@ -69,6 +69,7 @@ __all__ = [
     "file",
     "invitation",
     "letter",
+    "link_letter",
     "memory",
     "mention",
     "merged_customer",

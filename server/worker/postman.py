@@ -1,10 +1,12 @@
-"""The answer by e-mail: what the desk said to customers who left an address and have not read it here.
+"""The answer by e-mail: what the desk said to customers who left an address and have not read it here; and links asked for.
 
 At least once: a letter counts as sent when the mail server took it, and one that leaves twice carries the same Message-ID. Two
 workers do not both send: each letter is claimed in the database, and a dead worker's claim runs out.
 """
 
 import random
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import structlog
 from msgspec import Struct
@@ -15,7 +17,9 @@ from server.conversations.room import Room
 from server.domain.conversation import Conversation
 from server.domain.workspace import Shop
 from server.store.letters import Claim, Letters
+from server.store.link_letters import Wish
 from server.telemetry import metrics
+from server.worker.links import Links
 from server.worker.smtp import Answer, MailOptions, Post
 
 log = structlog.get_logger()
@@ -48,6 +52,7 @@ class Postman:
         self._letters = letters
         self._sender = mail.sender
         self._post = Post(mail)
+        self._links = Links(room, self._post, mail.sender)
         self._options = options
         self._rng = rng
         self._failed = 0
@@ -55,23 +60,39 @@ class Postman:
 
     async def walk(self) -> int:
         """Send what is due; answers how many the server took. Ends early when it is away, and then rests."""
-        sent = 0
-        now, clock = self._room.clock.now(), self._room.clock
-        quiet = (now - 2 * self._options.days * DAY_MS, now - int(self._options.wait * 1000))
+        sent, clock = 0, self._room.clock
         if clock.monotonic() < self._rest_until:
             return sent
-        for c in await self._letters.due(now, quiet, self._options.batch):
-            answer = await self._deliver(c)
-            if answer is None:
-                continue
-            if answer.kind == "away":
-                self._rest_until = clock.monotonic() + self._pause(self._options.rest, self._failed)
-                self._failed += 1
-                log.warning("mail.away", code=answer.code, failed=self._failed)
-                break
-            sent += answer.kind == "accepted"
-            self._failed = 0
+        async with aclosing(self._round()) as answers:
+            async for answer in answers:
+                metrics.LETTERS.labels(answer.kind).inc()
+                if answer.kind == "away":
+                    self._rest_until = clock.monotonic() + self._pause(self._options.rest, self._failed)
+                    self._failed += 1
+                    log.warning("mail.away", code=answer.code, failed=self._failed)
+                    break
+                sent += answer.kind == "accepted"
+                self._failed = 0
         return sent
+
+    async def _round(self) -> AsyncGenerator[Answer]:
+        """What the server says of each, links first: somebody looks for one now."""
+        for wish in await self._links.due(self._options.batch):
+            if answer := await self._link(wish):
+                yield answer
+        now = self._room.clock.now()
+        quiet = (now - 2 * self._options.days * DAY_MS, now - int(self._options.wait * 1000))
+        for c in await self._letters.due(now, quiet, self._options.batch):
+            if answer := await self._deliver(c):
+                yield answer
+
+    async def _link(self, wish: Wish) -> Answer | None:
+        """One link; see `_deliver`."""
+        answer = await self._links.send(wish, int(self._options.claim * 1000))
+        if answer:
+            pause = self._pause(self._options.again, wish.tries)
+            await self._links.settle(wish, answer, int(pause * 1000), self._options.days * DAY_MS)
+        return answer
 
     async def _deliver(self, c: Conversation) -> Answer | None:
         """What the server said; None when somebody else is at it, or there is nothing to send after all."""
@@ -87,7 +108,6 @@ class Postman:
             await self._letters.put_off(c.id, now, 0)
             return None
         answer = await self._send(fresh, news)
-        metrics.LETTERS.labels(answer.kind).inc()
         await self._settle(fresh, news, claim, answer)
         return answer
 

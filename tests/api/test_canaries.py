@@ -14,6 +14,7 @@ async def bad_requests(shopper: Somebody, ann: Somebody, id: str) -> list[str]:
         await shopper.asks("message.send", {"conversationId": WORD, "clientId": WORD, "body": {"text": SAID}}),
         await shopper.asks("message.send", {**say(id, SAID), "surprise": WORD}),
         await shopper.asks("conversation.contact", {"conversationId": id, "clientId": client_id(), "email": WORD}),
+        await shopper.asks("link.mail", {"conversationId": id, "clientId": client_id(), "email": f"{WORD}@x.example"}),
         await ann.asks("message.send", {**say(id, SAID), "fence": WORD}),
         await ann.asks(WORD, {"text": WORD}),
     ]

@@ -42,6 +42,7 @@ BEYOND_SCHEMA = {
     "ticket.list": {"cursor"},
     "ticket.comment": {"text"},
     "conversation.contact": {"email"},
+    "link.mail": {"email"},
     "agents": {"timeZone", "languages", "hours"},
     "{id}": {"timeZone", "languages", "hours", "url"},
     "webhooks": {"url"},

@@ -8,6 +8,8 @@ import pytest_asyncio
 from msgspec import Struct
 from playwright.async_api import Browser, expect
 
+from tests.browser.test_access import faults
+from tests.flows.test_admin import admin
 from tests.support.browser import Crowd
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.people import Agent, client_id, post
@@ -63,7 +65,40 @@ async def goes_to(shopper: Shop, link: str) -> Shop:
     return shopper
 
 
+async def stands_on(post: Post, *origins: str) -> None:
+    """The shop says which its pages are; any, when it says nothing."""
+    lead = await Agent.logs_in(post.server.url, "amara", online=False)
+    shop = next(one for one in (await admin(lead, "GET", "/shops")).json()["items"] if one["key"] == "demo")
+    assert (await admin(lead, "PATCH", f"/shops/{shop['id']}", {"origins": origins})).status_code == 200
+    await lead.leaves()
+
+
+async def asks_for_a_link(post: Post, shopper: Shop) -> None:
+    """No answer is waited for: the way back alone, to an address of their own, and it opens the chat once more elsewhere."""
+    asks = shopper.button("byLink", shopper.chat)
+    await asks.press("Enter")
+    await expect(asks).to_have_attribute("aria-expanded", "true")
+    field = shopper.chat.get_by_role("textbox", name=shopper.say("byLink"))
+    await expect(field).to_be_focused()
+    await field.fill("maya at work")
+    await field.press("Enter")
+    await expect(shopper.chat.get_by_role("alert")).to_have_text(shopper.say("emailOdd"))
+    assert await faults(shopper) == []
+    await field.fill("maya@work.example")
+    await field.press("Enter")
+    told = shopper.chat.get_by_text(shopper.say("linkTo", email="\u2066maya@work.example\u2069"))
+    await expect(told).to_be_focused()
+    letter = (await post.box.holds(2))[1]
+    assert letter["To"] == "maya@work.example"
+    assert letter["Content-Language"] == "en", "as the chat was begun"
+    found = LINK.search(text_of(letter))
+    assert found
+    third = await goes_to(await post.crowd.shopper("de"), found[0])
+    await third.sees("Then two, please")
+
+
 async def test_the_letters_link_takes_the_chat_up_in_another_browser(letters: Post) -> None:
+    await stands_on(letters, letters.server.url)
     amara, id = await answered(letters, "Is the lamp in stock?", "Yes, twelve of them.")
     (letter,) = await letters.box.holds(1)
     found = LINK.search(text_of(letter))
@@ -80,6 +115,8 @@ async def test_the_letters_link_takes_the_chat_up_in_another_browser(letters: Po
     await elsewhere.page.reload()
     await elsewhere.opens()
     await elsewhere.sees("Then two, please")
+    await asks_for_a_link(letters, elsewhere)
+    await stands_on(letters)
 
     forged = f"{found[0][:-3]}abc"
     stranger = await goes_to(await letters.crowd.shopper("de"), forged)

@@ -173,6 +173,7 @@ def room_over(house: House, store: Store, clock: Still) -> Room:
         reads=store.reads,
         desk=store.desk,
         files=store.files,
+        link_letters=store.link_letters,
         history=store.history,
         persons=store.persons,
         shoppers=store.shoppers,

@@ -153,6 +153,7 @@ async def surround(store: Store, id: str, customer_id: str, word: str, path: Pat
         (t.correction, mine | {"id": f"co_{customer_id}", "conversation_id": id, "seq": 2, "original": word, "wording": word}),
         (t.rich, mine | {"conversation_id": id, "seq": 3, "html": f"<p>{word}</p>"}),
         (t.letter, mine | {"conversation_id": id}),
+        (t.link_letter, mine | {"id": f"ll_{customer_id}", "conversation_id": id, "email": f"{word}@home.example"}),
         (t.ticket, mine | {
             "id": f"ti_{customer_id}", "number": len(word), "customer_id": customer_id, "subject": word, "labels": (),
             "status": "closed", "updated_at": 1_700_000_000_000,

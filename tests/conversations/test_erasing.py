@@ -43,6 +43,7 @@ EVERYWHERE = {
         "webhook_attempt",
         "searched",
         "draft",
+        "link_letter",
         "correction",
         "profile",
         "rich",

@@ -67,6 +67,20 @@ def test_it_is_written_in_the_customers_language_and_direction(language: str) ->
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
 
 
+@pytest.mark.parametrize("language", WORDS)
+def test_a_link_alone_comes_with_why_and_with_nothing_that_was_said(language: str) -> None:
+    talk, words = replace(TALK, language=language), WORDS[language]
+    letter = Letter(conversation=talk, shop=SHOP, sender=SENDER, said=(), number=7, now=0, resume="a.b", wish="ll_1")
+    read = message_from_bytes(content_of(letter), policy=default)
+    assert isinstance(read, EmailMessage)
+    assert read["Subject"] == words["link_subject"].format(shop="Harbor & Pine")
+    assert read["Message-ID"] == "<cv_1.ll_1@shop.example>"
+    parts = text_of(read).split("\n\n")
+    assert parts[:2] == [words["link_opening"], words["back"]]
+    assert parts[2] == "https://harbor.example/cart?item=1&size=2#tradewind=a.b"
+    assert "PILLS" not in read.as_string()
+
+
 def test_an_unknown_language_falls_back_to_the_shops_then_to_english() -> None:
     lost = replace(TALK, language="xx", locale="")
     assert arrives(talk=lost, shop=replace(SHOP, locale="de-AT"))["Content-Language"] == "de"

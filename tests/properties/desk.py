@@ -94,6 +94,7 @@ class Desk:
             desk=self._store.desk,
             history=self._store.history,
             files=self._store.files,
+            link_letters=self._store.link_letters,
             known=self._known,
         )
 

@@ -110,9 +110,20 @@ async def web(book: Notebook, world: World) -> None:
     await book.note(ann, "clock.start", clock="withdrawal", since=DELIVERED, **here)
     await book.note(ann, "clock.stop", clock="reply", **here)
     await book.note(a, "conversation.contact", email="maya@shop.example", **here)
+    await carried(book, world, a, here)
     await book.note(a, "conversation.close", **here)
     for person in (a, ann):
         await book.note(person, "conversation.leave", **here)
+
+
+async def carried(book: Notebook, world: World, shopper: Somebody, here: Json) -> None:
+    """A link by e-mail, which a shop gives that has said which its pages are."""
+    shop = f"/v1/admin/shops/{derived_id('sh', 'north', 'web')}"
+    cleo = await world.agent("north", "cleo")
+    for origins in (["https://harbor.example"], []):
+        assert (await cleo.http("PATCH", shop, {"origins": origins})).status_code == 200
+        if origins:
+            await book.note(shopper, "link.mail", email="maya@shop.example", **here)
 
 
 async def marketplace(book: Notebook, world: World) -> None:
@@ -178,7 +189,9 @@ def ask_first(data: Path) -> None:
 async def main() -> None:
     """Write all files."""
     with tempfile.TemporaryDirectory() as folder:
-        server, book = Server(Path(folder)), Notebook()
+        # A link by e-mail is promised only where there is post; nothing is sent.
+        mail = {"SMTP_URL": "smtp://127.0.0.1:9", "MAIL_FROM": "help@shop.example"}
+        server, book = Server(Path(folder), **mail), Notebook()
         await plant_worlds(server.folder / "data")
         ask_first(server.folder / "data")
         world = World(Planted(await server.start()))

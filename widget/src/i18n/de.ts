@@ -85,4 +85,6 @@ export const de: Words = {
   emoji: "Emoji",
   copy: "Kopieren",
   copied: "Kopiert",
+  byLink: "Link zu diesem Chat per E-Mail",
+  linkTo: "Ein Link zu diesem Chat ist unterwegs an {email}.",
 };

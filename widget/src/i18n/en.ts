@@ -84,6 +84,8 @@ export const en = {
   emoji: "Emoji",
   copy: "Copy",
   copied: "Copied",
+  byLink: "Get a link to this chat by e-mail",
+  linkTo: "A link to this chat is on its way to {email}.",
 };
 
 export type Words = typeof en;

@@ -85,4 +85,6 @@ export const es: Words = {
   emoji: "Emoji",
   copy: "Copiar",
   copied: "Copiado",
+  byLink: "Recibir un enlace a este chat por correo",
+  linkTo: "Un enlace a este chat va camino de {email}.",
 };

@@ -85,4 +85,6 @@ export const fr: Words = {
   emoji: "Émoji",
   copy: "Copier",
   copied: "Copié",
+  byLink: "Recevoir un lien vers ce chat par e-mail",
+  linkTo: "Un lien vers ce chat est en route vers {email}.",
 };

@@ -85,4 +85,6 @@ export const it: Words = {
   emoji: "Emoji",
   copy: "Copia",
   copied: "Copiato",
+  byLink: "Ricevi un link a questa chat via e-mail",
+  linkTo: "Un link a questa chat è in arrivo a {email}.",
 };

@@ -85,4 +85,6 @@ export const ja: Words = {
   emoji: "絵文字",
   copy: "コピー",
   copied: "コピーしました",
+  byLink: "このチャットのリンクをメールで受け取る",
+  linkTo: "このチャットのリンクを {email} に送ります。",
 };

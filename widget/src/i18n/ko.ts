@@ -85,4 +85,6 @@ export const ko: Words = {
   emoji: "이모지",
   copy: "복사",
   copied: "복사됨",
+  byLink: "이 채팅의 링크를 이메일로 받기",
+  linkTo: "이 채팅의 링크를 {email}(으)로 보냅니다.",
 };

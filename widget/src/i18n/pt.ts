@@ -85,4 +85,6 @@ export const pt: Words = {
   emoji: "Emoji",
   copy: "Copiar",
   copied: "Copiado",
+  byLink: "Receber um link deste chat por e-mail",
+  linkTo: "Um link deste chat está a caminho de {email}.",
 };

@@ -85,4 +85,6 @@ export const tr: Words = {
   emoji: "Emoji",
   copy: "Kopyala",
   copied: "Kopyalandı",
+  byLink: "Bu sohbetin bağlantısını e-postayla al",
+  linkTo: "Bu sohbetin bağlantısı {email} adresine gönderiliyor.",
 };

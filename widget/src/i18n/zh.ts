@@ -85,4 +85,6 @@ export const zh: Words = {
   emoji: "表情",
   copy: "复制",
   copied: "已复制",
+  byLink: "通过邮件获取此对话的链接",
+  linkTo: "此对话的链接正在发往 {email}。",
 };

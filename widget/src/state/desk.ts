@@ -128,9 +128,9 @@ export class Desk {
   rate = (clientId: string, score: number, words: string) =>
     this.connect().ask("conversation.rate", { conversationId: this.#id, clientId, score, comment: (words && this.#options.sending(words)) || "" });
 
-  /** Have the answer sent by e-mail. */
-  async contact(clientId: string, email: string): Promise<Done | Refused> {
-    const answer = await this.connect().ask("conversation.contact", { conversationId: this.#id, clientId, email });
+  /** Have the answer, or (`link`) no more than a way back to this chat, sent by e-mail. */
+  async contact(clientId: string, email: string, link?: boolean): Promise<Done | Refused> {
+    const answer = await this.connect().ask(link ? "link.mail" : "conversation.contact", { conversationId: this.#id, clientId, email });
     if (answer.ok) void this.#series?.resume();
     return answer;
   }

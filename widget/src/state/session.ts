@@ -17,6 +17,8 @@ export interface Shop {
   askName: string;
   askEmail: string;
   topics: readonly string[];
+  /** A link to the chat may be had by e-mail. */
+  givesLinks: boolean;
 }
 
 /** Who answers, before anything is said. */

@@ -13,6 +13,7 @@ const PATHS = {
   sent: "M5 12l5 5 9-9",
   read: "M2 12l5 5 9-9M11 16l1 1 9-9",
   failed: `M12 8v5M12 16v.1${CIRCLE}`,
+  link: "M4 6h16v12H4zM4 7l8 6 8-6",
   end: "M9 4H5v16h4M14 8l4 4-4 4M18 12H9",
   star: "M12 3l3 6 6 1-4 4 1 6-6-3-6 3 1-6-4-4 6-1z",
 };

@@ -12,8 +12,8 @@ interface Asking {
   to: string;
 }
 
-/** For who would rather not wait: the answer by e-mail, offered, asked for, promised. */
-export class Letter extends Component<object, Asking> {
+/** For who would rather not wait: the answer by e-mail, offered, asked for, promised. `link`: a way back to this chat, alone. */
+export class Letter extends Component<{ link?: boolean }, Asking> {
   override state = { open: false, fault: 0, to: "" };
   readonly #id = newId();
   readonly #form = createRef<HTMLFormElement>();
@@ -29,7 +29,7 @@ export class Letter extends Component<object, Asking> {
     const field = this.#form.current?.querySelector("input");
     if (!field) return;
     const to = field.value.trim();
-    const answer = field.validity.valid ? await here.desk.contact(this.#id, to) : null;
+    const answer = field.validity.valid ? await here.desk.contact(this.#id, to, this.props.link) : null;
     if (answer?.ok) return this.setState({ to });
     field.focus();
     this.setState({
@@ -37,37 +37,38 @@ export class Letter extends Component<object, Asking> {
     });
   };
 
-  override render(_: object, { open, fault, to }: Asking) {
+  override render({ link }: Letter["props"], { open, fault, to }: Asking) {
     const { say, view } = here;
     const mail = view.conversation?.mail;
-    if (to || mail === "asked") {
+    if (to || (mail === "asked" && !link)) {
       return (
         <p class="letter" tabIndex={-1} ref={to ? focus : null}>
           {/* Isolated, so that it reads from left to right in every script. */}
-          {to ? say(WORD.mailTo, { email: `\u2066${to}\u2069` }) : say(WORD.mailYou)}
+          {to ? say(link ? WORD.linkTo : WORD.mailTo, { email: `\u2066${to}\u2069` }) : say(WORD.mailYou)}
         </p>
       );
     }
-    if (!mail && !open) return null;
+    if (!mail && !open && !link) return null;
     return (
       <form class="letter" noValidate ref={this.#form} onSubmit={(event) => void this.#submit(event)}>
-        <button
-          type="button"
-          class="text"
-          aria-expanded={open}
-          onClick={() => this.setState({ open: !open, fault: 0 })}
-        >
-          {say(WORD.byMail)}
-        </button>
-        {open && <Address fault={fault} />}
+        {!link && (
+          <button
+            type="button"
+            class="text"
+            aria-expanded={open}
+            onClick={() => this.setState({ open: !open, fault: 0 })}
+          >
+            {say(WORD.byMail)}
+          </button>
+        )}
+        {(open || link) && <Address fault={fault} name={say(link ? WORD.byLink : WORD.email)} />}
       </form>
     );
   }
 }
 
-function Address({ fault }: { fault: number }) {
+function Address({ fault, name }: { fault: number; name: string }) {
   const { say } = here;
-  const name = say(WORD.email);
   return (
     <>
       <label for="email">{name}</label>

@@ -19,8 +19,8 @@ interface PanelProps {
 }
 
 /** The open chat: a dialog that keeps the keyboard inside, and gives it back when closed. */
-export class Panel extends Component<PanelProps, { again: boolean }> {
-  override state = { again: false };
+export class Panel extends Component<PanelProps, { again: boolean; link: boolean }> {
+  override state = { again: false, link: false };
   readonly #box = createRef<HTMLDivElement>();
 
   override componentDidMount(): void {
@@ -42,7 +42,7 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
     if (event.key === "Tab" && this.#box.current) keepInside(event, this.#box.current);
   };
 
-  override render({ phone }: PanelProps, { again }: Panel["state"]) {
+  override render({ phone }: PanelProps, { again, link }: Panel["state"]) {
     return (
       <div
         ref={this.#box}
@@ -53,11 +53,12 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
         tabIndex={-1}
         onKeyDown={this.#pressed}
       >
-        <Head />
+        <Head link={link} leave={() => this.setState({ link: !link })} />
         <Status />
+        {link && <Letter link />}
         <Drop>
           <Thread />
-          {here.view.conversation?.status === "waiting" && <Letter />}
+          {!link && here.view.conversation?.status === "waiting" && <Letter />}
           {asked().length ? (
             <Before done={this.#begin} />
           ) : closed() && !again ? (
@@ -74,10 +75,10 @@ export class Panel extends Component<PanelProps, { again: boolean }> {
 const closed = () => here.view.conversation?.status === "closed";
 const title = () => here.view.shop?.name || here.say(WORD.title);
 
-class Head extends Component<object, { ending: boolean }> {
+class Head extends Component<{ link: boolean; leave: () => void }, { ending: boolean }> {
   override state = { ending: false };
 
-  override render(_: object, { ending }: Head["state"]) {
+  override render({ link: asking, leave }: Head["props"], { ending }: Head["state"]) {
     const { view, say, close } = here;
     const { conversation, online, link } = view;
     const open = conversation && !closed();
@@ -96,6 +97,7 @@ class Head extends Component<object, { ending: boolean }> {
             {(open && conversation.agentName) || say(online ? WORD.here : WORD.title)}
           </p>
         </div>
+        {conversation && view.shop?.givesLinks && <Sign icon="link" word={WORD.byLink} open={asking} does={leave} />}
         {open && <Sign icon="end" word={WORD.end} does={() => this.setState({ ending: true })} />}
         <Sign icon="close" word={WORD.close} does={close} />
         {ending && open && <Ending done={() => this.setState({ ending: false })} />}
@@ -107,13 +109,14 @@ class Head extends Component<object, { ending: boolean }> {
 interface SignProps {
   icon: IconName;
   word: number;
+  open?: boolean;
   does: () => void;
 }
 
-function Sign({ icon, word, does }: SignProps) {
+function Sign({ icon, word, open, does }: SignProps) {
   const name = here.say(word);
   return (
-    <button type="button" class="round" aria-label={name} title={name} onClick={does}>
+    <button type="button" class="round" aria-label={name} aria-expanded={open} title={name} onClick={does}>
       <Icon name={icon} />
     </button>
   );

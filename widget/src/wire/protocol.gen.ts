@@ -614,6 +614,13 @@ export interface Macro {
   steps: readonly (Reply | Remark | Label | Rank | HandOver | Rest | End)[];
 }
 
+/** Have a link by e-mail that takes the conversation up in any browser; the answer is the same whoever has the address. */
+export interface MailLink {
+  conversationId: string;
+  clientId: string;
+  email: string;
+}
+
 /** A conversation with what was found in it: `text` around the words, of the entry numbered `seq`, by `author`; or the     customer's own card (`kind` customer, `seq` 0). `hits` counts the lines found in this conversation. */
 export interface Match {
   kind: "customer" | "message" | "note";
@@ -1450,6 +1457,7 @@ export interface CustomerCommands {
   "typing.set": { ask: Typing; ack: Done };
   "conversation.close": { ask: Close; ack: Done };
   "conversation.contact": { ask: Contact; ack: Done };
+  "link.mail": { ask: MailLink; ack: Done };
   "conversation.rate": { ask: Rate; ack: Done };
   "customer.describe": { ask: Describe; ack: Done };
   "consent.record": { ask: RecordConsent; ack: Done };
