@@ -8,6 +8,7 @@ from playwright.async_api import expect
 from tests.browser.test_access import faults
 from tests.browser.test_rules import buys_on_amazon
 from tests.support.browser import Crowd
+from tests.support.console import Console
 from tests.support.people import Agent, Shopper, client_id
 from tests.support.running import Server
 
@@ -47,6 +48,28 @@ async def test_panes_and_density_stay_as_they_were_put(house_crowd: Crowd, house
     await expect(amara.page.locator("html[data-density=dense]")).to_have_count(1)
 
 
+async def puts_in(amara: Console) -> None:
+    """`:` and a sign's name, `{{` and what is known: offered, walked by arrows, put in; a time of day offers nothing."""
+    await amara.field.press_sequentially("At 10:30: yes:no :thumb")
+    signs = amara.composer.get_by_role("listbox", name=amara.say("composer.emoji"))
+    await expect(signs.get_by_role("option")).to_have_count(2)
+    await expect(amara.field).to_have_attribute("aria-activedescendant", re.compile("-0$"))
+    await amara.field.press("ArrowDown")
+    await expect(signs.get_by_role("option", selected=True)).to_contain_text("👎")
+    assert await faults(amara) == []
+    await amara.field.press("Tab")
+    await expect(amara.field).to_have_value("At 10:30: yes:no 👎")
+    await amara.field.press_sequentially(", from {{shop")
+    known = amara.composer.get_by_role("listbox", name=amara.say("insert.title"))
+    await expect(known.get_by_role("option")).to_have_count(1)
+    await amara.field.press("Enter")
+    await expect(amara.field).to_have_value("At 10:30: yes:no 👎, from Harbor & Pine")
+    await amara.field.press_sequentially(" {{")
+    await expect(known.get_by_role("option").filter(has_text=amara.name)).to_be_visible()
+    await amara.field.press("Escape")
+    await expect(known).to_have_count(0)
+
+
 async def test_the_composer_offers_warns_and_lets_a_refused_answer_be_taken_back(
     house_crowd: Crowd, house: Server
 ) -> None:
@@ -60,6 +83,8 @@ async def test_the_composer_offers_warns_and_lets_a_refused_answer_be_taken_back
     await amara.composer.get_by_role("button", name="👍", exact=True).press("Enter")
     await expect(amara.field).to_have_value("👍")
     await expect(amara.field).to_be_focused()
+    await amara.field.fill("")
+    await puts_in(amara)
     await amara.field.fill("")
     await amara.field.press_sequentially("/refund")
     offered = amara.composer.get_by_role("listbox", name=amara.say("phrases.title"))

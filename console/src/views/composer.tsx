@@ -10,6 +10,7 @@ import { Advice } from "./advice";
 import classes from "./composer.module.css";
 import { Field } from "./field";
 import { useMay } from "./header";
+import { Inserts, useInserts } from "./inserts";
 import { useLetter } from "./letter";
 import { Mentions, useMentions } from "./mentions";
 import { Newer } from "./newer";
@@ -52,6 +53,7 @@ function Writing({ line, note }: { line: Summary; note: boolean }) {
   const letter = useLetter(line, field);
   const phrases = usePhrases({ line, letter, field });
   const mentions = useMentions(letter, field);
+  const inserts = useInserts({ line, letter, field });
   const uploads = useUploads(line.id);
   const insert = (signs: string) => {
     const { text } = letter.draft;
@@ -66,7 +68,8 @@ function Writing({ line, note }: { line: Summary; note: boolean }) {
     <div className={classes.writing} data-note={note || undefined} {...uploads.drop}>
       {note ? null : <Newer id={line.id} typing={letter.draft.text !== ""} />}
       {note ? <Mentions mentions={mentions} /> : <Phrases phrases={phrases} />}
-      <Field field={field} letter={letter} phrases={phrases} mentions={mentions} paste={uploads.paste} />
+      <Inserts inserts={inserts} />
+      <Field field={field} letter={letter} phrases={phrases} mentions={mentions} inserts={inserts} paste={uploads.paste} />
       {note ? null : <Advice line={line} letter={letter} />}
       <Toolbar line={line} letter={letter} uploads={uploads} phrases={phrases} insert={insert} />
     </div>

@@ -3,15 +3,9 @@ import { Smile } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./emoji.module.css";
+import { SIGNS } from "./signs";
 
 const COLUMNS = 8;
-
-/** What is used in customer service; all others are behind the system's own key. */
-const SIGNS = [
-  "🙂 😀 😊 😉 😍 🤗 🤔 😅 😂 😢 😮 😔 🙏 👍 👎 👌 👏 🙌 💪 🤝 👋 ✋ 🫶 ❤️",
-  "💙 💚 💛 ⭐ ✨ 🎉 🎁 🔥 ✅ ☑️ ❌ ⚠️ ❗ ❓ 💡 🔔 📦 🚚 ✈️ 🚢 🏠 📍 🏷️ 🛒",
-  "🛍️ 💳 💶 💵 🧾 ↩️ 🔁 🔍 📷 📎 📄 ✏️ 🔒 🔑 📞 ✉️ 📅 ⏰ ⏳ 🌍 ☀️ ☔ 🌸 ☕",
-].join(" ").split(" ");
 
 /** The arrows walk through the grid, whichever way the page reads. */
 function walk(event: KeyboardEvent<HTMLDivElement>): void {
@@ -38,7 +32,7 @@ export function EmojiPicker({ pick }: { pick: (sign: string) => void }) {
       </Popover.Target>
       <Popover.Dropdown p={6} aria-label={t("composer.emoji")}>
         <div className={classes.grid} onKeyDown={walk}>
-          {SIGNS.map((sign) => (
+          {SIGNS.map(({ sign }) => (
             <button
               key={sign}
               type="button"

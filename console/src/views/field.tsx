@@ -4,6 +4,7 @@ import { useStation } from "../state/use";
 import { Marked } from "../ui/marked";
 import { rewritten } from "../ui/pieces";
 import classes from "./field.module.css";
+import type { InsertBox } from "./inserts";
 import type { Letter } from "./letter";
 import type { MentionBox } from "./mentions";
 import type { PhraseBox } from "./phrases";
@@ -13,6 +14,7 @@ interface FieldProps {
   readonly letter: Letter;
   readonly phrases: PhraseBox;
   readonly mentions: MentionBox;
+  readonly inserts: InsertBox;
   readonly paste: (event: ClipboardEvent) => void;
 }
 
@@ -37,15 +39,15 @@ function useTabRewrite(letter: Letter) {
 }
 
 /** The text field. Behind it lies the same text with its findings underlined, letter for letter. */
-export function Field({ field, letter, phrases, mentions, paste }: FieldProps) {
+export function Field({ field, letter, phrases, mentions, inserts, paste }: FieldProps) {
   const { t } = useTranslation();
   const { draft, judged } = letter;
   const tab = useTabRewrite(letter);
   const withCommand = useStation().prefs.get("send") === "command";
-  const box = mentions.open ? { listId: mentions.listId, activeId: `${mentions.listId}-${mentions.active}`, open: true } : phrases;
+  const { listId, active, open } = [mentions, inserts].find((one) => one.open) ?? phrases;
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event)) return;
-    if (phrases.onKey(event) || mentions.onKey(event) || tab(event)) {
+    if (phrases.onKey(event) || mentions.onKey(event) || inserts.onKey(event) || tab(event)) {
       event.preventDefault();
       return;
     }
@@ -74,12 +76,13 @@ export function Field({ field, letter, phrases, mentions, paste }: FieldProps) {
         aria-invalid={letter.tooLong || undefined}
         aria-autocomplete="list"
         aria-haspopup="listbox"
-        aria-controls={box.open ? box.listId : undefined}
-        aria-activedescendant={box.open ? box.activeId : undefined}
+        aria-controls={open ? listId : undefined}
+        aria-activedescendant={open ? `${listId}-${active}` : undefined}
         onChange={(event) => {
           letter.write(event.currentTarget.value);
           phrases.look(event.currentTarget);
           mentions.look(event.currentTarget);
+          inserts.look(event.currentTarget);
         }}
         onKeyDown={onKeyDown}
         onPaste={paste}

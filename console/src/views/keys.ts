@@ -19,6 +19,8 @@ export const KEYS = [
   ["Shift Enter", "newline"],
   ["Tab", "rewrite"],
   ["@", "mention"],
+  [":", "sign"],
+  ["{{", "insert"],
   ["?", "sheet"],
 ] as const;
 

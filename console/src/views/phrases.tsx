@@ -19,7 +19,6 @@ export interface PhraseBox {
   readonly items: readonly Phrase[];
   readonly active: number;
   readonly listId: string;
-  readonly activeId: string;
   /** Look at the field after each key: is a phrase being asked for? */
   readonly look: (field: HTMLTextAreaElement) => void;
   /** True when the key was for the list. */
@@ -101,7 +100,7 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
     setQuery("");
     placeCaret(field.current, `${text} /`);
   };
-  return { open, hinting, items, active, listId, activeId: `${listId}-${active}`, look, onKey, pick, start };
+  return { open, hinting, items, active, listId, look, onKey, pick, start };
 }
 
 const reveal = (item: HTMLLIElement | null): void => {
