@@ -104,12 +104,13 @@ class Compliance:
         speaking = self._rules.speaking(scene, among)
         plan = self._plan(speaking, scene.language)
         seen = self._lexicon.see(text, plain, plan)
-        laid = plan.laid(seen.places, seen.clauses.sentences)
+        laid = plan.laid(seen.places, seen.clauses)
         slots = plan.slots(laid)
         known = Known(scene.known, self._views)
         shapes = [hit for hit in self._shapes(plain, seen, slots, plan.always) if not known.covers(hit.shown)]
         weighing = Weighing(self._classifier if among is CATEGORIES else None, seen)
         shapes += weighing.hits(plan.sounds) if plan.sounds else ()
+        laid = plan.settled(laid, shapes)
         asked = plan.asked(laid, shapes, seen.clauses)
         if not asked.rules:
             return []

@@ -12,8 +12,9 @@ from msgspec import Struct
 from server.compliance.terms import Group, Term
 
 EVERYWHERE = (0, 1 << 60)
-Begun: TypeAlias = tuple[list[int], list[int]]
-"""Where parts of a phrase start, in order, and from where on what leads to each may have begun."""
+Begun: TypeAlias = tuple[list[int], list[tuple[int, int, int]]]
+"""Where parts of a phrase start, in order; where each ends, at the soonest and the latest, and where what leads to it begins."""
+_NONE: Begun = ([], [])
 
 
 class Step(Struct, frozen=True, gc=False):
@@ -59,12 +60,13 @@ class Place(Struct, frozen=True, gc=False):
 
 
 class Made(Struct, frozen=True, gc=False):
-    """A phrase, by its number, that may stand in a text, and where."""
+    """A phrase, by its number, that may stand in a text, and where. `shapes`: the bits of those parts that no words are."""
 
     phrase: int
     parts: int
     gives: int
     spans: list[tuple[int, int]]
+    shapes: int = 0
 
 
 class Spans:
@@ -86,29 +88,38 @@ class Spans:
         return before > 0 and at <= self._ends[before - 1]
 
 
-def standing(places: Iterable[Place], phrases: AbstractSet[int]) -> dict[int, list[tuple[int, int]]]:
-    """Where those of some phrases may stand whose parts are near one another in their order. The places are in order."""
+def standing(places: Iterable[Place], phrases: AbstractSet[int], apart: int) -> dict[int, list[tuple[int, int]]]:
+    """Where those of some phrases may stand whose parts are near one another in their order. The places are in order.
+
+    `apart`: how many times as long the text is for the room between its letters.
+    """
     telling = [(place, some) for place in places if (some := phrases & place.heard.phrases)] if phrases else []
     longest = max((place.until - place.start for place, _ in telling), default=0)
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     begun: dict[tuple[int, int], Begun] = {}
     for place, some in telling:
         for step in chain.from_iterable(map(place.heard.steps.__getitem__, some)):
-            low = place.start if step.place == 0 else _low(begun, step, place.start - step.reach - longest)
+            low = place.start if step.place == 0 else _low(begun, step, place.start, (step.reach * apart, longest))
             if low >= 0 and step.last:
                 spans[step.phrase].append((low, place.until))
             elif low >= 0:
-                starts, lows = begun.setdefault((step.phrase, step.place), ([], []))
+                starts, parts = begun.setdefault((step.phrase, step.place), ([], []))
                 starts.append(place.start)
-                lows.append(low)
+                parts.append((place.end, place.until, low))
     return spans
 
 
-def _low(begun: dict[tuple[int, int], Begun], step: Step, first: int) -> int:
-    """Where what comes before this step may begin, if its last part starts at `first` or later; -1 if it does not."""
-    starts, lows = begun.get((step.phrase, step.place - 1), ((), ()))
-    at = bisect_left(starts, first)
-    return lows[at] if at < len(lows) else -1
+def _low(begun: dict[tuple[int, int], Begun], step: Step, start: int, room: tuple[int, int]) -> int:
+    """Where what comes before this step may begin, if its last part stands before it and near; -1 if it does not.
+
+    `room`: the signs between them at most, and those of a part.
+    """
+    (reach, longest), (starts, parts) = room, begun.get((step.phrase, step.place - 1), _NONE)
+    for at in range(bisect_left(starts, start - reach - longest), len(starts)):
+        end, until, low = parts[at]
+        if end <= start <= until + reach:
+            return low
+    return -1
 
 
 def whole(heard: Iterable[Heard], parts: set[int] | frozenset[int]) -> set[int]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from server.compliance.heard import Heard, Made, Place, Step, either, standing
+from server.compliance.heard import EVERYWHERE, Heard, Made, Place, Step, either, standing
 from server.compliance.phrases import ANY, reach
 from server.compliance.stretches import Stretch
 from server.compliance.terms import Group, Term
@@ -102,19 +102,24 @@ class Hearing(dict[int, Heard | None]):
         spoken = parts.values() if language == ANY else [parts[language]] if language in parts else ()
         return self._slots.get(slot, 0) | either(1 << at for at in spoken)
 
-    def stretch(self, places: list[Place], near: AbstractSet[int], telling: AbstractSet[int]) -> Stretch:
+    def stretch(self, places: list[Place], near: AbstractSet[int], telling: AbstractSet[int], apart: int) -> Stretch:
         """The places of a stretch, with those of some phrases that stand in it. `telling`: by id what may be their parts."""
         bits, made = either([place.heard.slots for place in places]), list[Made]()
         some = [place for place in places if id(place.heard) in telling] if telling else []
         if len(some) > 1:
             found = set[int]().union(*[place.heard.parts for place in some]).issuperset
             here = {n for place in some for n, parts in place.heard.keys if n in near and found(parts)}
-            made = self.made(standing(some, here)) if here else []
+            made = self.made(standing(some, here, apart)) if here else []
         return Stretch(places, made, bits | either([one.gives for one in made]) if made else bits)
 
     def made(self, spans: Mapping[int, list[tuple[int, int]]]) -> list[Made]:
         """Phrases that stand in some places."""
         return [Made(n, self._mask(n), self.phrases[n].gives, where) for n, where in spans.items()]
+
+    def shaped(self, phrase: int, said: AbstractSet[int]) -> Made:
+        """A phrase with shapes in it, anywhere in a text; `said` are the parts that are found in words."""
+        shapes = either(1 << at for at in self.phrases[phrase].parts if at in self.shape_parts and at not in said)
+        return Made(phrase, self._mask(phrase), self.phrases[phrase].gives, [EVERYWHERE], shapes)
 
     def bit(self, slot: str) -> int:
         """The bit of a slot; 0 where it is only a part of phrases."""
@@ -136,7 +141,7 @@ class Hearing(dict[int, Heard | None]):
         for one in self._parts.get(slot, ()) if language == ANY else (language,):
             for number, place in self._steps.get((slot, one), ()):
                 wording = self._wordings[number]
-                yield Step(number, place, place + 1 == len(wording.parts), 2 * reach(wording, place))
+                yield Step(number, place, place + 1 == len(wording.parts), reach(wording, place))
 
     def _phrase(self, number: int, wording: Wording, bits: Iterator[int]) -> Phrase:
         parts, language = [], wording.language

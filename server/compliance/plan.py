@@ -11,7 +11,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from server.compliance.clauses import Clauses
-from server.compliance.heard import EVERYWHERE, Place, either, standing, whole
+from server.compliance.heard import Place, either, standing, whole
 from server.compliance.hearing import Hearing, Words, remember
 from server.compliance.pack import Rule
 from server.compliance.stretches import Asked, Laid, Needed, Stretch, needed, parted
@@ -43,12 +43,12 @@ class Plan(Hearing):
         alone = self.slots(Laid([], [], 0))
         self.always = tuple(slot for slot in self.shapes if slot in alone)
 
-    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
+    def laid(self, places: list[Place], clauses: Clauses) -> Laid:
         """The phrases whose parts stand near one another in their order, by stretch; of those with shapes, all that may be."""
         heard = {id(place.heard): place.heard for place in places}
         bits = either([one.slots for one in heard.values()]) | self.every_shape
-        parts = self.shape_parts.union(*[one.parts for one in heard.values()])
-        shaped = self.with_shapes(parts)
+        said = set[int]().union(*[one.parts for one in heard.values()])
+        shaped = self.with_shapes(parts := self.shape_parts | said)
         possible = whole(heard.values(), parts).union(shaped)
         wanted = self._wanted(bits, possible)
         possible = {n for n in possible if self.phrases[n].gives & wanted}
@@ -56,10 +56,21 @@ class Plan(Hearing):
         places = sorted([place for place in places if id(place.heard) in telling], key=_START)
         near = possible - self.far
         saying = {at for at in telling if not near.isdisjoint(heard[at].phrases)} if near else set[int]()
-        stretches = [self.stretch(some, near, saying) for some in parted(places, sentences)]
-        spans = {n: [EVERYWHERE] for n in possible.intersection(shaped)}
-        wide = self.made(spans | standing(places, possible.difference(near, self.of_shapes)))
+        apart = 2 if clauses.spread else 1
+        stretches = [self.stretch(some, near, saying, apart) for some in parted(places, clauses.sentences)]
+        wide = self.made(standing(places, possible.difference(near, self.of_shapes), apart))
+        wide += [self.shaped(n, said) for n in possible.intersection(shaped)]
         return Laid(stretches, wide, either([one.bits for one in stretches]) | either([one.gives for one in wide]))
+
+    def settled(self, laid: Laid, shapes: list[Hit]) -> Laid:
+        """The same without the phrases of which a shape is not among those that were found."""
+        if not any(one.shapes for one in laid.wide):
+            return laid
+        found = either(self.shapes.get(slot, 0) for slot in {hit.slot for hit in shapes})
+        wide = [one for one in laid.wide if one.shapes & found == one.shapes]
+        return Laid(
+            laid.stretches, wide, either([one.bits for one in laid.stretches]) | either([one.gives for one in wide])
+        )
 
     def _wanted(self, bits: int, phrases: Iterable[int]) -> int:
         """The slots of all rules that could speak, if these phrases stood."""

@@ -10,6 +10,7 @@ from server.compliance.views import WIDE
 _MASKED = re.compile(r"\w+(?:[*#]\w*)+")
 _STAR = re.compile(r"[*#]")
 _INNER = re.compile("(?<=.)[aeiouаеиоуыэюя](?=.)")
+_BETWEEN_VOWELS = re.compile("[aeiouаеиоуыэюя].*[aeiouаеиоуыэюя]")
 _LATIN = "aeiouytnrslcdhmpkgbfvwzxjq"
 _CYRILLIC = "аеиоуыэюянтрслкдмпвзбгчшжхцйщьфъ"
 _ARABIC = "اوينملترسبعحدقكفهجشصطخضغزثذظ"
@@ -54,8 +55,9 @@ class Unmask:
 
     @cached_property
     def _bare(self) -> dict[str, str]:
-        """Of words that are written alike the shortest."""
-        words = sorted((word for word in self._words if len(word) > _LEAST), key=lambda word: (-len(word), word))
+        """Of words that are written alike the shortest; between two vowels too much is a word by itself, as `apple` is."""
+        longer = (word for word in self._words if len(word) > _LEAST and not _BETWEEN_VOWELS.fullmatch(word))
+        words = sorted(longer, key=lambda word: (-len(word), word))
         return {bare: word for word in words if len(bare := bared(word)) >= _LEAST and bare != word}
 
     def filled(self, pieces: list[str]) -> str:

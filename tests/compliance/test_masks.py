@@ -110,3 +110,8 @@ def test_a_judge_who_reads_too_much_is_seen(monkeypatch: pytest.MonkeyPatch, kno
     nervous = Compliance(load_packs())
     monkeypatch.setattr(nervous, "_undone", Nervous())
     assert share(nervous, known, "capitals", guilty=False) < 1 - MOST
+
+
+def test_an_ordinary_word_between_vowels_is_no_word_whose_vowels_were_left_out(judge: Compliance) -> None:
+    assert judge._undone.read("Three phones of Apple, y la otra, entre nous.", "en") is None
+    assert judge._undone.read("Three phones, write on whtspp.", "en") is not None

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cache, cached_property
 
@@ -37,7 +37,7 @@ class Whole(Plan):
         super().__init__(EVERY, language, words)
         self.always = ()
 
-    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
+    def laid(self, places: list[Place], clauses: Clauses) -> Laid:
         return Laid([Stretch(places, [], -1)], [], -1)
 
     def slots(self, laid: Laid) -> frozenset[str]:
@@ -66,8 +66,8 @@ class Every(Phrases):
 
 
 class ForgetsPhrases(Plan):
-    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
-        found = super().laid(places, sentences)
+    def laid(self, places: list[Place], clauses: Clauses) -> Laid:
+        found = super().laid(places, clauses)
         return replace(found, stretches=[replace(one, made=one.made[:1]) for one in found.stretches])
 
 
@@ -91,8 +91,15 @@ class ForgetsPlaces(Plan):
 class ForgetsSentences(Plan):
     """Takes every sentence for a stretch of its own, also where a word stands over its end."""
 
-    def laid(self, places: list[Place], sentences: Sequence[int]) -> Laid:
-        return super().laid([replace(place, until=place.start) for place in places], sentences)
+    def laid(self, places: list[Place], clauses: Clauses) -> Laid:
+        return super().laid([replace(place, until=place.start) for place in places], clauses)
+
+
+class ForgetsFigures(Plan):
+    """Takes every phrase with a shape in it for one whose shape was not found."""
+
+    def settled(self, laid: Laid, shapes: list[Hit]) -> Laid:
+        return super().settled(laid, [])
 
 
 class ForgetsExcuses(Plan):
@@ -148,7 +155,7 @@ def test_nothing_is_overlooked_in_messages_nobody_reads(judge: Compliance, whole
     assert sum(json.loads(one) != json.loads(other) for one, other in pairs) == 0
 
 
-FAULTS = [ForgetsPhrases, ForgetsPlaces, ForgetsShapes, ForgetsSentences, ForgetsNear, ForgetsExcuses]
+FAULTS = [ForgetsPhrases, ForgetsPlaces, ForgetsShapes, ForgetsSentences, ForgetsNear, ForgetsFigures, ForgetsExcuses]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
