@@ -9,7 +9,7 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.test_access import faults
 from tests.support.browser import Crowd
 from tests.support.people import Agent, client_id
-from tests.support.pictures import picture
+from tests.support.pictures import photograph, picture
 from tests.support.running import Server
 from tests.support.shop import Shop
 
@@ -154,6 +154,48 @@ async def test_it_fits_a_phone_a_phone_that_lies_and_twice_the_size(
     assert await shopper.chat.evaluate("(chat) => chat.scrollWidth <= chat.clientWidth")
     await shopper.page.keyboard.press("Escape")
     await expect(shopper.button("open")).to_be_visible()
+
+
+async def test_a_phone_s_keyboard_leaves_the_field_in_sight_and_its_camera_is_taken(crowd: Crowd) -> None:
+    """Chromium's shell has no keyboard of its own: the visual viewport is made as small as one makes it, and moved."""
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    shopper = await (await crowd.shopper(**phone)).comes()
+    await shopper.opens()
+    engine = await shopper.page.context.new_cdp_session(shopper.page)
+    await engine.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1.6})
+    pull = {"x": 100, "y": 200, "yDistance": -150, "gestureSourceType": "touch"}
+    await engine.send("Input.synthesizeScrollGesture", pull)
+    await shopper.field.fill("Can you see this?")
+    seen: dict[str, float] = {}
+    async with asyncio.timeout(20):
+        while True:
+            seen = await shopper.page.evaluate("({ top: visualViewport.offsetTop, height: visualViewport.height })")
+            panel = await shopper.chat.evaluate("(one) => one.getBoundingClientRect().toJSON()")
+            if abs(panel["top"] - seen["top"]) < 1 and abs(panel["height"] - seen["height"]) < 1:
+                break
+            await shopper.page.wait_for_timeout(50)
+    assert seen["height"] < 600
+    for one in (shopper.field, shopper.button("send", shopper.chat), shopper.button("close", shopper.chat)):
+        box = await one.evaluate("(one) => one.getBoundingClientRect().toJSON()")
+        assert seen["top"] <= box["top"] < box["bottom"] <= seen["top"] + seen["height"]
+    await engine.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+
+    async with shopper.page.expect_file_chooser() as asked:
+        await shopper.button("attach", shopper.chat).tap()
+    chooser = await asked.value
+    assert chooser.is_multiple()
+    # Neither narrowed to files nor to the camera: a phone offers both.
+    assert (
+        await chooser.element.evaluate("(field) => field.getAttributeNames().sort().join()") == "hidden,multiple,type"
+    )
+    for _ in range(2):  # a camera gives one at a time, and calls all of them the same
+        shot = {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+        await chooser.set_files([shot])  # type: ignore[list-item]
+    await expect(shopper.button("remove", shopper.chat, name="image.jpg")).to_have_count(2)
+    await expect(shopper.button("send", shopper.chat)).to_be_enabled()
+    await shopper.field.press("Enter")
+    await shopper.ticked("Can you see this?", "sent")
+    await expect(shopper.log.get_by_role("img", name="image.jpg")).to_have_count(2)
 
 
 HELD = """([name, bytes]) => {

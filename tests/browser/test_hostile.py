@@ -1,13 +1,18 @@
 """Words that would be code: as text, customer's name, page title and file name, they stay words in both faces."""
 
+import asyncio
+import re
 import secrets
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
+from tests.browser.test_widget import HUMS
 from tests.support.browser import Crowd
+from tests.support.nursery import ROOT
 from tests.support.people import post
+from tests.support.pictures import picture
 from tests.support.running import Server
 from tests.support.shop import Shop
 from tests.support.tab import Tab
@@ -34,14 +39,37 @@ async def unharmed(tab: Tab) -> None:
     assert tab.troubles == []
 
 
-async def test_what_a_shopper_writes_stays_words(crowd: Crowd) -> None:
+STRICT = """<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>Strict</title></head>
+<body><h1>A shop that forbids</h1><script async src="URL/widget/loader.js" data-shop="demo"></script></body></html>"""
+POLICY = re.compile(r"Content-Security-Policy\n.*?```\n(.+?)```", re.DOTALL)
+
+
+async def strictly(shopper: Shop) -> None:
+    """A page that allows nothing but what docs/widget.md says the chat needs."""
+    documented = POLICY.search((ROOT / "docs/widget.md").read_text())
+    assert documented
+    needs = documented[1].replace("wss://desk.example", shopper.url.replace("http", "ws"))
+    needs = needs.replace("https://desk.example", shopper.url)
+    policy = "; ".join(["default-src 'none'", "base-uri 'none'", "form-action 'none'", *needs.strip().splitlines()])
+
+    async def page(route: Route) -> None:
+        headers = {"Content-Security-Policy": policy}
+        await route.fulfill(content_type="text/html", headers=headers, body=STRICT.replace("URL", shopper.url))
+
+    await shopper.page.route("**/strict.html", page)
+    await shopper.page.context.grant_permissions(["local-network-access"])
+    await shopper.page.goto(f"{shopper.url}/strict.html")
+
+
+async def test_what_a_shopper_writes_stays_words_on_a_page_with_a_strict_policy(crowd: Crowd) -> None:
     shopper = await crowd.shopper()
     amara = await crowd.agent("amara")
     for tab in (shopper, amara):
         await tab.page.add_init_script(HURT)
-    await shopper.comes()
+    await strictly(shopper)
     await shopper.page.evaluate("(title) => { document.title = title }", PAYLOADS[4])
     await shopper.opens()
+    await shows_and_says(shopper)
     for payload in PAYLOADS:
         await shopper.field.fill(payload)
         await shopper.field.press("Enter")
@@ -70,6 +98,28 @@ async def test_what_a_shopper_writes_stays_words(crowd: Crowd) -> None:
     await amara.button("action.close", amara.thread).click()
     await unharmed(amara)
     await unharmed(shopper)
+
+
+async def shows_and_says(shopper: Shop) -> None:
+    """A picture and a voice note: as they are sent, and as the desk gives them back to the page that is loaded anew."""
+    chosen = {"name": "jacket.png", "mimeType": "image/png", "buffer": picture(size=(64, 48))}
+    await shopper.chat.locator("input[type=file]").set_input_files([chosen])  # type: ignore[list-item]
+    await shopper.page.evaluate(HUMS)
+    await shopper.button("record", shopper.chat).click()
+    await shopper.button("stop", shopper.chat).click()
+    await expect(shopper.chat.locator("li")).to_have_count(2)
+    await expect(shopper.button("send", shopper.chat)).to_be_enabled()
+    await shopper.button("send", shopper.chat).click()
+    await expect(shopper.chat.locator("li")).to_have_count(0)
+    await expect(shopper.log.locator("audio")).to_have_count(1)
+    await unharmed(shopper)
+    await shopper.page.reload()
+    await shopper.opens()
+    for what, loaded in (("img", "one.naturalWidth > 0"), ("audio", "one.readyState > 0")):
+        one = shopper.log.locator(what)
+        async with asyncio.timeout(20):
+            while not await one.evaluate(f"(one) => {loaded}"):
+                await shopper.page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize("payload", [PAYLOADS[1], PAYLOADS[26]])

@@ -1,10 +1,15 @@
 """What goes with a message beside its words: made in the console, answered on a phone, by keyboard; and nothing of it is code."""
 
+import re
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from holidays import list_supported_countries
 from playwright.async_api import Locator, expect
 
+from server.domain.days_off import days_off
 from tests.browser.test_access import faults
 from tests.browser.test_hostile import HURT, PAYLOADS, unharmed
 from tests.flows.test_admin import admin
@@ -165,4 +170,42 @@ async def test_what_the_shop_asks_before_is_asked_once_and_known_to_the_desk(cro
     await shopper.page.reload()
     await shopper.button("open").click()
     await expect(shopper.field).to_be_focused()
+    assert await people.leaves() == []
+
+
+def holiday(today: date) -> tuple[str, date]:
+    """A country that is off on one of the next days but for tomorrow and not on the day after, and which day that is."""
+    for ahead in range(2, 6):
+        day = today + timedelta(days=ahead)
+        after = day + timedelta(days=1)
+        for country in list_supported_countries(include_aliases=False):
+            if day in days_off(country, day.year) and after not in days_off(country, after.year):
+                return country, day
+    raise AssertionError("the whole world works all week")
+
+
+async def test_hours_and_days_off_are_told_by_the_shoppers_own_clock(crowd: Crowd, house: Server) -> None:
+    tokyo, home = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
+    today = datetime.now(tokyo).date()
+    country, day = holiday(today)
+    shut = {"first": str(today), "last": str(day - timedelta(days=1)), "note": "We move house"}
+    week = [{"day": number, "start": 600, "end": 1080} for number in range(7)]
+    hours = {"shifts": week, "specials": [shut], "holidays": country}
+    amara = await Agent.logs_in(house.url, "amara", online=True)
+    shop = (await admin(amara, "GET", "/shops")).json()["items"][0]
+    front = {"timeZone": "Asia/Tokyo", "hours": hours, "words": {"en": {"hello": "", "away": "We rest."}}}
+    assert (await admin(amara, "PATCH", f"/shops/{shop['id']}", {"front": front})).status_code == 200
+    back = datetime.combine(day + timedelta(days=1), time(10), tokyo).astimezone(home)
+    people = Crowd(crowd.browser, house.url)
+    shopper = await (await people.shopper(timezone_id="America/New_York")).comes()
+    await shopper.opens()
+    away = shopper.chat.get_by_text("We rest.")
+    clock = rf"{back:%A}\D+{int(f'{back:%I}')}:{back:%M}\s{back:%p}"
+    await expect(away).to_contain_text(re.compile(shopper.say("back", time="") + clock))
+    await expect(shopper.chat.get_by_text("Amara Okoye")).to_have_count(0)
+    assert (await admin(amara, "PATCH", f"/shops/{shop['id']}", {"front": {**front, "hours": {}}})).status_code == 200
+    await shopper.page.reload()
+    await shopper.opens()
+    await expect(shopper.chat.get_by_text("Amara Okoye")).to_be_visible()
+    await amara.leaves()
     assert await people.leaves() == []

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.browser.test_access import faults
 from tests.support.browser import Crowd
 from tests.support.console import Console
 from tests.support.people import Shopper
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 ASKED = "أين الطلب #4711 الذي اشتريته قبل أسبوعين من متجركم؟"
 ELSEWHERE = "هل يمكنني تغيير عنوان التوصيل قبل أن يخرج الطرد؟"
 MEANT = "[en] " + ASKED
+BETTER = "يغادر الطرد #8302 غدًا"
 FLOW = "(element) => [getComputedStyle(element).direction, getComputedStyle(element).unicodeBidi]"
 
 
@@ -66,6 +68,25 @@ async def test_original_and_translation_stand_as_each_conversation_wants_them(
     await amara.opens("4711", "all")
     await expect(bubble.get_by_role("button", expanded=True)).to_have_count(0)
     await expect(words(bubble, "ar")).to_have_text(ASKED)
+    await previews(amara, shopper)
+
+
+async def previews(amara: Console, shopper: Shopper) -> None:
+    """What the customer will read stands below what is written before it is sent, and is put better by hand."""
+    await amara.writes("Parcel #8302 leaves tomorrow")
+    preview = words(amara.composer, "ar").filter(has_text="[ar]")
+    await expect(preview).to_have_text("[ar] Parcel #8302 leaves tomorrow")
+    await expect(preview.locator("bdi")).to_have_attribute("dir", "ltr")
+    await expect(amara.composer.get_by_text(amara.say("bubble.reads", language="Arabic"))).to_be_visible()
+    assert await faults(amara) == []
+    await amara.button("wording.edit", amara.composer).click()
+    own = amara.composer.get_by_role("textbox", name=amara.say("wording.field"))
+    await expect(own).to_have_value("[ar] Parcel #8302 leaves tomorrow")
+    await own.fill(BETTER)
+    await amara.button("composer.send", amara.composer).click()
+    told = await shopper.sees(BETTER)
+    assert (told["body"]["original"], told["body"]["language"]) == ("Parcel #8302 leaves tomorrow", "ar")
+    await expect(preview).to_have_count(0)
 
 
 async def test_a_guess_is_told_and_put_right_in_one_step(house_crowd: Crowd, house: Server) -> None:

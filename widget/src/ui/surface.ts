@@ -26,8 +26,13 @@ export function surface(): Surface {
   // What is typed here must not set off the shop's own keyboard shortcuts.
   KEYS.forEach((name) => host.addEventListener(name, (event) => event.stopPropagation()));
   const view = globalThis.visualViewport;
-  const fit = () => root.style.setProperty("--height", `${view?.height ?? innerHeight}px`);
+  // What the on-screen keyboard leaves of the screen, and where: Safari moves the page beneath it.
+  const fit = () => {
+    root.style.setProperty("--height", `${view?.height ?? innerHeight}px`);
+    root.style.setProperty("--top", `${view?.offsetTop ?? 0}px`);
+  };
   view?.addEventListener("resize", fit);
+  view?.addEventListener("scroll", fit);
   fit();
   return {
     host,
