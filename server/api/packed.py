@@ -26,5 +26,11 @@ class PackedFiles(StaticFiles):
         if taken:
             response.headers["content-encoding"] = "gzip"
             if response.status_code == status_code:
-                response.headers["content-type"] = mimetypes.guess_type(full_path)[0] or "application/octet-stream"
+                response.headers["content-type"] = _kind(full_path)
         return response
+
+
+def _kind(path: "str | os.PathLike[str]") -> str:
+    """With its charset: a page of another one would take a script's letters for its own."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("javascript") else kind

@@ -97,8 +97,10 @@ export function Inserts({ inserts }: { inserts: InsertBox }) {
               inserts.pick(item);
             }}
           >
-            <bdi className={classes.shown}>{item.text}</bdi>
-            <span className={classes.sent}>{item.label}</span>
+            <span className={classes.shown}>
+              <bdi>{item.text}</bdi> {item.label.startsWith(":") ? <bdi dir="ltr">{item.label}</bdi> : null}
+            </span>
+            {item.label.startsWith(":") ? null : <span className={classes.sent}>{item.label}</span>}
           </li>
         ))}
       </ul>
