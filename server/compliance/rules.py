@@ -181,16 +181,18 @@ def _stands(rule: Rule, hit: Hit, reading: Reading) -> bool:
 
 
 def _excused(entry: Entry, hit: Hit, excuses: Reading) -> bool:
+    """Whether words or marks excuse a hit; what it sounds like is asked last, for that costs most."""
     rule, found, clauses = entry.rule, excuses.found, excuses.clauses
     if found.any_between(rule.not_after, hit.start - JUST_BEFORE, hit.start):
         return True
-    if found.any_between(rule.unless_sentence, *clauses.sentence(hit.start, hit.end)):
+    sentence = clauses.sentence(hit.start, hit.end)
+    if found.any_between(rule.unless_sentence, *sentence):
         return True
-    if not excuses.weighing.believes(entry.name, rule.category, hit, clauses.sentence(hit.start, hit.end)):
+    if rule.unless and (
+        found.any_between(rule.unless, *clauses.clause(hit.start, hit.end)) or clauses.quoted(hit.start, hit.end)
+    ):
         return True
-    if not rule.unless:
-        return False
-    return found.any_between(rule.unless, *clauses.clause(hit.start, hit.end)) or clauses.quoted(hit.start, hit.end)
+    return not excuses.weighing.believes(entry.name, rule.category, hit, sentence)
 
 
 def _agree(rule: Rule, hit: Hit, reading: Reading) -> bool:
