@@ -8,8 +8,6 @@ from msgspec import Struct, convert
 
 _VOICED = frozenset("\u3099\u309a")
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc"})
-UNSEEN = "\0"
-"""Stands in a translated text for what has no sign there; no plain text holds it."""
 _BOXED = (0x1F1E6, 0x1F130, 0x1F150, 0x1F170, 0x249C)
 
 
@@ -87,19 +85,6 @@ class Tight(dict[str, str]):
         return kept
 
 
-class Single(dict[int, str]):
-    """A code point -> its plain form when that is one sign, else `UNSEEN`: the table for a text that needs no more."""
-
-    def __init__(self, plain: Plain) -> None:
-        super().__init__()
-        self._plain = plain
-
-    def __missing__(self, code: int) -> str:
-        folded = self._plain[chr(code)]
-        self[code] = folded if len(folded) == 1 else UNSEEN
-        return self[code]
-
-
 class Whole(dict[int, str]):
     """A code point -> its plain form, however many signs that is: for texts whose places nobody asks for."""
 
@@ -109,18 +94,6 @@ class Whole(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         self[code] = self._plain[chr(code)]
-        return self[code]
-
-
-class Kept(dict[int, str]):
-    """A code point -> its letter of `Tight`, `UNSEEN` for a separator."""
-
-    def __init__(self, tight: Tight) -> None:
-        super().__init__()
-        self._tight = tight
-
-    def __missing__(self, code: int) -> str:
-        self[code] = self._tight[chr(code)] or UNSEEN
         return self[code]
 
 

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, compress
+from itertools import accumulate
 
 import ahocorasick
+import numpy as np
 from msgspec import Struct
 
-from server.compliance.folds import UNSEEN, Folds, Kept, Plain, Single, Tight, Whole, numerals
+from server.compliance.folds import Folds, Plain, Tight, Whole, numerals
+from server.compliance.signs import Table, signs_of, text_of
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHORT_RUN = re.compile("[0-9oil|]{5,}")
@@ -64,10 +66,10 @@ class Views:
 
     def __init__(self, folds: Folds) -> None:
         self._plain = Plain(folds)
-        self._single = Single(self._plain)
+        self._single = Table(lambda sign: ord(plain) if len(plain := self._plain[sign]) == 1 else 0)
         self._whole = Whole(self._plain)
         self._tight = Tight(folds)
-        self._kept = Kept(self._tight)
+        self._kept = Table(lambda sign: ord(self._tight[sign] or "\0"))
         self._latin = {ord(sign): letter for sign, letter in self._tight.items() if ord(sign) > 127}
         self._alike = re.compile(f"[{re.escape(''.join(map(chr, self._latin)))}]")
         signs = numerals(folds)
@@ -80,14 +82,13 @@ class Views:
         if raw.isascii() and not _CONTROL.search(raw):
             return same(raw.lower())
         whole = unicodedata.is_normalized("NFC", raw)
-        if whole and UNSEEN not in (text := raw.translate(self._single)):
-            return same(text)
-        read = self._plain
+        if whole and (read := self._single.read(signs_of(raw))).all():
+            return same(text_of(read))
         if whole:
-            signs = [read[sign] for sign in raw]
+            signs = [self._plain[sign] for sign in raw]
             starts = [i for i, sign in enumerate(signs) for _ in sign]
             return View("".join(signs), starts, After(starts))
-        places = [(place, sign) for place in _clusters(raw) for sign in read[raw[slice(*place)]]]
+        places = [(place, sign) for place in _clusters(raw) for sign in self._plain[raw[slice(*place)]]]
         return View("".join(sign for _, sign in places), [a for (a, _), _ in places], [b for (_, b), _ in places])
 
     def folded(self, raw: str) -> str:
@@ -96,9 +97,9 @@ class Views:
 
     def tight(self, plain: View) -> View:
         """Only letters, digits and pictures, lookalikes as their family's letter."""
-        kept = plain.text.translate(self._kept)
-        at = list(compress(range(len(kept)), _codes(kept)))
-        text = kept.replace(UNSEEN, "")
+        kept = self._kept.read(signs_of(plain.text))
+        places = np.flatnonzero(kept)
+        text, at = text_of(kept.take(places)), places.tolist()
         if _tripled(plain.text) and _DRAWN.search(plain.text):
             drawn = [m.span() for m in _DRAWN_OUT.finditer(text) if m[1].isalpha()]
             first = [0, *(end for _, end in drawn)]
@@ -110,14 +111,18 @@ class Views:
         """The text of the tight view of words that stand alone, without the places."""
         if _DRAWN.search(plain):
             return "".join(self.tight(same(word)).text for word in plain.split(" "))
-        return plain.translate(self._kept).replace(UNSEEN, "")
+        return self._letters(plain)
+
+    def _letters(self, plain: str) -> str:
+        kept = self._kept.read(signs_of(plain))
+        return text_of(kept[kept > 0])
 
     def spelled(self, terms: Sequence[str]) -> tuple[list[str], list[str]]:
         """The plain and the tight text of each of many terms: all of them are read as one text, for that is much faster."""
         if not terms:
             return [], []
         plain = self.folded(_PARTS.join(terms))
-        tight = plain.translate(self._kept).replace(UNSEEN, "").split(_PARTS)
+        tight = self._letters(plain).split(_PARTS)
         drawn, plains = [found.start() for found in _DRAWN.finditer(plain)], plain.split(_PARTS)
         ends = list(accumulate(len(term) + 1 for term in plains)) if drawn else []
         for n in {bisect_right(ends, at) for at in drawn}:
