@@ -16,6 +16,8 @@ _CYRILLIC = "аеиоуыэюянтрслкдмпвзбгчшжхцйщьфъ"
 _ARABIC = "اوينملترسبعحدقكفهجشصطخضغزثذظ"
 _MOST = 8
 _LEAST = 4
+_ENDING = 4
+"""A word that is filled in may have so many letters more than the word of the packs it begins with."""
 _SHORTEST, _LONGEST, _GAPS = 3, 24, 2
 
 
@@ -73,7 +75,7 @@ class Unmask:
     def _filled(self, start: str, rest: list[str], letters: str, least: int) -> str:
         """`least`: where the last letter that was filled in ends."""
         if not rest:
-            return start if start in self._words or self._begun(start, least) else ""
+            return start if start in self._words or self._begun(start, max(least, len(start) - _ENDING)) else ""
         for letter in letters:
             word, end = start + letter + rest[0], len(start) + 1
             if self._begins(word) or self._begun(word, end):

@@ -115,3 +115,8 @@ def test_a_judge_who_reads_too_much_is_seen(monkeypatch: pytest.MonkeyPatch, kno
 def test_an_ordinary_word_between_vowels_is_no_word_whose_vowels_were_left_out(judge: Compliance) -> None:
     assert judge._undone.read("Three phones of Apple, y la otra, entre nous.", "en") is None
     assert judge._undone.read("Three phones, write on whtspp.", "en") is not None
+
+
+def test_a_handle_with_a_line_in_it_is_no_word_with_a_letter_left_out(judge: Compliance) -> None:
+    assert judge._undone.read("Instagram: lamp_tokyo", "ja") is None
+    assert judge._undone.read("We ref_nded it", "en") is not None
