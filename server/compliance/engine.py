@@ -43,7 +43,9 @@ class Compliance:
         self._undone = Undone(self._lexicon.words)
         self._classifier = read_classifier() if sounds else None
         shapes = (*self._plain_shapes.slots, *self._digit_shapes.slots)
-        self._words = Words(tuple(self._lexicon.wordings), shapes, tuple(sorted(sounds)), self._lexicon.group)
+        self._words = Words(
+            tuple(self._lexicon.wordings), shapes, tuple(sorted(sounds)), self._lexicon.group, self._lexicon.own
+        )
         self._rules = Rulebook(tuple(map(present, packs)), Phrases(self._lexicon.wordings))
         self._lacking = Lacking(packs, self._rules, Compliance)
         self._make: type[Plan] = Plan

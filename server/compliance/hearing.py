@@ -24,12 +24,33 @@ _V = TypeVar("_V")
 
 
 class Words(Struct, frozen=True):
-    """What packs look for: phrases, slots of shapes and of sounds, and the terms that are spelled alike, by number."""
+    """What packs look for: phrases, slots of shapes and of sounds, and the terms that are spelled alike, by number.
+
+    `own`: of a slot's terms in a language, whether they only count in texts of it.
+    """
 
     wordings: tuple[Wording, ...]
     shapes: tuple[str, ...]
     sounds: tuple[str, ...]
     group: Callable[[int], Group]
+    own: Mapping[tuple[str, str], bool]
+    _heard: dict[str, tuple[int, ...]] = {}
+
+    def heard(self, language: str) -> tuple[int, ...]:
+        """The phrases, by number, of which each part may be heard in a text of a language."""
+        found = self._heard.get(language)
+        if found is None:
+            deaf, wordless = DEAF.get(language, frozenset()), {*self.shapes, *self.sounds}
+            ears = {key for key, own in self.own.items() if key[1] not in deaf and (not own or key[1] == language)}
+            found = self._heard[language] = tuple(
+                n
+                for n, wording in enumerate(self.wordings)
+                if all(
+                    part in wordless or (part, wording.language) in ears or (part, ANY) in ears
+                    for part in wording.parts
+                )
+            )
+        return found
 
 
 class Phrase(Struct, frozen=True, gc=False):
@@ -56,7 +77,8 @@ class Hearing(dict[int, Heard | None]):
         self._wordings = words.wordings
         self._every_slot = (1 << len(slots)) - 1
         bits = count(len(slots))
-        for number, wording in enumerate(words.wordings):
+        for number in words.heard(language):
+            wording = words.wordings[number]
             if wording.slot in slots:
                 self.phrases[number] = self._phrase(number, wording, bits)
         self._shared = Counter(chain.from_iterable(phrase.parts for phrase in self.phrases.values()))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from server.compliance.clauses import Clauses
 from server.compliance.heard import Place
 from server.compliance.pack import Pack
+from server.compliance.phrases import ANY
 from server.compliance.plan import Plan
 from server.compliance.stretches import Needed
 from server.compliance.terms import Group, Hit, Reader, followed, group, spellings
@@ -27,12 +28,16 @@ class Seen(Struct, frozen=True):
 
 
 class Lexicon:
-    """All terms of some packs; `wordings` are how terms make phrases. A term is compiled when a text first spells it."""
+    """All terms of some packs; `wordings` are how terms make phrases. A term is compiled when a text first spells it.
+
+    `own`: of a slot's terms in a language, whether they only count in texts of it.
+    """
 
     def __init__(self, packs: tuple[Pack, ...], views: Views) -> None:
         self._views = views
         self._watched = frozenset(slot for pack in packs for rule in pack.rule if rule.disguised for slot in rule.find)
         self.wordings: list[Wording] = []
+        self.own: dict[tuple[str, str], bool] = {}
         written: dict[str, list[Piece]] = {}
         hidden: dict[str, list[Piece]] = {}
         plains: list[str] = []
@@ -42,6 +47,8 @@ class Lexicon:
                 self.wordings.append(found)
             else:
                 pieces.append(found)
+                key = found.slot, found.language or ANY
+                self.own[key] = found.own and self.own.get(key, True)
         for piece, (text, disguisable, plain) in zip(
             pieces, spellings([piece.source for piece in pieces], views), strict=True
         ):
