@@ -74,7 +74,7 @@ const dresses: Plugin = {
 };
 
 /** Long names that only our own parts call each other by: no page, no desk, no stored thing and no browser knows them. */
-const INNER = "componentDidMount componentDidUpdate componentWillUnmount setState forceUpdate uploads durable hangUp redial catchUp reception signIn onEntry onState stranger dismiss settleAll awaiting setOpen recorder faults".split(" ");
+const INNER = "componentDidMount componentDidUpdate componentWillUnmount setState forceUpdate uploads durable hangUp redial catchUp reception signIn onEntry onState stranger dismiss settleAll awaiting setOpen recorder faults launcher namespace trouble compose".split(" ");
 const inner: Plugin = {
   name: "tradewind-inner",
   renderChunk: (code) => ({ code: code.replace(/\b[a-z]\w{5,}\b/gi, (name) => (INNER.includes(name) ? `$${INNER.indexOf(name).toString(36)}` : name)), map: null }),
@@ -86,7 +86,9 @@ const shorter: Plugin = {
   async generateBundle(_, bundle) {
     const compress = { passes: 5, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false } as const;
     for (const chunk of Object.values(bundle))
-      if (chunk.type === "chunk") chunk.code = (await minify(chunk.code, { ecma: 2022, compress })).code ?? chunk.code;
+      // What the first turn made room for, the second finds.
+      for (const mangle of [true, false])
+        if (chunk.type === "chunk") chunk.code = (await minify(chunk.code, { ecma: 2022, compress, mangle })).code ?? chunk.code;
   },
 };
 

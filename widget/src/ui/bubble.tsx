@@ -13,11 +13,15 @@ const SHOWN_MS = 2_000;
 export class Bubble extends Component<{ line: Line }, { original: boolean; copied: boolean }> {
   override state = { original: false, copied: false };
 
-  readonly #copy = async (text: string) => {
-    await navigator.clipboard.writeText(text);
-    this.setState({ copied: true });
-    setTimeout(() => this.setState({ copied: false }), SHOWN_MS);
-  };
+  /** A page inside another may be forbidden the clipboard: then nothing is said. */
+  readonly #copy = (text: string) =>
+    navigator.clipboard.writeText(text).then(
+      () => {
+        this.setState({ copied: true });
+        setTimeout(() => this.setState({ copied: false }), SHOWN_MS);
+      },
+      () => {},
+    );
 
   override render({ line }: { line: Line }, { original, copied }: Bubble["state"]) {
     const { mine, first, last, tick } = line;
