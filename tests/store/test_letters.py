@@ -12,10 +12,12 @@ from server.app import demo
 from server.app.store import Store
 from server.domain.clock import SystemClock
 from server.domain.conversation import Conversation
+from server.domain.errors import Refusal
 from server.domain.people import Author, Customer
 from server.domain.timeline import Noted, Posted
 from server.settings import Settings
 from server.store.letters import Claim, owed
+from server.store.link_letters import HOUR_MS, Wish
 from server.store.turn import Change, Needs, Turn
 from tests.support.shape import quick_passwords
 
@@ -98,6 +100,26 @@ async def test_one_claim_stands_until_it_runs_out_and_the_letter_does_not_grow(s
     assert await one.letters.claim(grown, 149, 300) is None
     assert await one.letters.claim(grown, 150, 200) == Claim(2, 3)
     assert await one.letters.claim(replace(grown, mailed=2), 200, 300) == Claim(5, 0)
+
+
+async def test_eight_at_once_who_ask_for_a_link_are_three_and_each_is_taken_once(stores: tuple[Store, Store]) -> None:
+    here = {"workspace_id": demo.WORKSPACE, "conversation_id": TALK.id, "email": "maya@home.example"}
+    wishes = [Wish(id=f"ll_{n}", asked_at=HOUR_MS + n, due_at=HOUR_MS, **here) for n in range(8)]
+    asked = await asyncio.gather(
+        *(stores[n % 2].link_letters.ask(wish) for n, wish in enumerate(wishes)), return_exceptions=True
+    )
+    refused = [one for one in asked if one is not None]
+    assert len(refused) == 5
+    assert all(isinstance(one, Refusal) and one.code == "rate_limited" and one.after_ms for one in refused)
+    (kept, *_) = due = await stores[1].link_letters.due(HOUR_MS, 10)
+    assert len(due) == 3
+    await stores[0].link_letters.ask(kept)
+    claims = await asyncio.gather(*(store.link_letters.claim(kept, HOUR_MS, 2 * HOUR_MS) for store in stores * 4))
+    assert sum(claims) == 1
+    assert len(await stores[0].link_letters.due(HOUR_MS, 10)) == 2
+    await stores[0].link_letters.done(kept, HOUR_MS)
+    await stores[0].link_letters.forget(3 * HOUR_MS)
+    assert len(await stores[0].link_letters.due(3 * HOUR_MS, 10)) == 2, "what is owed is not forgotten"
 
 
 def test_the_question_reads_the_index_of_those_who_want_letters(seeded: Path) -> None:
