@@ -89,5 +89,7 @@ def needed(slots: list[tuple[Stretch, int]], wide: list[Made]) -> Needed:
         phrases.update(one.phrase for one in some)
         return either([one.parts for one in some]), Spans([span for one in some for span in one.spans])
 
-    looks = [Look(stretch.places, mask, *parts_of(stretch.made, mask)) for stretch, mask in slots]
-    return Needed(looks, *parts_of(wide, either([mask for _, mask in slots])), tuple(phrases))
+    parts, where = parts_of(wide, either([mask for _, mask in slots]))
+    here = [(stretch, mask) for stretch, mask in slots if parts or stretch.bits & mask]
+    looks = [Look(stretch.places, mask, *parts_of(stretch.made, mask)) for stretch, mask in here]
+    return Needed(looks, parts, where, tuple(phrases))
