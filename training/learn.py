@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from server.compliance.classifier import BITS, Features
+from server.compliance.classifier import BITS, Features, spelled
 from server.compliance.classifier import features as features_of
 from server.compliance.folds import read_folds
 from server.compliance.pack import CATEGORIES
@@ -13,7 +13,7 @@ from server.compliance.views import Views
 from training.lines import Line
 
 NAMES = tuple(sorted(CATEGORIES))
-ROUNDS = 6
+ROUNDS = 12
 RATE = 0.25
 """The first step; steps become shorter, the last one is nothing."""
 _BIAS_RATE = 0.05
@@ -26,7 +26,8 @@ Weights = NDArray[np.float32]
 def features(texts: Sequence[str]) -> list[Features]:
     """As the engine hears them."""
     views = Views(read_folds())
-    return [features_of(views.tight(views.plain(text)).text) for text in texts]
+    tight = (views.tight(views.plain(text)) for text in texts)
+    return [features_of(spelled(view.text, view.starts)) for view in tight]
 
 
 def labels(lines: Sequence[Line]) -> NDArray[np.float32]:
@@ -54,8 +55,10 @@ def learn(found: Sequence[Features], signs: NDArray[np.float32], *, rounds: int 
 
 def small(weights: Weights) -> tuple[NDArray[np.int8], Weights]:
     """Weights as small numbers and what one is worth, by category. What is larger than nearly all others is cut."""
-    worth = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-6) / _LEVELS
-    return np.clip(np.rint(weights / worth), -_LEVELS, _LEVELS).astype(np.int8), worth.astype(np.float32)
+    sizes = np.abs(weights)
+    largest = [np.quantile(own[own > 0], 0.9999) if own.any() else 1 for own in sizes.T]
+    worth = np.array(largest, np.float32) / np.float32(_LEVELS)
+    return np.clip(np.rint(weights / worth), -_LEVELS, _LEVELS).astype(np.int8), worth
 
 
 def scores(found: Sequence[Features], weights: Weights, bias: Weights) -> NDArray[np.float32]:

@@ -19,9 +19,9 @@ from tests.compliance.cells import INBOUND, MARKET
 from training.learn import NAMES, Weights
 from training.lines import Line
 
-ALARM = 8.0
+ALARM = 4.0
 _SURE = np.arange(-0.6, 2.0, 0.05)
-_BELIEVED = np.arange(-2.0, -0.5, 0.1)
+_BELIEVED = np.arange(-2.0, 0.5, 0.1)
 _FEW = 3
 """What is won must be more lines than chance gives."""
 _NEVER = 9.0

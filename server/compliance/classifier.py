@@ -1,13 +1,14 @@
-"""How much a text sounds like each category: a linear model of runs of letters that learned from `training/`.
+"""How much a text sounds like each category: a linear model of runs of letters and of words that learned from `training/`.
 
 Rules hear what somebody wrote down; the model hears what is alike. It doubts rules whose words stand in what sounds innocent,
-and speaks itself where it is sure. It reads the tight view alone, where spaces, signs and lookalikes are gone, so that a disguise
-changes nothing. Features are hashed (Weinberger et al. 2009, "Feature hashing for large scale multitask learning").
+and speaks itself where it is sure. It reads the tight view, where signs and lookalikes are gone, so that a disguise of letters
+changes nothing; where words began there is all it knows of spaces. Features are hashed (Weinberger et al. 2009, "Feature
+hashing for large scale multitask learning").
 """
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -18,21 +19,26 @@ from numpy.typing import NDArray
 
 MODEL = Path(__file__).with_name("classifier.npz")
 LIMITS = Path(__file__).with_name("classifier.toml")
-BITS = 18
-"""Features share 2**18 places."""
+BITS = 20
+"""Features share 2**20 places."""
 SOUNDS = "sounds_"
 """A slot `sounds_<category>` is found where the model is sure of the category."""
 _WIDE = (0x2E80, 0x9FFF), (0xAC00, 0xD7A3)
 _DIGITS = re.compile("[1-9]")
 _NUMBERS = str.maketrans("123456789", "0" * 9)
 _PRIME, _MIX, _SHIFT = 0x01000193, np.uint32(0x9E3779B1), np.uint32(32 - BITS)
+_PAIR = np.uint32(0x85EBCA6B)
 _REMEMBERED, _SHORT = 5000, 300
 _RUNS, _WIDE_RUNS = (3, 4, 5), (1, 2, 3)
+_STEM, _REACH = 5, 3
+"""Of a word the first letters count for more, alone and with those of each of the next few words."""
 
+_KINDS = (np.arange(1, 3 + _REACH, dtype=np.uint32) * np.uint32(0xC2B2AE35))[:, None]
 LEAST = max(*_RUNS, *_WIDE_RUNS) + 1
 Features = NDArray[np.uint32]
 Scores = NDArray[np.float32]
 """By category; above 0 is more likely than not."""
+Places = NDArray[np.intp]
 
 
 class Limits(Struct, frozen=True):
@@ -42,6 +48,27 @@ class Limits(Struct, frozen=True):
 
     sure: dict[str, float]
     believed: dict[str, float]
+
+
+class Spelled(Struct, frozen=True):
+    """Letters of a tight text, and where words begin in them: in order, the first at 0."""
+
+    text: str
+    words: Places
+
+    def part(self, start: int, end: int) -> "Spelled":
+        """Some of the letters."""
+        return self.parts([(start, end)])
+
+    def parts(self, spans: Iterable[tuple[int, int]]) -> "Spelled":
+        """What stands in some spans, as one text. A span begins a word."""
+        text, words = "", [np.empty(0, np.intp)]
+        for start, end in spans:
+            if start < end:
+                low, high = np.searchsorted(self.words, (start + 1, end))
+                words += [np.array([len(text)], np.intp), self.words[low:high] + (len(text) - start)]
+                text += self.text[start:end]
+        return Spelled(text, np.concatenate(words))
 
 
 class Model(Struct, frozen=True):
@@ -67,39 +94,41 @@ class Classifier:
         """Without what was scored lately, as a text that nobody said before finds it."""
         self._lately.clear()
 
-    def once(self, tight: str) -> Scores:
+    def once(self, said: Spelled) -> Scores:
         """As `scores`, with what is said again and again heard once: (1, categories)."""
-        rows, model = self._model.weights.take(np.unique(features(tight)), 0), self._model
+        rows, model = self._model.weights.take(np.unique(features(said)), 0), self._model
         scores: Scores = rows.sum(0, np.int32)[None] * model.scale / max(len(rows), 1) ** 0.5 + model.bias
         return scores
 
-    def scores(self, tight: str, starts: Sequence[int] = (0,)) -> Scores:
+    def scores(self, said: Spelled, starts: Sequence[int] = (0,)) -> Scores:
         """How much the pieces of a tight text sound like each category: (pieces, categories).
 
-        `starts` are where pieces begin: the first is 0, and each has at least LEAST letters, if the text has as many.
+        `starts` are where pieces begin: the first is 0, each is where a word begins and has at least LEAST letters, if the
+        text has as many.
         """
-        text = _unnumbered(tight)
-        if len(text) > _SHORT:
-            return self._scored(text, starts)
-        key = hash(text), *starts
+        said = Spelled(_unnumbered(said.text), said.words)
+        if len(said.text) > _SHORT:
+            return self._scored(said, starts)
+        key = hash(said.text), hash(said.words.tobytes()), *starts
         found = self._lately.get(key)
         if found is None:
             if len(self._lately) >= _REMEMBERED:
                 self._lately.clear()
-            found = self._lately[key] = self._scored(text, starts)
+            found = self._lately[key] = self._scored(said, starts)
         return found
 
-    def _scored(self, text: str, starts: Sequence[int]) -> Scores:
-        model, letters = self._model, _letters(text)
-        lengths = _lengths(text, letters)
-        rows = model.weights.take(_runs(letters, lengths), 0)
-        edges = [edge + start for edge in _ruler(len(text), lengths).edges for start in starts] if len(rows) else []
-        if len(starts) == 1 or not edges:
-            said, counts = np.einsum("ij->j", rows, dtype=np.int32)[None], np.array([len(rows)])
+    def _scored(self, said: Spelled, starts: Sequence[int]) -> Scores:
+        model, heard = self._model, _heard(said)
+        rows = model.weights.take(heard.features, 0)
+        if len(starts) == 1 or not len(rows):
+            total, counts = np.einsum("ij->j", rows, dtype=np.int32)[None], np.array([len(rows)])
         else:
-            said = np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, len(starts), len(model.bias)).sum(0)
+            first = np.minimum(np.searchsorted(said.words, starts), len(said.words) - 1)
+            edges = [edge + start for edge in heard.runs for start in starts]
+            edges += [edge + int(start) for edge in heard.words for start in first]
+            total = np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, len(starts), len(model.bias)).sum(0)
             counts = np.diff([*edges, len(rows)]).reshape(-1, len(starts)).sum(0)
-        scores: Scores = said * model.scale / np.sqrt(np.maximum(counts, 1))[:, None] + model.bias
+        scores: Scores = total * model.scale / np.sqrt(np.maximum(counts, 1))[:, None] + model.bias
         return scores
 
     def sure(self, scores: Scores) -> list[tuple[int, str]]:
@@ -112,11 +141,23 @@ class Classifier:
         return bool(scores[:, self._at[category]].max() >= self.limits.believed.get(rule, -np.inf))
 
 
-def features(tight: str) -> Features:
-    """The hashed features of a tight text: its runs of letters. Digits are alike."""
-    text = _unnumbered(tight)
-    letters = _letters(text)
-    return _runs(letters, _lengths(text, letters))
+def spelled(tight: str, starts: Sequence[int]) -> Spelled:
+    """A tight text whose letters stood at `starts`: what did not follow the letter before it at once begins a word."""
+    gaps = np.diff(np.fromiter(starts, np.intp, len(tight)), prepend=-2) > 1
+    return Spelled(tight, np.flatnonzero(gaps))
+
+
+def features(said: Spelled) -> Features:
+    """The hashed features of a tight text: its runs of letters, its words and which stand near one another. Digits are alike."""
+    return _heard(Spelled(_unnumbered(said.text), said.words)).features
+
+
+class _Heard(Struct, frozen=True):
+    """The features of a text, and where among them begin those of each length of runs, and of each kind about words."""
+
+    features: Features
+    runs: Sequence[int]
+    words: Sequence[int]
 
 
 def _unnumbered(text: str) -> str:
@@ -136,16 +177,32 @@ def _lengths(text: str, letters: Features) -> tuple[int, ...]:
     return _WIDE_RUNS if 2 * wide > len(letters) else _RUNS
 
 
-def _runs(letters: Features, lengths: tuple[int, ...]) -> Features:
-    ruler = _ruler(len(letters), lengths)
+def _heard(said: Spelled) -> _Heard:
+    letters = _letters(said.text)
+    ruler = _ruler(len(letters), _lengths(said.text, letters))
+    if not len(ruler.starts):
+        return _Heard(ruler.lengths, (), ())
     sums = np.zeros(len(letters) + 1, np.uint32)
     np.cumsum(letters * ruler.powers, dtype=np.uint32, out=sums[1:])
-    runs: Features = sums.take(ruler.ends)
-    runs -= sums.take(ruler.starts)
-    runs *= ruler.factors
-    runs += ruler.lengths
-    runs >>= _SHIFT
-    return runs
+    runs = (sums.take(ruler.ends) - sums.take(ruler.starts)) * ruler.factors + ruler.lengths
+    words = _words(sums, said.words, ruler.inverse)
+    found: Features = np.concatenate([runs, words.ravel()]) >> _SHIFT
+    return _Heard(found, ruler.edges, range(len(runs), len(found), words.shape[1]))
+
+
+def _words(sums: Features, begin: Places, inverse: Features) -> Features:
+    """(kinds, words): the word, its stem, and its stem with that of each of the next few words; 0 stands after the last."""
+    count, end = len(begin), np.append(begin[1:], len(sums) - 1)
+    first, before = inverse.take(begin), sums.take(begin)
+    stems = np.zeros(count + _REACH, np.uint32)
+    stems[:count] = (sums.take(np.minimum(end, begin + _STEM)) - before) * first
+    said = np.empty((2 + _REACH, count), np.uint32)
+    said[0] = (sums.take(end) - before) * first
+    for near in range(_REACH + 1):
+        said[1 + near] = stems[:count] + (stems[near : near + count] * _PAIR if near else 0)
+    said += _KINDS
+    said *= _MIX
+    return said
 
 
 class _Ruler(Struct, frozen=True):
@@ -159,6 +216,7 @@ class _Ruler(Struct, frozen=True):
     factors: Features
     lengths: Features
     edges: tuple[int, ...]
+    inverse: Features
 
 
 @lru_cache(maxsize=1000)
@@ -166,9 +224,10 @@ def _ruler(count: int, lengths: tuple[int, ...]) -> _Ruler:
     counts = [max(count + 1 - length, 0) for length in lengths]
     starts = np.concatenate([np.arange(many) for many in counts])
     spans = np.repeat(np.array(lengths), counts)
-    factors = _powers(pow(_PRIME, -1, 1 << 32), count + 1)[starts] * _MIX
+    inverse = _powers(pow(_PRIME, -1, 1 << 32), count + 1)
     edges = tuple(accumulate(counts[:-1], initial=0))[: sum(many > 0 for many in counts)]
-    return _Ruler(_powers(_PRIME, count), starts, starts + spans, factors, spans.astype(np.uint32) * _MIX, edges)
+    lengths_ = spans.astype(np.uint32) * _MIX
+    return _Ruler(_powers(_PRIME, count), starts, starts + spans, inverse[starts] * _MIX, lengths_, edges, inverse)
 
 
 def _powers(base: int, count: int) -> Features:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator
 from functools import cached_property
 
-from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores
+from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores, Spelled, spelled
 from server.compliance.clauses import Clauses
 from server.compliance.lexicon import Seen
 from server.compliance.terms import Hit
@@ -32,7 +32,7 @@ class Weighing:
         if self._classifier is None:
             return
         starts, pieces = self._pieces
-        for n, category in self._classifier.sure(self._classifier.scores(self.seen.reader.tight.text, starts)):
+        for n, category in self._classifier.sure(self._classifier.scores(self._spelled, starts)):
             start, end = pieces[n], [*pieces, len(self._text)][n + 1]
             if start < end and SOUNDS + category in slots and self._says(self._classifier, category, start, end):
                 yield Hit(SOUNDS + category, start, end, "")
@@ -50,6 +50,10 @@ class Weighing:
         return any(model.believes(rule, category, self._scores(model, span)) for span in spans)
 
     @cached_property
+    def _spelled(self) -> Spelled:
+        return spelled(self.seen.reader.tight.text, self.seen.reader.tight.starts)
+
+    @cached_property
     def _pieces(self) -> tuple[list[int], list[int]]:
         """Where pieces begin: in the tight view, and in the plain one."""
         tight, starts, pieces = self.seen.reader.tight, [0], [0]
@@ -62,7 +66,7 @@ class Weighing:
 
     def _scores(self, model: Classifier, span: tuple[int, int]) -> Scores:
         if span not in self._known:
-            self._known[span] = model.scores(self._tight(*span))
+            self._known[span] = model.scores(self._spelled.part(*self._at(*span)))
         return self._known[span]
 
     def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
@@ -72,17 +76,17 @@ class Weighing:
         """
         quotes = Clauses(self._text[start:end]).quotes
         edges = [0, *(at for quote in quotes for at in quote), end - start]
-        said = "".join(
-            self._tight(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)
-        )
+        own = [self._at(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)]
+        said = self._spelled.parts(own)
         letters = sum(map(str.isalpha, self._text[start:end]))
-        if letters < LEAST or (quotes and len(said) < _INTRODUCES):
+        if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
         return (0, category) in model.sure(model.once(said))
 
-    def _tight(self, start: int, end: int) -> str:
-        tight = self.seen.reader.tight
-        return tight.text[bisect_left(tight.starts, start) : bisect_left(tight.starts, end)]
+    def _at(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the plain view in the tight one."""
+        starts = self.seen.reader.tight.starts
+        return bisect_left(starts, start), bisect_left(starts, end)
 
 
 def _ends(text: str) -> Iterator[int]:

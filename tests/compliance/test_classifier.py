@@ -7,7 +7,17 @@ import pytest
 from msgspec.structs import replace
 
 from server.compliance import Compliance, Scene, load_packs
-from server.compliance.classifier import MODEL, Classifier, Limits, Model, features, read_classifier
+from server.compliance.classifier import (
+    MODEL,
+    Classifier,
+    Features,
+    Limits,
+    Model,
+    Spelled,
+    features,
+    read_classifier,
+    spelled,
+)
 from server.compliance.folds import read_folds
 from server.compliance.pack import Pack
 from server.compliance.views import Views
@@ -36,14 +46,53 @@ def test_the_model_was_learned_from_the_lines_as_they_are() -> None:
 
 @pytest.mark.parametrize("disguise", ["unseen", "wide", "bold", "lookalike", "upper"])
 def test_a_disguise_changes_no_score(disguise: str) -> None:
+    assert heard(SAID).tolist() == heard(DISGUISES[disguise](SAID)).tolist()
+
+
+def test_what_is_said_is_the_same_wherever_it_stands() -> None:
+    """A run of letters does not know of words, a pair of words not where it stands; what is far apart is no pair."""
+    spaced, run = spread("your refund today"), spread("yourrefundtoday")
+    assert len(spread("refund") - run) == 5, "the word, its stem, and what follows it at three distances"
+    assert len(spread("refund") - spaced) == 1, "today follows it, not nothing"
+    assert spread("refund") - spread("your refund") == set()
+    near = spread("pay now") - spread("pay") - spread("now")
+    assert near
+    assert near <= spread("do pay, now")
+    assert not near & spread("pay it in the end or now")
+    assert not spread("")
+    assert not spread("a")
+
+
+def test_parts_of_a_text_have_its_words() -> None:
+    whole = words("one two three")
+    assert whole.words.tolist() == [0, 3, 6]
+    part = whole.part(3, 11)
+    assert (part.text, part.words.tolist()) == ("twothree", [0, 3])
+    joined = whole.parts([(0, 3), (3, 3), (4, 11)])
+    assert (joined.text, joined.words.tolist()) == ("onewothree", [0, 3, 5])
+    assert whole.parts([]).text == ""
+
+
+def test_pieces_sound_as_they_would_alone_but_for_their_edges() -> None:
+    model, one, two = read_classifier(), "you are an idiot and a liar", "your parcel is on its way to you"
+    whole = words(f"{one} {two}")
+    found = model.scores(whole, (0, len(words(one).text)))
+    alone = np.concatenate([model.scores(words(one)), model.scores(words(two))])
+    assert np.abs(found - alone).max() < np.abs(alone - alone[::-1]).max() / 3
+
+
+def heard(text: str) -> Features:
+    return features(words(text))
+
+
+def spread(text: str) -> set[int]:
+    return set(heard(text).tolist())
+
+
+def words(text: str) -> Spelled:
     views = Views(read_folds())
-    plain, hidden = (features(views.tight(views.plain(text)).text) for text in (SAID, DISGUISES[disguise](SAID)))
-    assert plain.tolist() == hidden.tolist()
-
-
-def test_a_run_is_the_same_wherever_it_stands() -> None:
-    assert set(features("refund").tolist()) < set(features("yourrefundtoday").tolist())
-    assert features("").tolist() == features("a").tolist() == []
+    tight = views.tight(views.plain(text))
+    return spelled(tight.text, tight.starts)
 
 
 def test_it_learns_a_little_and_keeps_it_as_bytes() -> None:

@@ -39,8 +39,6 @@ LOUD = {
 UNDONE = (
     "hearts",
     "one smiley",
-    "lines",
-    "sentences",
     "upside down",
     "words upside down",
     "jamo",
