@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from server.compliance.classifier import LIMITS, MODEL, Features
 from training.learn import NAMES, Weights, features, labels, learn, scores, small
-from training.limits import limits, written
+from training.limits import heeding, limits, written
 from training.lines import Line, digest, lines
 
 FOLDS = 5
@@ -29,6 +29,7 @@ def write() -> Iterator[str]:
     found = limits(known, held_out(known))
     weights, bias = learn(features([line.text for line in known]), labels(known))
     bytes_, worth = small(weights)
+    found = heeding(found, bytes_ * worth, bias)
     with MODEL.open("wb") as file:
         np.savez_compressed(file, weights=bytes_, scale=worth, bias=bias, categories=np.array(NAMES), digest=digest())
     LIMITS.write_text(written(found), encoding="utf-8")

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from server.compliance import Compliance, load_packs
 from server.compliance.check import check
 from server.compliance.classifier import SOUNDS, Limits
-from server.compliance.pack import Rule
+from server.compliance.pack import Pack, Rule
+from server.compliance.tenant import scene_of
 from tests.compliance.cells import INBOUND, MARKET
-from training.learn import NAMES, Weights
+from training.learn import NAMES, Weights, features, scores
 from training.lines import Line
 
 ALARM = 4.0
@@ -24,7 +25,7 @@ _SURE = np.arange(-0.6, 2.0, 0.05)
 _BELIEVED = np.arange(-2.0, 0.5, 0.1)
 _FEW = 3
 """What is won must be more lines than chance gives."""
-_NEVER = 9.0
+_NEVER, _BELOW = 9.0, 0.02
 
 Spoken = list[list[tuple[str, str]]]
 """Of each line, the rules that speak and their categories."""
@@ -34,6 +35,19 @@ def limits(known: Sequence[Line], said: Weights) -> Limits:
     """`said`: the scores of each line by a model that did not learn it."""
     spoken = list(_spoken(known))
     return Limits(dict(_sure(known, said, spoken)), dict(_believed(known, said, spoken)))
+
+
+def heeding(found: Limits, weights: Weights, bias: Weights) -> Limits:
+    """Of the rules that hear a text which a pack shows, one at least is believed when the model that will judge hears it."""
+    engine = Compliance(tuple(_by_words()))
+    shown = [test for pack in load_packs() for test in pack.test if test.expect != "allow"]
+    believed = dict(found.believed)
+    for test, row in zip(shown, scores(features([test.text for test in shown]), weights, bias), strict=True):
+        heard = engine.judge(test.text, scene_of(test)).findings
+        own = {finding.rule: float(row[NAMES.index(finding.category)]) - _BELOW for finding in heard}
+        if all(believed.get(rule, -_NEVER) > score for rule, score in own.items()):
+            believed |= own
+    return replace(found, believed=believed)
 
 
 def written(found: Limits) -> str:
@@ -46,10 +60,15 @@ def written(found: Limits) -> str:
 
 def _spoken(known: Sequence[Line]) -> Iterator[list[tuple[str, str]]]:
     """What the rules say by their words alone."""
-    packs = [replace(pack, rule=tuple(rule for rule in pack.rule if not _sounds(rule))) for pack in load_packs()]
-    for answer in map(json.loads, check(map(_asked, known), Compliance(tuple(packs)))):
+    for answer in map(json.loads, check(map(_asked, known), Compliance(tuple(_by_words())))):
         speaks = answer["action"] != "allow"
         yield [(found["rule"], found["category"]) for found in answer["findings"]] if speaks else []
+
+
+def _by_words() -> Iterator[Pack]:
+    """The packs without what asks the model."""
+    for pack in load_packs():
+        yield replace(pack, rule=tuple(rule for rule in pack.rule if not _sounds(rule)))
 
 
 def _sounds(rule: Rule) -> bool:

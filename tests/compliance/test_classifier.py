@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from server.compliance import Compliance, Scene, load_packs
 from server.compliance.classifier import (
+    BITS,
     MODEL,
     Classifier,
     Features,
@@ -26,7 +27,7 @@ from tests.compliance.cells import DISGUISES
 from tests.compliance.rates import UNSEEN, rates, told
 from training.learn import NAMES, labels, learn, scores, small
 from training.learn import features as learned_features
-from training.limits import limits, written
+from training.limits import heeding, limits, written
 from training.lines import Line, digest
 
 MARKET = Scene(channel="amazon", market="US", language="en")
@@ -123,6 +124,16 @@ def test_the_lines_are_drawn_where_more_is_won_than_lost() -> None:
     assert -1.9 < found.believed["claims.medical"] <= 0.5
     assert '"claims.medical" =' in written(found)
     assert found.sure["abuse"] > 5
+
+
+def test_what_a_pack_shows_is_not_doubted() -> None:
+    """A model to which all sounds alike: a rule that alone hears an example is believed, one that nobody needs stays doubted."""
+    nothing = np.zeros((1 << BITS, len(NAMES)), np.float32), np.zeros(len(NAMES), np.float32)
+    found = heeding(
+        Limits({}, {"claims.absolute": 0.3, "claims.medical": -0.5, "nobody.needs": 0.3}), *nothing
+    ).believed
+    assert found["claims.absolute"] < 0
+    assert (found["claims.medical"], found["nobody.needs"]) == (-0.5, 0.3)
 
 
 def packs() -> Iterator[Pack]:

@@ -33,6 +33,7 @@ PARTLY = {
 """What is heard of other kinds: letters are gone, or stand for several others."""
 MOST = 0.04
 LOUD = {
+    "dots": 0.05,
     "underscores": 0.05,
     "vowels as lines": 0.07,
 }
