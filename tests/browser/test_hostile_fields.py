@@ -93,7 +93,7 @@ async def test_every_field_of_a_customer_stays_words_and_nothing_is_reported(
     await amara.comes()
     await amara.looks_at("queue")
     for n, _ in enumerate(chosen):
-        await amara.row(f"{mark}{n}").first.click()
+        await (await amara.reaches(f"{mark}{n}")).first.click()
         await expect(amara.log).to_contain_text(f"<b>{mark}</b>")
         await expect(amara.page.get_by_role("complementary")).to_contain_text(f"<i>{mark}</i>")
     await unharmed(amara)

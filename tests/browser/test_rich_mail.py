@@ -86,7 +86,7 @@ async def test_the_corpus_as_mail_runs_nothing_and_reports_nothing(crowd: Crowd,
     amara = await comes(crowd, asked)
     await amara.looks_at("queue")
     for n in range(len(pages)):
-        await amara.row(f"{mark}{n}").first.click()
+        await (await amara.reaches(f"{mark}{n}")).first.click()
         await expect(amara.log).to_contain_text(f"{mark}{n}")
         await amara.button("bubble.asSent", amara.log).click()
         frame = amara.log.frame_locator("iframe")

@@ -1,5 +1,6 @@
 """An agent's side: the console."""
 
+import asyncio
 import re
 from typing import Self
 
@@ -8,6 +9,11 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.tab import Tab
 from tests.support.words import console_words
 
+FURTHER = """(list) => {
+  const scrolls = (one) => one.scrollHeight > one.clientHeight + 4 && /auto|scroll/.test(getComputedStyle(one).overflowY);
+  const box = [...list.querySelectorAll("*")].find(scrolls);
+  if (box) box.scrollTop = box.scrollTop + box.clientHeight + 1 < box.scrollHeight ? box.scrollTop + 300 : 0;
+}"""
 DEMO = {
     "lin": ("Lin Yue", "zh"),
     "sofia": ("Sofía Reyes", "es"),
@@ -22,7 +28,7 @@ class Console(Tab):
     def __init__(self, page: Page, url: str, name: str) -> None:
         self.name, language = DEMO[name]
         super().__init__(page, url, console_words(language))
-        self.list = page.get_by_role("region", name=self.say("list.name"))
+        self.list = page.get_by_role("region", name=self.say("list.name"), exact=True)
         self.thread = page.get_by_role("region", name=self.say("thread.name"), exact=True)
         self.log = self.thread.get_by_role("log")
         self.composer = page.get_by_role("region", name=self.say("composer.name"), exact=True)
@@ -54,10 +60,19 @@ class Console(Tab):
         """The line of the list that shows this text."""
         return self.list.get_by_role("button").filter(has_text=text)
 
+    async def reaches(self, text: str) -> Locator:
+        """The line of the list that shows this text, however far down it is: what is out of sight is not drawn."""
+        row = self.row(text)
+        async with asyncio.timeout(30):
+            while not await row.count():
+                await self.list.evaluate(FURTHER)
+                await self.page.wait_for_timeout(50)
+        return row
+
     async def opens(self, text: str, view: str = "all") -> None:
         """Open the conversation whose line shows this text."""
         await self.looks_at(view)
-        await self.row(text).click()
+        await (await self.reaches(text)).click()
         await expect(self.log).to_be_visible()
 
     async def claims(self) -> None:
