@@ -1,7 +1,7 @@
 """What the scores mean: from which on a text says something, and below which a rule is not believed.
 
 Both are found on scores of lines that the scoring model had not learned. A false alarm weighs more than a miss: `ALARM` lines
-must be won for each innocent one that is lost.
+must be won for each innocent one that is lost, and ORDINARY times as many where that one is dry service talk.
 """
 
 import json
@@ -20,7 +20,7 @@ from tests.compliance.cells import INBOUND, MARKET
 from training.learn import NAMES, Weights, features, scores
 from training.lines import Line
 
-ALARM = 4.0
+ALARM, ORDINARY = 4.0, 3.0
 _SURE = np.arange(-0.6, 2.0, 0.05)
 _BELIEVED = np.arange(-2.0, 0.5, 0.1)
 _FEW = 3
@@ -92,7 +92,8 @@ def _sure(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[tupl
         quiet = np.array([not rules for rules in spoken])
         guilty = np.array([line.category == name for line in known])
         innocent = np.array([not line.category and _may_hear(name, line) for line in known])
-        worth = {limit: _worth(said[:, n] > limit, unheard & guilty, quiet & innocent) for limit in _SURE}
+        dry = 1 + (ORDINARY - 1) * np.array([line.kind == "O" for line in known])
+        worth = {limit: _worth(said[:, n] > limit, unheard & guilty, (quiet & innocent) * dry) for limit in _SURE}
         best = max(worth, key=lambda limit: worth[limit])
         yield name, round(float(best), 2) if worth[best] > _FEW else _NEVER
 
@@ -121,4 +122,4 @@ def _believed(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[
 
 
 def _worth(chosen: np.ndarray, guilty: np.ndarray, innocent: np.ndarray) -> float:
-    return float((chosen & guilty).sum() - ALARM * (chosen & innocent).sum())
+    return float(guilty[chosen].sum() - ALARM * innocent[chosen].sum())

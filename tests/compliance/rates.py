@@ -1,4 +1,4 @@
-"""How the rules do on messages their writers do not read: `python -m tests.compliance.rates unseen|calibration`.
+"""How the rules do on messages their writers do not read: `python -m tests.compliance.rates unseen|calibration|exam`.
 
 Prints how much of the guilty was caught and of the innocent alarmed, per category and per language; `--cells` each
 category of each language that is not whole. Never a text, unless `--texts` asks for those that went wrong: for whoever
@@ -20,7 +20,7 @@ from server.compliance.check import check
 from tests.compliance.cells import INBOUND, MARKET
 
 HERE = Path(__file__).parent
-UNSEEN, CALIBRATION = HERE / "unseen", HERE / "calibration"
+UNSEEN, CALIBRATION, EXAM = HERE / "unseen", HERE / "calibration", HERE / "exam"
 KINDS = {"P": "plain", "D": "disguised", "N": "near miss", "O": "ordinary"}
 Tally = dict[tuple[str, str], tuple[int, int]]
 
@@ -94,7 +94,7 @@ def table(results: list[Told], *, cells: bool = False, texts: bool = False) -> I
 def main(arguments: list[str]) -> None:
     """Prints the table of a set."""
     parser = argparse.ArgumentParser(prog="python -m tests.compliance.rates")
-    parser.add_argument("set", choices=[UNSEEN.name, CALIBRATION.name])
+    parser.add_argument("set", choices=[UNSEEN.name, CALIBRATION.name, EXAM.name])
     parser.add_argument("--cells", action="store_true", help="category x language, where it is not whole")
     parser.add_argument("--texts", action="store_true", help="what went wrong: for the judge of labels alone")
     asked = parser.parse_args(arguments)
