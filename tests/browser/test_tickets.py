@@ -2,9 +2,10 @@
 
 import re
 import secrets
+from typing import Literal
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.test_access import faults
 from tests.support.browser import Crowd
@@ -15,6 +16,12 @@ from tests.support.words import ticket_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 WORDS = ticket_words("en")
+
+
+async def lit(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """The page in a scheme: it hears of it a moment after the browser."""
+    await page.emulate_media(color_scheme=scheme)
+    await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
 
 
 async def tickets_of(amara: Console, query: str) -> None:
@@ -57,7 +64,7 @@ async def test_from_a_threat_to_its_end(crowd: Crowd, shared_server: Server) -> 
     said = {"ticketId": id, "clientId": client_id(), "text": "It is on its way"}
     await jonas.does("ticket.comment", **said)
     await expect(page.get_by_text("It is on its way")).to_be_visible()
-    await page.emulate_media(color_scheme="dark")
+    await lit(page, "dark")
     assert await faults(amara) == []
 
     await page.get_by_role("button", name=amara.say("ticket.status.pending"), exact=True).click()
@@ -65,7 +72,7 @@ async def test_from_a_threat_to_its_end(crowd: Crowd, shared_server: Server) -> 
     rows = page.get_by_role("list", name=WORDS["back"]).get_by_role("button")
     await expect(rows).to_have_count(2)
     assert await faults(amara) == []
-    await page.emulate_media(color_scheme="light")
+    await lit(page, "light")
     assert await faults(amara) == []
     await page.get_by_text(re.compile(f"^{WORDS['mine']}")).click()
     await expect(rows).to_have_count(1)

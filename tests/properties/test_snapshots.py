@@ -21,6 +21,7 @@ READING = {
     "conversation.list",
     "people.list",
     "file.link",
+    "link.mail",
     "draft.check",
     "phrase.search",
     "delivery.list",
