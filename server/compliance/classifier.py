@@ -143,8 +143,11 @@ class Classifier:
 
 def spelled(tight: str, starts: Sequence[int]) -> Spelled:
     """A tight text whose letters stood at `starts`: what did not follow the letter before it at once begins a word."""
-    gaps = np.diff(np.fromiter(starts, np.intp, len(tight)), prepend=-2) > 1
-    return Spelled(tight, np.flatnonzero(gaps))
+    at = np.array(starts, np.intp)
+    begins = np.empty(len(at), np.bool_)
+    begins[:1] = True
+    np.greater(at[1:] - at[:-1], 1, out=begins[1:])
+    return Spelled(tight, begins.nonzero()[0])
 
 
 def features(said: Spelled) -> Features:
@@ -192,14 +195,17 @@ def _heard(said: Spelled) -> _Heard:
 
 def _words(sums: Features, begin: Places, inverse: Features) -> Features:
     """(kinds, words): the word, its stem, and its stem with that of each of the next few words; 0 stands after the last."""
-    count, end = len(begin), np.append(begin[1:], len(sums) - 1)
+    count = len(begin)
+    end = np.empty_like(begin)
+    end[:-1], end[-1] = begin[1:], len(sums) - 1
     first, before = inverse.take(begin), sums.take(begin)
-    stems = np.zeros(count + _REACH, np.uint32)
-    stems[:count] = (sums.take(np.minimum(end, begin + _STEM)) - before) * first
     said = np.empty((2 + _REACH, count), np.uint32)
-    said[0] = (sums.take(end) - before) * first
-    for near in range(_REACH + 1):
-        said[1 + near] = stems[:count] + (stems[near : near + count] * _PAIR if near else 0)
+    np.multiply(sums.take(end) - before, first, out=said[0])
+    np.multiply(sums.take(np.minimum(end, begin + _STEM)) - before, first, out=said[1])
+    pairs = np.zeros(count + _REACH, np.uint32)
+    np.multiply(said[1], _PAIR, out=pairs[:count])
+    for near in range(1, _REACH + 1):
+        np.add(said[1], pairs[near : near + count], out=said[1 + near])
     said += _KINDS
     said *= _MIX
     return said
