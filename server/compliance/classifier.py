@@ -39,6 +39,7 @@ Features = NDArray[np.uint32]
 Scores = NDArray[np.float32]
 """By category; above 0 is more likely than not."""
 Places = NDArray[np.intp]
+_FIRST = np.zeros(1, np.intp)
 
 
 class Limits(Struct, frozen=True):
@@ -144,10 +145,8 @@ class Classifier:
 def spelled(tight: str, starts: Sequence[int]) -> Spelled:
     """A tight text whose letters stood at `starts`: what did not follow the letter before it at once begins a word."""
     at = np.array(starts, np.intp)
-    begins = np.empty(len(at), np.bool_)
-    begins[:1] = True
-    np.greater(at[1:] - at[:-1], 1, out=begins[1:])
-    return Spelled(tight, begins.nonzero()[0])
+    gaps = (at[1:] - at[:-1] > 1).nonzero()[0] + 1
+    return Spelled(tight, np.concatenate([_FIRST[: len(at)], gaps]))
 
 
 def features(said: Spelled) -> Features:
@@ -196,8 +195,7 @@ def _heard(said: Spelled) -> _Heard:
 def _words(sums: Features, begin: Places, inverse: Features) -> Features:
     """(kinds, words): the word, its stem, and its stem with that of each of the next few words; 0 stands after the last."""
     count = len(begin)
-    end = np.empty_like(begin)
-    end[:-1], end[-1] = begin[1:], len(sums) - 1
+    end = np.concatenate([begin[1:], [len(sums) - 1]])
     first, before = inverse.take(begin), sums.take(begin)
     said = np.empty((2 + _REACH, count), np.uint32)
     np.multiply(sums.take(end) - before, first, out=said[0])
