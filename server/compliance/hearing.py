@@ -37,7 +37,9 @@ class Words(Struct, frozen=True):
     _heard: dict[str, tuple[int, ...]] = {}
 
     def heard(self, language: str) -> tuple[int, ...]:
-        """The phrases, by number, of which each part may be heard in a text of a language."""
+        """The phrases, by number, of which each part may be heard in a text of a language; those that nobody knows are one."""
+        if language not in DEAF and all(language != spoken for _, spoken in self.own):
+            language = ""
         found = self._heard.get(language)
         if found is None:
             deaf, wordless = DEAF.get(language, frozenset()), {*self.shapes, *self.sounds}

@@ -11,7 +11,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from server.compliance.clauses import Clauses
-from server.compliance.heard import Place, either, standing, whole
+from server.compliance.heard import Made, Place, either, standing, whole
 from server.compliance.hearing import Hearing, Words, remember
 from server.compliance.pack import Rule
 from server.compliance.stretches import Asked, Laid, Needed, Stretch, needed, parted
@@ -60,17 +60,14 @@ class Plan(Hearing):
         stretches = [self.stretch(some, near, saying, apart) for some in parted(places, clauses.sentences)]
         wide = self.made(standing(places, possible.difference(near, self.of_shapes), apart))
         wide += [self.shaped(n, said) for n in possible.intersection(shaped)]
-        return Laid(stretches, wide, either([one.bits for one in stretches]) | either([one.gives for one in wide]))
+        return _laid(stretches, wide)
 
     def settled(self, laid: Laid, shapes: list[Hit]) -> Laid:
         """The same without the phrases of which a shape is not among those that were found."""
         if not any(one.shapes for one in laid.wide):
             return laid
         found = either(self.shapes.get(slot, 0) for slot in {hit.slot for hit in shapes})
-        wide = [one for one in laid.wide if one.shapes & found == one.shapes]
-        return Laid(
-            laid.stretches, wide, either([one.bits for one in laid.stretches]) | either([one.gives for one in wide])
-        )
+        return _laid(laid.stretches, [one for one in laid.wide if one.shapes & found == one.shapes])
 
     def _wanted(self, bits: int, phrases: Iterable[int]) -> int:
         """The slots of all rules that could speak, if these phrases stood."""
@@ -146,6 +143,10 @@ class Plan(Hearing):
 
     def _any(self, slots: Iterable[str]) -> int:
         return either(self._slots[slot] for slot in slots)
+
+
+def _laid(stretches: list[Stretch], wide: list[Made]) -> Laid:
+    return Laid(stretches, wide, either([one.bits for one in stretches]) | either([one.gives for one in wide]))
 
 
 def _excuses(rule: Rule) -> Iterator[str]:

@@ -161,3 +161,11 @@ FAULTS = [ForgetsPhrases, ForgetsPlaces, ForgetsShapes, ForgetsSentences, Forget
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_plan_that_overlooks_is_seen(judge: Compliance, whole: Compliance, fault: type[Plan]) -> None:
     assert next(differing(asking(judge, fault), whole), "")
+
+
+def test_languages_that_nobody_speaks_are_remembered_as_one() -> None:
+    """A customer's message may name any."""
+    engine = Compliance(load_packs())
+    for number in range(20):
+        engine.judge("Hello, where is my parcel?", Scene(language=f"x{chr(97 + number)}", market="US"))
+    assert len(engine._words._heard) == 1

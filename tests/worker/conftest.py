@@ -1,5 +1,6 @@
 """A desk whose post is walked by hand: the real verbs and database, a clock that is moved, a real mail server."""
 
+import asyncio
 import random
 import shutil
 import sqlite3
@@ -42,6 +43,15 @@ class Post:
             host="127.0.0.1", port=self.box.port, sender=Address("", "help", "shop.example"), seconds=seconds
         )
         return Postman(self.room, self.desk._store.letters, mail, PostmanOptions(**options), random.Random(7))
+
+    async def dies(self) -> None:
+        """The worker is ended when the mail server has all of a letter and has not answered."""
+        self.box.mode = "mute"
+        dying = asyncio.create_task(self.postman.walk())
+        await self.box.holds(1)
+        dying.cancel()
+        await asyncio.wait({dying})
+        self.box.mode = "well"
 
     async def asked(self) -> "Post":
         """Maya asks, leaves her address, and goes; Amara takes it."""

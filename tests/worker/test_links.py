@@ -105,12 +105,7 @@ async def test_an_address_that_has_had_enough_gets_no_more_and_nobody_is_told(as
 async def test_a_worker_that_dies_over_it_is_followed_by_the_same_letter(asking: Asking) -> None:
     post = asking.post
     await asking.asks()
-    post.box.mode = "mute"
-    dying = asyncio.create_task(post.postman.walk())
-    await post.box.holds(1)
-    dying.cancel()
-    await asyncio.wait({dying})
-    post.box.mode = "well"
+    await post.dies()
     assert await post.walks(100, post.worker()) == 0, "the dead one's claim still stands"
     assert await post.walks(30, post.worker()) == 1
     first, again = post.box.letters

@@ -87,12 +87,7 @@ async def test_two_workers_who_look_at_once_send_one_letter(post: Post) -> None:
 async def test_a_worker_that_dies_between_accept_and_commit_is_followed_by_the_same_letter(post: Post) -> None:
     await post.answers("First")
     post.later(61)
-    post.box.mode = "mute"
-    dying = asyncio.create_task(post.postman.walk())
-    await post.box.holds(1)
-    dying.cancel()
-    await asyncio.wait({dying})
-    post.box.mode = "well"
+    await post.dies()
     assert (await post.talk()).mailed == 0
     await post.answers("Second")
     assert await post.walks(100, post.worker()) == 0, "the dead one's claim still stands"

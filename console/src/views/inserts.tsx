@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useDirectory, useMe } from "../state/use";
 import type { Letter } from "./letter";
 import { useOffered } from "./offered";
+import { choose, type Offering, OfferingList } from "./offering";
 import classes from "./phrases.module.css";
 import { named } from "./signs";
 
@@ -17,15 +18,11 @@ interface Insert {
   readonly text: string;
 }
 
-export interface InsertBox {
+export interface InsertBox extends Offering<Insert> {
   readonly open: boolean;
   readonly title: string;
-  readonly items: readonly Insert[];
-  readonly active: number;
-  readonly listId: string;
   readonly look: (field: HTMLTextAreaElement) => void;
   readonly onKey: (event: KeyboardEvent) => boolean;
-  readonly pick: (item: Insert) => void;
 }
 
 /** What is known of the conversation and can stand in a sentence. */
@@ -65,10 +62,7 @@ export function useInserts({ line, letter, field }: Options): InsertBox {
     const caret = field.current?.selectionStart ?? draft.text.length;
     const before = draft.text.slice(0, caret).replace(ASKED, "") + text;
     letter.write(before + draft.text.slice(caret));
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(before.length, before.length);
-    });
+    choose(field.current, before.length);
     close();
   };
   const { active, onKey, begin } = useOffered(items, { pick, close });
@@ -82,28 +76,17 @@ export function useInserts({ line, letter, field }: Options): InsertBox {
 export function Inserts({ inserts }: { inserts: InsertBox }) {
   if (!inserts.open) return null;
   return (
-    <div className={classes.box}>
-      <div className={classes.title}>{inserts.title}</div>
-      <ul id={inserts.listId} role="listbox" aria-label={inserts.title} tabIndex={0} className={classes.list}>
-        {inserts.items.map((item, index) => (
-          <li
-            key={item.id}
-            id={`${inserts.listId}-${index}`}
-            role="option"
-            aria-selected={index === inserts.active}
-            className={classes.item}
-            onMouseDown={(event) => {
-              event.preventDefault();
-              inserts.pick(item);
-            }}
-          >
-            <span className={classes.shown}>
-              <bdi>{item.text}</bdi> {item.label.startsWith(":") ? <bdi dir="ltr">{item.label}</bdi> : null}
-            </span>
-            {item.label.startsWith(":") ? null : <span className={classes.sent}>{item.label}</span>}
-          </li>
-        ))}
-      </ul>
-    </div>
+    <OfferingList
+      box={inserts}
+      title={inserts.title}
+      shown={({ label, text }) => (
+        <>
+          <span className={classes.shown}>
+            <bdi>{text}</bdi> {label.startsWith(":") ? <bdi dir="ltr">{label}</bdi> : null}
+          </span>
+          {label.startsWith(":") ? null : <span className={classes.sent}>{label}</span>}
+        </>
+      )}
+    />
   );
 }

@@ -5,20 +5,17 @@ import { useDeskParts, useMe } from "../state/use";
 import { Person } from "../ui/person";
 import type { Letter } from "./letter";
 import { useOffered } from "./offered";
+import { choose, type Offering, OfferingList } from "./offering";
 import classes from "./phrases.module.css";
 
 /** `@` at the beginning or after a space or a CJK sign, and what was typed behind it up to the caret. */
 const CALL = /(^|[\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])@([^\s@]{0,30})$/u;
 const MOST = 6;
 
-export interface MentionBox {
+export interface MentionBox extends Offering<Colleague> {
   readonly open: boolean;
-  readonly items: readonly Colleague[];
-  readonly active: number;
-  readonly listId: string;
   readonly look: (field: HTMLTextAreaElement) => void;
   readonly onKey: (event: KeyboardEvent) => boolean;
-  readonly pick: (person: Colleague) => void;
 }
 
 const plain = (text: string): string => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
@@ -41,10 +38,7 @@ export function useMentions(letter: Letter, field: RefObject<HTMLTextAreaElement
     const caret = field.current?.selectionStart ?? text.length;
     const before = text.slice(0, caret).replace(CALL, `$1@${person.name} `);
     letter.write(before + text.slice(caret), { mentions: [...new Set([...(mentions ?? []), person.id])] });
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(before.length, before.length);
-    });
+    choose(field.current, before.length);
     close();
   };
   const { active, onKey, begin } = useOffered(items, { pick, close });
@@ -60,28 +54,17 @@ export function Mentions({ mentions }: { mentions: MentionBox }) {
   const { t } = useTranslation();
   if (!mentions.open) return null;
   return (
-    <div className={classes.box}>
-      <div className={classes.title}>{t("mention.title")}</div>
-      <ul id={mentions.listId} role="listbox" aria-label={t("mention.title")} tabIndex={0} className={classes.list}>
-        {mentions.items.map((person, index) => (
-          <li
-            key={person.id}
-            id={`${mentions.listId}-${index}`}
-            role="option"
-            aria-selected={index === mentions.active}
-            className={classes.item}
-            onMouseDown={(event) => {
-              event.preventDefault();
-              mentions.pick(person);
-            }}
-          >
-            <span className={classes.shown}>
-              <Person name={person.name} size={20} /> <bdi>{person.name}</bdi>
-            </span>
-            <span className={classes.sent}>{t(`availability.${person.availability}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <OfferingList
+      box={mentions}
+      title={t("mention.title")}
+      shown={({ name, availability }) => (
+        <>
+          <span className={classes.shown}>
+            <Person name={name} size={20} /> <bdi>{name}</bdi>
+          </span>
+          <span className={classes.sent}>{t(`availability.${availability}`)}</span>
+        </>
+      )}
+    />
   );
 }

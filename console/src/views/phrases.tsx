@@ -5,6 +5,7 @@ import { useMe, useStation } from "../state/use";
 import { sameLanguage } from "../ui/say";
 import type { Letter } from "./letter";
 import { useOffered } from "./offered";
+import { choose, type Offering, OfferingList } from "./offering";
 import classes from "./phrases.module.css";
 
 /** `/` at the beginning or after a space, and what was typed behind it up to the caret. */
@@ -12,18 +13,14 @@ const COMMAND = /(^|\s)\/([^\n/]{0,60})$/u;
 const PAUSE_MS = 150;
 const NONE: readonly Phrase[] = [];
 
-export interface PhraseBox {
+export interface PhraseBox extends Offering<Phrase> {
   readonly open: boolean;
   /** Nothing was typed behind the slash yet, and nothing is offered by itself. */
   readonly hinting: boolean;
-  readonly items: readonly Phrase[];
-  readonly active: number;
-  readonly listId: string;
   /** Look at the field after each key: is a phrase being asked for? */
   readonly look: (field: HTMLTextAreaElement) => void;
   /** True when the key was for the list. */
   readonly onKey: (event: KeyboardEvent) => boolean;
-  readonly pick: (phrase: Phrase) => void;
   readonly start: () => void;
 }
 
@@ -60,10 +57,7 @@ function useFound(id: string, query: string | null): readonly Phrase[] {
 function placeCaret(field: HTMLTextAreaElement | null, text: string): void {
   const slot = /\{[^{}]+\}/u.exec(text);
   const [from, to] = slot === null ? [text.length, text.length] : [slot.index, slot.index + slot[0].length];
-  requestAnimationFrame(() => {
-    field?.focus();
-    field?.setSelectionRange(from, to);
-  });
+  choose(field, from, to);
 }
 
 export function usePhrases({ line, letter, field }: Options): PhraseBox {
@@ -103,10 +97,6 @@ export function usePhrases({ line, letter, field }: Options): PhraseBox {
   return { open, hinting, items, active, listId, look, onKey, pick, start };
 }
 
-const reveal = (item: HTMLLIElement | null): void => {
-  item?.scrollIntoView({ block: "nearest" });
-};
-
 /** Ready sentences: shown in the agent's language, sent in the customer's. */
 export function Phrases({ phrases }: { phrases: PhraseBox }) {
   const { t } = useTranslation();
@@ -119,33 +109,21 @@ export function Phrases({ phrases }: { phrases: PhraseBox }) {
   }
   if (!phrases.open) return null;
   return (
-    <div className={classes.box}>
-      <div className={classes.title}>{t("phrases.title")}</div>
-      <ul id={phrases.listId} role="listbox" aria-label={t("phrases.title")} tabIndex={0} className={classes.list}>
-        {phrases.items.map((phrase, index) => (
-          <li
-            key={phrase.id}
-            id={`${phrases.listId}-${index}`}
-            role="option"
-            aria-selected={index === phrases.active}
-            className={classes.item}
-            ref={index === phrases.active ? reveal : undefined}
-            onMouseDown={(event) => {
-              event.preventDefault();
-              phrases.pick(phrase);
-            }}
-          >
-            <span dir="auto" className={classes.shown}>
-              {phrase.shown}
+    <OfferingList
+      box={phrases}
+      title={t("phrases.title")}
+      shown={({ shown, sent }) => (
+        <>
+          <span dir="auto" className={classes.shown}>
+            {shown}
+          </span>
+          {sent === shown ? null : (
+            <span dir="auto" className={classes.sent}>
+              {sent}
             </span>
-            {phrase.sent === phrase.shown ? null : (
-              <span dir="auto" className={classes.sent}>
-                {phrase.sent}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </div>
+          )}
+        </>
+      )}
+    />
   );
 }
