@@ -25,6 +25,7 @@ class World:
 
     def __init__(self, lives: list[Live], clock: ShiftedClock, options: RouterOptions = NO_SWEEP) -> None:
         self.clock = clock
+        self.lives = lives
         self.db = Database(clock.now)
         self.routers = [Router(live, self.db, self._commit_of(node), clock, options) for node, live in enumerate(lives)]
         self.tasks: list[asyncio.Task[None]] = []
@@ -43,10 +44,13 @@ class World:
             await router.aclose()
 
     async def quiet(self) -> None:
+        """Nothing is under way, and the pause is over that a slow machine may have brought."""
         for _ in range(3):
             await asyncio.sleep(0)
             for router in self.routers:
                 await router.quiet()
+        for live in self.lives:
+            await live.rested()
 
     def agent(self, name: str, *languages: str, capacity: int = 1, teams: tuple[str, ...] = (), **more: Any) -> None:
         """An agent goes on, or comes back with other talents."""

@@ -13,6 +13,7 @@ import { useMay } from "./header";
 import { Inserts, useInserts } from "./inserts";
 import { useLetter } from "./letter";
 import { Mentions, useMentions } from "./mentions";
+import { choose } from "./offering";
 import { Newer } from "./newer";
 import { Phrases, usePhrases } from "./phrases";
 import { Toolbar } from "./toolbar";
@@ -59,10 +60,7 @@ function Writing({ line, note }: { line: Summary; note: boolean }) {
     const { text } = letter.draft;
     const caret = field.current?.selectionStart ?? text.length;
     letter.write(text.slice(0, caret) + signs + text.slice(field.current?.selectionEnd ?? caret));
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret + signs.length, caret + signs.length);
-    });
+    choose(field.current, caret + signs.length);
   };
   return (
     <div className={classes.writing} data-note={note || undefined} {...uploads.drop}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { flushSync } from "react-dom";
 import classes from "./phrases.module.css";
 
 export interface Offering<T> {
@@ -39,10 +40,9 @@ export function OfferingList<T extends { readonly id: string }>({ box, title, sh
   );
 }
 
-/** The caret, or what is chosen, once the field has its new words. */
+/** The caret, or what is chosen, in the field's new words. They are drawn now: whoever types on at once types behind them. */
 export function choose(field: HTMLTextAreaElement | null, from: number, to = from): void {
-  requestAnimationFrame(() => {
-    field?.focus();
-    field?.setSelectionRange(from, to);
-  });
+  flushSync(() => undefined);
+  field?.focus();
+  field?.setSelectionRange(from, to);
 }
