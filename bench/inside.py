@@ -40,6 +40,7 @@ async def measure(folder: Path, messages: int, rounds: int, *, rules: bool) -> t
     if not rules:
         house.words.pipeline.tools.compliance.judge = lambda _place, text, _scene: Verdict(text=text)
     await house.store.writer.start()
+    await house.words.get_ready()
     agents = [await house.store.desk.agent(W, f"ag_{number}") for number in range(WORKERS)]
     leads = [Actor(kind="agent", id=a.id, workspace_id=W, name=a.name, permissions=BUILT_IN[a.role]) for a in agents]
     pairs = []

@@ -113,6 +113,7 @@ class Running:
         self._keep(house.router.run(), "router")
         self._keep(house.presence.run(), "presence")
         self._keep(self.beats.run(), "beats")
+        self._keep(house.words.get_ready(), "words")
         self.ready = True
 
     async def stop(self) -> None:

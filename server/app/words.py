@@ -1,5 +1,6 @@
 """What judges and translates words in this process: the pipeline, and the engines in their order."""
 
+import asyncio
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,12 @@ class Words:
             options=ChainOptions(first=first(settings)),
         )
         self.workshop = Workshop(tuple(engines(settings, by_client(self._client), clock)), tools, clock)
+
+    async def get_ready(self) -> None:
+        """Beside other work, one language after another: else its first texts would stop everybody for as long."""
+        rules = self.pipeline.tools.compliance.house
+        for language in LANGUAGES:
+            await asyncio.to_thread(rules.get_ready, language)
 
     async def pairs(self) -> Pairs:
         """What the house's engines translate."""

@@ -1,13 +1,14 @@
 """The judge: one pure call from a text and its scene to a verdict."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from msgspec.structs import replace
 
 from server.compliance.classifier import SOUNDS, read_classifier
 from server.compliance.decoded import decoded
 from server.compliance.folds import read_folds
-from server.compliance.hearing import Words
+from server.compliance.hearing import Hearing, Words
 from server.compliance.known import Known
 from server.compliance.lacking import Lacking, present
 from server.compliance.lexicon import Lexicon, Seen
@@ -15,7 +16,7 @@ from server.compliance.masks import MASKS, cover
 from server.compliance.pack import CATEGORIES, Pack
 from server.compliance.parts import SPLIT, across, joined
 from server.compliance.phrases import Phrases
-from server.compliance.plan import Plan
+from server.compliance.plan import Plan, looked
 from server.compliance.rules import Judged, Reading, Rulebook, Speaking
 from server.compliance.scene import Scene
 from server.compliance.shapes import Shapes
@@ -26,7 +27,7 @@ from server.compliance.views import View, Views, same
 from server.compliance.weighing import Weighing
 from server.domain.verdict import Action, Verdict
 
-_PLANS = 100
+_PLANS = 300
 
 
 class Compliance:
@@ -49,7 +50,8 @@ class Compliance:
         self._rules = Rulebook(tuple(map(present, packs)), Phrases(self._lexicon.wordings))
         self._lacking = Lacking(packs, self._rules, Compliance)
         self._make: type[Plan] = Plan
-        self._plans: dict[tuple[tuple[int, ...], str], Plan] = {}
+        self._hearings: dict[tuple[str, frozenset[str], str], Hearing] = {}
+        self._plans: dict[tuple[tuple[int, ...], int], Plan] = {}
 
     def judge(self, text: str, scene: Scene) -> Verdict:
         """What must happen to this text here, and why. Takes any string, in time linear in its length."""
@@ -104,8 +106,8 @@ class Compliance:
         """Ask ever fewer rules ever more: whose words are there, for whom they stand right, whom nothing excuses."""
         plain = self._views.plain(text)
         speaking = self._rules.speaking(scene, among)
-        plan = self._plan(speaking, scene.language)
-        seen = self._lexicon.see(text, plain, plan)
+        plan = self._plan(speaking, self._hearing(scene.direction, scene.language, among))
+        seen = self._lexicon.see(text, plain, plan.hearing)
         laid = plan.laid(seen.places, seen.clauses)
         slots = plan.slots(laid)
         known = Known(scene.known, self._views)
@@ -137,12 +139,26 @@ class Compliance:
             if digits is not None:
                 yield from self._digit_shapes.hits(digits, slots)
 
-    def _plan(self, speaking: Speaking, language: str) -> Plan:
-        key = speaking.rules, language
+    def get_ready(self, language: str) -> None:
+        """Makes what the first texts of a language would wait for, some 20 ms; may be called in another thread."""
+        self._lexicon.words.get_ready()
+        for direction, among in product(("outbound", "inbound"), (CATEGORIES, SPLIT)):
+            self._hearing(direction, language, among)
+
+    def _hearing(self, direction: str, language: str, among: frozenset[str]) -> Hearing:
+        """What of the words of all rules about a direction is heard in a language's texts."""
+        key = direction, among, self._words.spoken(language)
+        found = self._hearings.get(key)
+        if found is None:
+            wanted = looked(self._rules.about(direction, among))
+            found = self._hearings[key] = Hearing(wanted, key[-1], self._words)
+        return found
+
+    def _plan(self, speaking: Speaking, hearing: Hearing) -> Plan:
+        key = speaking.rules, id(hearing)
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= _PLANS:
                 self._plans.clear()
-            rules = self._rules.rules(speaking.rules)
-            plan = self._plans[key] = self._make(rules, language, self._words)
+            plan = self._plans[key] = self._make(self._rules.rules(speaking.rules), hearing)
         return plan

@@ -36,10 +36,12 @@ class Words(Struct, frozen=True):
     own: Mapping[tuple[str, str], bool]
     _heard: dict[str, tuple[int, ...]] = {}
 
+    def spoken(self, language: str) -> str:
+        """The language, or "" for all those that no pack knows."""
+        return language if language in DEAF or any(language == spoken for _, spoken in self.own) else ""
+
     def heard(self, language: str) -> tuple[int, ...]:
-        """The phrases, by number, of which each part may be heard in a text of a language; those that nobody knows are one."""
-        if language not in DEAF and all(language != spoken for _, spoken in self.own):
-            language = ""
+        """The phrases, by number, of which each part may be heard in a text of a language."""
         found = self._heard.get(language)
         if found is None:
             deaf, wordless = DEAF.get(language, frozenset()), {*self.shapes, *self.sounds}

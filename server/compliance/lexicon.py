@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from server.compliance.clauses import Clauses
 from server.compliance.heard import Place
+from server.compliance.hearing import Hearing
 from server.compliance.pack import Pack
 from server.compliance.phrases import ANY
-from server.compliance.plan import Plan
 from server.compliance.stretches import Needed
 from server.compliance.terms import Group, Hit, Reader, followed, group, spellings
 from server.compliance.unmask import Unmask
@@ -19,7 +19,7 @@ from server.compliance.wording import Piece, Wording, wordings
 
 
 class Seen(Struct, frozen=True):
-    """The places where a plan's terms may stand in a text, and where its statements end."""
+    """The places where the terms that are heard may stand in a text, and where its statements end."""
 
     reader: Reader
     latin: str
@@ -72,17 +72,17 @@ class Lexicon:
             found = self._groups[number] = group(self._texts[number], pieces, self._views)
         return found
 
-    def see(self, raw: str, plain: View, plan: Plan) -> Seen:
-        """Where the plan's terms may stand, as the signs and the ends of words tell."""
+    def see(self, raw: str, plain: View, hearing: Hearing) -> Seen:
+        """Where the terms that are heard may stand, as the signs and the ends of words tell."""
         plain = View(self.words.read(plain.text), plain.starts, plain.ends)
         tight, ended = self._views.tight(plain), plain.text + " "
         places: list[Place] = []
         latin = self._views.latin(plain).text
         if len(self._written):
             for text in dict.fromkeys((plain.text, latin)):
-                places += _written(self._written.iter(text), plan, self._wordy, ended)
+                places += _written(self._written.iter(text), hearing, self._wordy, ended)
         if len(self._hidden):
-            places += _hidden(self._hidden.iter(tight.text), plan, self._wordy, ended, tight)
+            places += _hidden(self._hidden.iter(tight.text), hearing, self._wordy, ended, tight)
         return Seen(Reader(raw, plain, tight, self._watched), latin, places, Clauses(plain.text))
 
     def hits(self, seen: Seen, needed: Needed) -> list[Hit]:
@@ -103,19 +103,21 @@ class Lexicon:
         return found
 
 
-def _written(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text: str) -> Iterator[Place]:
+def _written(found: Iterable[tuple[int, int]], hearing: Hearing, wordy: "_Wordy", text: str) -> Iterator[Place]:
     for last, number in found:
-        heard = plan[number]
+        heard = hearing[number]
         if heard is not None:
             start = last + 1 - heard.size
             if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[last + 1]]):
                 yield Place(heard, start, last + 1, last + 1)
 
 
-def _hidden(found: Iterable[tuple[int, int]], plan: Plan, wordy: "_Wordy", text: str, tight: View) -> Iterator[Place]:
+def _hidden(
+    found: Iterable[tuple[int, int]], hearing: Hearing, wordy: "_Wordy", text: str, tight: View
+) -> Iterator[Place]:
     at = tight.starts
     for last, number in found:
-        heard = plan[number]
+        heard = hearing[number]
         if heard is not None:
             start, end = at[last + 1 - heard.size], at[last] + 1
             if not (heard.opens and wordy[text[start - 1]]) and not (heard.closes and wordy[text[end]]):

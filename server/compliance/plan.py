@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from server.compliance.clauses import Clauses
 from server.compliance.heard import Made, Place, either, standing, whole
-from server.compliance.hearing import Hearing, Words, remember
+from server.compliance.hearing import Hearing, remember
 from server.compliance.pack import Rule
 from server.compliance.stretches import Asked, Laid, Needed, Stretch, needed, parted
 from server.compliance.terms import JUST_BEFORE, Hit
@@ -30,48 +30,52 @@ class _Asked(Struct, frozen=True, gc=False):
     excuses: int
 
 
-class Plan(Hearing):
-    """For the rules that may speak, and a text's language: what is heard, and which rules it asks."""
+class Plan:
+    """For the rules that may speak, and what is heard of their words: which rules a text asks."""
 
-    def __init__(self, rules: Sequence[Rule], language: str, words: Words) -> None:
-        super().__init__((_HARMLESS, _TURN, *chain.from_iterable(map(_looked, rules))), language, words)
+    def __init__(self, rules: Sequence[Rule], hearing: Hearing) -> None:
+        self.hearing = hearing
         self._rules = [self._asked(rule) for rule in rules]
         self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
+        self._any_shape = hearing.every_shape
+        wanted = either(rule.needs | rule.excuses for rule in self._rules)
+        self._sounding = hearing.sounding & wanted
+        self.sounds = tuple(slot for slot in hearing.sounds if hearing.bit(slot) & wanted)
         self._asking: dict[int, tuple[int, ...]] = {}
         self._wanting: dict[tuple[int, ...], int] = {}
         self._looking: dict[tuple[tuple[int, ...], tuple[int, ...]], frozenset[str]] = {}
         alone = self.slots(Laid([], [], 0))
-        self.always = tuple(slot for slot in self.shapes if slot in alone)
+        self.always = tuple(slot for slot in hearing.shapes if slot in alone)
 
     def laid(self, places: list[Place], clauses: Clauses) -> Laid:
         """The phrases whose parts stand near one another in their order, by stretch; of those with shapes, all that may be."""
         heard = {id(place.heard): place.heard for place in places}
-        bits = either([one.slots for one in heard.values()]) | self.every_shape
+        bits = either([one.slots for one in heard.values()]) | self._any_shape
         said = set[int]().union(*[one.parts for one in heard.values()])
-        shaped = self.with_shapes(parts := self.shape_parts | said)
+        shaped = self.hearing.with_shapes(parts := self.hearing.shape_parts | said)
         possible = whole(heard.values(), parts).union(shaped)
         wanted = self._wanted(bits, possible)
-        possible = {n for n in possible if self.phrases[n].gives & wanted}
+        possible = {n for n in possible if self.hearing.phrases[n].gives & wanted}
         telling = {at for at, one in heard.items() if one.slots & wanted or not possible.isdisjoint(one.phrases)}
         places = sorted([place for place in places if id(place.heard) in telling], key=_START)
-        near = possible - self.far
+        near = possible - self.hearing.far
         saying = {at for at in telling if not near.isdisjoint(heard[at].phrases)} if near else set[int]()
         apart = 2 if clauses.spread else 1
-        stretches = [self.stretch(some, near, saying, apart) for some in parted(places, clauses.sentences)]
-        wide = self.made(standing(places, possible.difference(near, self.of_shapes), apart))
-        wide += [self.shaped(n, said) for n in possible.intersection(shaped)]
+        stretches = [self.hearing.stretch(some, near, saying, apart) for some in parted(places, clauses.sentences)]
+        wide = self.hearing.made(standing(places, possible.difference(near, self.hearing.of_shapes), apart))
+        wide += [self.hearing.shaped(n, said) for n in possible.intersection(shaped)]
         return _laid(stretches, wide)
 
     def settled(self, laid: Laid, shapes: list[Hit]) -> Laid:
         """The same without the phrases of which a shape is not among those that were found."""
         if not any(one.shapes for one in laid.wide):
             return laid
-        found = either(self.shapes.get(slot, 0) for slot in {hit.slot for hit in shapes})
+        found = either(self.hearing.shapes.get(slot, 0) for slot in {hit.slot for hit in shapes})
         return _laid(laid.stretches, [one for one in laid.wide if one.shapes & found == one.shapes])
 
     def _wanted(self, bits: int, phrases: Iterable[int]) -> int:
         """The slots of all rules that could speak, if these phrases stood."""
-        rules = self._possible(bits | self.sounding | either([self.phrases[n].gives for n in phrases]))
+        rules = self._possible(bits | self._sounding | either([self.hearing.phrases[n].gives for n in phrases]))
         wanted = self._wanting.get(rules)
         if wanted is None:
             wanted = either(self._rules[n].needs | self._rules[n].excuses for n in rules)
@@ -99,7 +103,7 @@ class Plan(Hearing):
 
     def _wide(self, laid: Laid, shapes: list[Hit]) -> Iterator[tuple[int, int, int]]:
         for hit in shapes:
-            yield hit.start, hit.end, self.bit(hit.slot)
+            yield hit.start, hit.end, self.hearing.bit(hit.slot)
         for made in laid.wide:
             for start, end in made.spans:
                 yield start, end, made.gives
@@ -116,13 +120,13 @@ class Plan(Hearing):
 
     def slots(self, laid: Laid) -> frozenset[str]:
         """The shapes that could make rules speak."""
-        rules = self._possible(laid.bits | self.every_shape)
+        rules = self._possible(laid.bits | self._any_shape)
         key = rules, tuple(one.phrase for one in laid.wide)
         slots = self._looking.get(key)
         if slots is None:
             wanted = either(self._rules[n].needs for n in rules)
             wanted |= either(one.parts for one in laid.wide if one.gives & wanted)
-            slots = frozenset(slot for slot, mask in self.shapes.items() if mask & wanted)
+            slots = frozenset(slot for slot, mask in self.hearing.shapes.items() if mask & wanted)
             remember(self._looking, key, slots)
         return slots
 
@@ -142,16 +146,19 @@ class Plan(Hearing):
         return _Asked(self._any(rule.find), near, needs, self._any((*_excuses(rule), _TURN, _HARMLESS)))
 
     def _any(self, slots: Iterable[str]) -> int:
-        return either(self._slots[slot] for slot in slots)
+        return either(map(self.hearing.bit, slots))
 
 
 def _laid(stretches: list[Stretch], wide: list[Made]) -> Laid:
     return Laid(stretches, wide, either([one.bits for one in stretches]) | either([one.gives for one in wide]))
 
 
+def looked(rules: Iterable[Rule]) -> Iterator[str]:
+    """The slots that matter to some rules."""
+    yield from (_HARMLESS, _TURN)
+    for rule in rules:
+        yield from chain(rule.find, *rule.near, _excuses(rule))
+
+
 def _excuses(rule: Rule) -> Iterator[str]:
     return chain(rule.unless, rule.unless_sentence, rule.not_after)
-
-
-def _looked(rule: Rule) -> Iterator[str]:
-    return chain(rule.find, *rule.near, _excuses(rule))

@@ -76,6 +76,13 @@ class Rulebook:
             self._speaking[key] = found
         return found
 
+    def about(self, direction: str, among: frozenset[str]) -> Iterator[Rule]:
+        """The rules of some categories that have something to say of what goes this way, somewhere."""
+        for entry in self._entries:
+            ways = [case.directions for case in entry.rule.cases]
+            if entry.rule.category in among and any(not some or direction in some for some in ways):
+                yield entry.rule
+
     def rules(self, numbers: Iterable[int]) -> list[Rule]:
         """Rules by their numbers."""
         return [self._entries[n].rule for n in numbers]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from server.compliance.views import WIDE
 
@@ -27,6 +28,10 @@ class Unmask:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = {word for word in words if len(word) >= _SHORTEST}
         self._sorted = sorted(self._words)
+
+    def get_ready(self) -> None:
+        """Makes what the first text would wait for that asks `joined` or `without_vowels`."""
+        self._pairs, self._bare  # noqa: B018
 
     def read(self, text: str) -> str:
         """The text with its starred words written out; a word that is none of the packs' stays."""
@@ -53,7 +58,7 @@ class Unmask:
     @cached_property
     def _pairs(self) -> frozenset[str]:
         wide = (word for word in self._words if word[0] >= WIDE)
-        return frozenset(word[at : at + 2] for word in wide for at in range(len(word) - 1))
+        return frozenset(first + second for word in wide for first, second in pairwise(word))
 
     @cached_property
     def _bare(self) -> dict[str, str]:

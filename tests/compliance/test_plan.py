@@ -13,10 +13,10 @@ from server.compliance import Compliance, Scene, load_packs
 from server.compliance.check import check
 from server.compliance.clauses import Clauses
 from server.compliance.heard import EVERYWHERE, Place, Spans, either
-from server.compliance.hearing import Words
+from server.compliance.hearing import Hearing, Words
 from server.compliance.pack import Rule
 from server.compliance.phrases import Awaited, Phrases
-from server.compliance.plan import Plan
+from server.compliance.plan import Plan, looked
 from server.compliance.stretches import Asked, Laid, Look, Needed, Stretch
 from server.compliance.terms import Hit
 from tests.compliance.cells import DISGUISES, INBOUND, TEXTS, rows, scene
@@ -31,17 +31,24 @@ CHANNELS = ["amazon", "web", "shopee", "email"]
 class Whole(Plan):
     """Hears every word of every rule and asks every rule that may speak, whatever the text holds."""
 
-    def __init__(self, rules: list[Rule], language: str, words: Words) -> None:
+    words: Words
+
+    def __init__(self, rules: list[Rule], hearing: Hearing) -> None:
         self._all = tuple(range(len(rules)))
-        self._every_phrase = tuple(range(len(words.wordings)))
-        super().__init__(EVERY, language, words)
+        self._every_phrase = tuple(range(len(self.words.wordings)))
+        super().__init__(EVERY, self.everything(hearing._language))
         self.always = ()
+
+    @classmethod
+    @cache
+    def everything(cls, language: str) -> Hearing:
+        return Hearing(looked(EVERY), language, cls.words)
 
     def laid(self, places: list[Place], clauses: Clauses) -> Laid:
         return Laid([Stretch(places, [], -1)], [], -1)
 
     def slots(self, laid: Laid) -> frozenset[str]:
-        return frozenset(self.shapes)
+        return frozenset(self.hearing.shapes)
 
     def asked(self, laid: Laid, shapes: list[Hit], clauses: Clauses) -> Asked:
         return Asked(self._all, [])
@@ -138,6 +145,7 @@ def asking(judge: Compliance, plan: type[Plan]) -> Compliance:
 
 @pytest.fixture(scope="module")
 def whole(judge: Compliance) -> Compliance:
+    Whole.words = judge._words
     other = asking(judge, Whole)
     other._rules = copy(judge._rules)
     other._rules._phrases = Every(judge._rules._phrases._wordings)
@@ -168,4 +176,4 @@ def test_languages_that_nobody_speaks_are_remembered_as_one() -> None:
     engine = Compliance(load_packs())
     for number in range(20):
         engine.judge("Hello, where is my parcel?", Scene(language=f"x{chr(97 + number)}", market="US"))
-    assert len(engine._words._heard) == 1
+    assert len(engine._words._heard) == len(engine._hearings) == 1
