@@ -198,12 +198,14 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _called(text: str) -> ColumnElement[bool]:
-    bare = text.removeprefix("#")
-    if bare.isascii() and bare.isdigit() and len(bare) < 16:
-        return t.ticket.c.number == int(bare)
-    words = text.lower()
+    """`#12` is a ticket's number; 12 may be, or an order's that somebody wrote about."""
+    words, bare = text.lower(), text.removeprefix("#")
     subject, name = (func.lower(column) for column in (t.ticket.c.subject, t.customer.c.name))
-    return or_(subject.contains(words, autoescape=True), name.contains(words, autoescape=True))
+    said = subject.contains(words, autoescape=True), name.contains(words, autoescape=True)
+    if not (bare.isascii() and bare.isdigit() and len(bare) < 16):
+        return or_(*said)
+    numbered = t.ticket.c.number == int(bare)
+    return numbered if bare != text else or_(numbered, *said)
 
 
 def _cursor(cursor: str) -> tuple[int, str]:

@@ -147,6 +147,8 @@ async def test_lists_show_what_must_be_done_first(office: Office) -> None:
     assert await listed(customer_id="cu_ben") == await listed(conversation_id=ids[1]) == [soon.number, whenever.number]
     assert await listed(text="100%") == [late.number] == await listed(text=f"#{late.number}")
     assert await listed(text="%") == [late.number]
+    assert await listed(text="100") == [late.number]
+    assert await listed(text=str(soon.number)) == [soon.number]
     assert await listed(stranger()) == await listed(of_shops(SOFIA, "sh_other")) == []
     assert await listed(of_shops(SOFIA, demo.SHOP)) == order
     counts = (await list_tickets(office.tickets, SOFIA, ListTickets())).counts
