@@ -23,6 +23,9 @@ from training.lines import Line
 ALARM, ORDINARY = 4.0, 3.0
 _SURE = np.arange(-0.6, 2.0, 0.05)
 _BELIEVED = np.arange(-2.0, 0.5, 0.1)
+_NEAR = -0.55
+"""A rule that asks for words near others is doubted only where the model is this far from hearing its category."""
+_INVITING = frozenset({"contact_exchange", "off_platform_diversion"})
 _FEW = 3
 """What is won must be more lines than chance gives."""
 _NEVER, _BELOW = 9.0, 0.02
@@ -104,21 +107,23 @@ def _may_hear(name: str, line: Line) -> bool:
 
 
 def _believed(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[tuple[str, float]]:
-    """Not of rules that find shapes, or words near others: an address is one whatever is said around it."""
+    """Not of rules that find shapes or messengers: an invitation is one whatever is said around it."""
     packs = load_packs()
     shapes = {slot for pack in packs for slot in pack.pattern}
-    shown = {f"{pack.id}.{rule.id}" for pack in packs for rule in pack.rule if rule.near or shapes & {*rule.find}}
+    rules = {f"{pack.id}.{rule.id}": rule for pack in packs for rule in pack.rule if not shapes & {*rule.find}}
+    rules = {name: rule for name, rule in rules.items() if not (rule.near and rule.category in _INVITING)}
     scores: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for line, rules, row in zip(known, spoken, said, strict=True):
-        for rule, category in rules:
-            if line.category in ("", category) and rule not in shown:
-                scores[rule].append((row[NAMES.index(category)], bool(line.category)))
-    for rule, found in sorted(scores.items()):
-        own, guilty = np.array([score for score, _ in found]), np.array([yes for _, yes in found])
-        worth = {limit: -_worth(own < limit, guilty, ~guilty) for limit in _BELIEVED}
+    for line, found, row in zip(known, spoken, said, strict=True):
+        for name, category in found:
+            if line.category in ("", category) and name in rules:
+                scores[name].append((row[NAMES.index(category)], bool(line.category)))
+    for name, heard in sorted(scores.items()):
+        own, guilty = np.array([score for score, _ in heard]), np.array([yes for _, yes in heard])
+        limits = _BELIEVED[_BELIEVED < _NEAR] if rules[name].near else _BELIEVED
+        worth = {limit: -_worth(own < limit, guilty, ~guilty) for limit in limits}
         best = max(worth, key=lambda limit: worth[limit])
         if worth[best] > _FEW:
-            yield rule, round(float(best), 2)
+            yield name, round(float(best), 2)
 
 
 def _worth(chosen: np.ndarray, guilty: np.ndarray, innocent: np.ndarray) -> float:

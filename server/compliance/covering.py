@@ -29,6 +29,7 @@ class Covering:
 def _asked(rule: Rule) -> Iterator[str]:
     yield from (*rule.find, *rule.unless, *rule.unless_sentence, *rule.not_after)
     yield from (slot for group in rule.near for slot in group)
+    yield from (slot for case in rule.cases for slot in case.unless_all)
 
 
 def _narrowed(pack: Pack, rules: tuple[Rule, ...], slots: set[str]) -> Pack:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from server.compliance.clauses import Clauses
@@ -39,6 +39,10 @@ class Found:
     def any_between(self, slots: Iterable[str], low: int, high: int) -> bool:
         """Whether a hit of one of the slots lies inside `low:high`."""
         return any(self._between(slot, low, high, _FEW) for slot in slots)
+
+    def all_of(self, slots: Sequence[str]) -> bool:
+        """Whether there are slots, and a hit of each of them anywhere."""
+        return bool(slots) and all(self.by_slot.get(slot) for slot in slots)
 
     def languages(self, slots: Iterable[str], low: int, high: int) -> set[str]:
         """In which languages the slots are found inside `low:high`."""

@@ -100,6 +100,7 @@ def _rule_faults(rule: Rule, slots: dict[str, str]) -> Iterator[str]:
         *rule.not_after,
         *rule.missing,
         *(slot for group in rule.near for slot in group),
+        *(slot for case in rule.cases for slot in case.unless_all),
     }
     if not rule.find and not rule.missing:
         yield f"rule `{rule.id}` finds nothing"

@@ -47,6 +47,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
 
     `open` asks for a clock that runs since the customer's unanswered words (`refund`, `data`).
     Where the platform's pack has a word for `policy`, that is what happens; `action` is for the others, "" for nothing.
+    What stands anywhere in the text excuses it when all slots of `unless_all` do.
     """
 
     action: str = ""
@@ -57,6 +58,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     authors: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    unless_all: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):

@@ -22,12 +22,13 @@ _START = attrgetter("start")
 
 
 class _Asked(Struct, frozen=True, gc=False):
-    """What a rule needs: one of `find`, one of each of `near`; and all that may excuse what it finds."""
+    """What a rule needs: one of `find`, one of each of `near`; and all that may excuse what it finds, beside it or anywhere."""
 
     find: int
     near: tuple[int, ...]
     needs: int
     excuses: int
+    anywhere: int
 
 
 class Plan:
@@ -38,7 +39,7 @@ class Plan:
         self._rules = [self._asked(rule) for rule in rules]
         self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
         self._any_shape = hearing.every_shape
-        wanted = either(rule.needs | rule.excuses for rule in self._rules)
+        wanted = either(rule.needs | rule.excuses | rule.anywhere for rule in self._rules)
         self._sounding = hearing.sounding & wanted
         self.sounds = tuple(slot for slot in hearing.sounds if hearing.bit(slot) & wanted)
         self._asking: dict[int, tuple[int, ...]] = {}
@@ -78,7 +79,7 @@ class Plan:
         rules = self._possible(bits | self._sounding | either([self.hearing.phrases[n].gives for n in phrases]))
         wanted = self._wanting.get(rules)
         if wanted is None:
-            wanted = either(self._rules[n].needs | self._rules[n].excuses for n in rules)
+            wanted = either((rule := self._rules[n]).needs | rule.excuses | rule.anywhere for n in rules)
             remember(self._wanting, rules, wanted)
         return wanted
 
@@ -137,13 +138,16 @@ class Plan:
     def excuses(self, standing: Mapping[int, list[Hit]], laid: Laid, clauses: Clauses) -> Needed:
         """What may excuse what these rules found."""
         found = ((hit.start, hit.end, self._rules[n].excuses) for n, hits in standing.items() for hit in hits)
-        slots, _ = laid.around(found, clauses, JUST_BEFORE)
-        return needed([(stretch, mask) for stretch, mask in zip(laid.stretches, slots, strict=True) if mask], laid.wide)
+        beside, _ = laid.around(found, clauses, JUST_BEFORE)
+        anywhere = either(self._rules[n].anywhere for n in standing)
+        slots = zip(laid.stretches, beside, strict=True)
+        return needed([(stretch, mask | anywhere) for stretch, mask in slots if mask | anywhere], laid.wide)
 
     def _asked(self, rule: Rule) -> _Asked:
         near = tuple(map(self._any, rule.near))
         needs = self._any((*rule.find, _HARMLESS)) | either(near)
-        return _Asked(self._any(rule.find), near, needs, self._any((*_excuses(rule), _TURN, _HARMLESS)))
+        beside = self._any((*_excuses(rule), _TURN, _HARMLESS))
+        return _Asked(self._any(rule.find), near, needs, beside, self._any(_anywhere(rule)))
 
     def _any(self, slots: Iterable[str]) -> int:
         return either(map(self.hearing.bit, slots))
@@ -157,8 +161,12 @@ def looked(rules: Iterable[Rule]) -> Iterator[str]:
     """The slots that matter to some rules."""
     yield from (_HARMLESS, _TURN)
     for rule in rules:
-        yield from chain(rule.find, *rule.near, _excuses(rule))
+        yield from chain(rule.find, *rule.near, _excuses(rule), _anywhere(rule))
 
 
 def _excuses(rule: Rule) -> Iterator[str]:
     return chain(rule.unless, rule.unless_sentence, rule.not_after)
+
+
+def _anywhere(rule: Rule) -> Iterator[str]:
+    return chain.from_iterable(case.unless_all for case in rule.cases)

@@ -35,10 +35,11 @@ class Entry(Struct, frozen=True):
 
 
 class Speaking(Struct, frozen=True):
-    """The rules that may speak in a scene, and the action each then wants."""
+    """The rules that may speak in a scene, the action each then wants, and the slots that together excuse it."""
 
     rules: tuple[int, ...]
     actions: tuple[str, ...]
+    excuses: tuple[tuple[str, ...], ...]
 
 
 class Reading(Struct, frozen=True):
@@ -70,7 +71,9 @@ class Rulebook:
         if found is None:
             entries = ((n, entry) for n, entry in enumerate(self._entries) if entry.rule.category in among)
             actions = {n: action for n, entry in entries if (action := self.action(entry, scene))}
-            found = Speaking(tuple(actions), tuple(actions.values()))
+            cases = (_case(self._entries[n].rule, scene) for n in actions)
+            excuses = tuple(case.unless_all if case else () for case in cases)
+            found = Speaking(tuple(actions), tuple(actions.values()), excuses)
             if len(self._speaking) >= SCENES:
                 self._speaking.clear()
             self._speaking[key] = found
@@ -114,7 +117,7 @@ class Rulebook:
         sounds: dict[str, Judged] = {}
         for n, hits in standing.items():
             entry, action = self._entries[speaking.rules[n]], speaking.actions[n]
-            for hit in hits:
+            for hit in hits if not excuses.found.all_of(speaking.excuses[n]) else ():
                 if not _excused(entry, hit, excuses):
                     said = _judged(entry, action, hit, excuses.plain, scene)
                     if hit.slot.startswith(SOUNDS):

@@ -17,7 +17,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHORT_RUN = re.compile("[0-9oil|]{5,}")
 _LOOSE = str.maketrans("oil|", "0111")
 _LATIN = re.compile("[a-z]")
-_SEPARATOR = re.compile(r"[^\w\n+/:,]|_|の(?=[0-9])")
+_SEPARATOR = re.compile(r"[^\w\n+/:,]|_|[のー](?=[0-9])")
 _DRAWN = re.compile(r"([^\W\d_w])\1\1")
 _DRAWN_OUT = re.compile(r"([^\W\d_w])\1{2,}")
 """A letter only draws out the same one before it, as in `whaaatsapp`."""

@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator
 from functools import cached_property
 
+import numpy as np
+
 from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores, Spelled, spelled
 from server.compliance.clauses import Clauses
 from server.compliance.lexicon import Seen
@@ -12,6 +14,8 @@ from server.compliance.terms import Hit
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？؟\n]|\.(?=[^\W\d]))*[.!?。！？؟\n]*\s*")
 """A dot in a word ends nothing."""
+_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){4,}")
+_ADDS = np.float32(0.6)
 _LONG = 60
 """What learned was a sentence or two: a longer text is heard in pieces of at least so many signs."""
 _INTRODUCES = 40
@@ -72,16 +76,23 @@ class Weighing:
     def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
         """Whether it still sounds so without what stands in quotation marks, and with nothing said twice.
 
-        A syllable says nothing by itself, and neither does a number.
+        A syllable says nothing by itself, and a long number only adds to what nearly says it.
         """
-        quotes = Clauses(self._text[start:end]).quotes
-        edges = [0, *(at for quote in quotes for at in quote), end - start]
-        own = [self._at(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)]
-        said = self._spelled.parts(own)
-        letters = sum(map(str.isalpha, self._text[start:end]))
-        if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
+        text = self._text[start:end]
+        quotes, numbers = Clauses(text).quotes, [found.span() for found in _NUMBER.finditer(text)]
+        said = self._without(quotes, start, end)
+        if sum(map(str.isalpha, text)) < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
-        return (0, category) in model.sure(model.once(said))
+        if (0, category) not in model.sure(model.once(said)):
+            return False
+        return not numbers or (0, category) in model.sure(model.once(self._without(numbers, start, end)) + _ADDS)
+
+    def _without(self, unsaid: list[tuple[int, int]], start: int, end: int) -> Spelled:
+        """The letters of a part of the plain view that do not stand in some spans of it."""
+        edges = [0, *(at for span in unsaid for at in span), end - start]
+        return self._spelled.parts(
+            self._at(start + low, start + high) for low, high in zip(edges[::2], edges[1::2], strict=True)
+        )
 
     def _at(self, start: int, end: int) -> tuple[int, int]:
         """A span of the plain view in the tight one."""
