@@ -11,11 +11,14 @@ from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores, Spel
 from server.compliance.clauses import Clauses
 from server.compliance.lexicon import Seen
 from server.compliance.terms import Hit
+from server.compliance.views import WIDE
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？؟\n]|\.(?=[^\W\d]))*[.!?。！？؟\n]*\s*")
 """A dot in a word ends nothing."""
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){4,}")
 _ADDS = np.float32(0.6)
+_CLEARLY = np.float32(0.3)
+_BRIEF, _BRIEF_WIDE = 16, 7
 _LONG = 60
 """What learned was a sentence or two: a longer text is heard in pieces of at least so many signs."""
 _INTRODUCES = 40
@@ -76,14 +79,15 @@ class Weighing:
     def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
         """Whether it still sounds so without what stands in quotation marks, and with nothing said twice.
 
-        A syllable says nothing by itself, and a long number only adds to what nearly says it.
+        A syllable says nothing by itself, a word or two must say it clearly, and a long number only adds to what nearly says it.
         """
         text = self._text[start:end]
         quotes, numbers = Clauses(text).quotes, [found.span() for found in _NUMBER.finditer(text)]
-        said = self._without(quotes, start, end)
-        if sum(map(str.isalpha, text)) < LEAST or (quotes and len(said.text) < _INTRODUCES):
+        said, letters = self._without(quotes, start, end), sum(map(str.isalpha, text))
+        if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
-        if (0, category) not in model.sure(model.once(said)):
+        brief = letters < (_BRIEF_WIDE if any(sign >= WIDE for sign in text) else _BRIEF)
+        if (0, category) not in model.sure(model.once(said) - (_CLEARLY if brief else 0)):
             return False
         return not numbers or (0, category) in model.sure(model.once(self._without(numbers, start, end)) + _ADDS)
 
