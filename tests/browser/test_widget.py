@@ -69,6 +69,19 @@ async def test_nothing_is_kept_before_the_first_word(crowd: Crowd, shared_server
     assert after["customer"] == before["customer"] + 1
 
 
+async def test_a_net_that_fails_for_a_while_only_delays_the_chat(crowd: Crowd) -> None:
+    shopper = await crowd.shopper()
+    lost: list[str] = []
+
+    async def fails_once(route: Route) -> None:
+        lost.append(route.request.url)
+        await (route.abort() if len(lost) == 1 else route.continue_())
+
+    await shopper.page.route("**/widget/widget.js", fails_once)
+    await shopper.comes()
+    assert len(lost) == 2
+
+
 async def test_two_tabs_of_one_shopper_are_one_conversation(crowd: Crowd) -> None:
     left = await (await crowd.shopper()).comes()
     right = await (await crowd.shopper(within=left.page.context)).comes("product.html")

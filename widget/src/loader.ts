@@ -1,6 +1,6 @@
 /**
  * The only script a shop puts on its page. It makes the one global, a queue until `widget.js` is there, and fetches
- * that when the page is idle or somebody calls. A shop's own queue, made before, is taken over.
+ * that when the page is idle or somebody calls, again and again where the net fails. A shop's own queue, made before, is taken over.
  */
 type Stub = ((...call: unknown[]) => void) & { q: unknown[][]; s: DOMStringMap; base: string };
 
@@ -16,6 +16,10 @@ if (!early?.base) {
     const app = document.createElement("script");
     app.src = `${stub.base}widget.js`;
     app.async = true;
+    app.onerror = () => {
+      fetched = false;
+      setTimeout(fetchApp, 5000);
+    };
     document.head.append(app);
   };
   const stub: Stub = Object.assign(
