@@ -1,4 +1,4 @@
-"""What judging a text costs, by language, direction and length, and what loading costs.
+"""What judging a text costs, by language, direction and length, and what loading and the first texts cost.
 
 `python -m bench.compliance [--rounds N]`. Texts are lines of the tests' sets put together to a length, ordinary and nearly
 guilty ones, and one that breaks a rule in every fourth text. Times are CPU of this thread in milliseconds, of each text the
@@ -68,13 +68,29 @@ def costs(engine: Compliance, language: str, inbound: bool, said: list[str], rou
     return sorted(best)
 
 
+def first_texts(*, ready: bool) -> list[float]:
+    """Milliseconds that the first text of each language costs an engine, sorted. `ready`: what it needs is made before."""
+    engine, found = loaded()[0], []
+    for language in MARKET if ready else ():
+        engine.get_ready(language)
+    for language, said in texts(30, 1):
+        began = thread_time()
+        engine.judge(said[0], scene(language, inbound=False))
+        found.append(1000 * (thread_time() - began))
+    return sorted(found)
+
+
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=4)
     rounds = parser.parse_args().rounds
     engine, read, made = loaded()
-    shown = [f"load: packs {read:.2f} s, engine {made:.2f} s", "", "signs  language  way       p50 ms   p99 ms"]
+    shown = [f"load: packs {read:.2f} s, engine {made:.2f} s"]
+    for ready in (False, True):
+        first = first_texts(ready=ready)
+        shown.append(f"first text of a language, {'ready' if ready else 'cold'}: {first[0]:.1f}-{first[-1]:.1f} ms")
+    shown += ["", "signs  language  way       p50 ms   p99 ms"]
     for length, count in LENGTHS.items():
         for language, said in texts(length, count):
             for way in ("outbound", "inbound"):

@@ -1,7 +1,5 @@
 """Payment cards are covered in whatever is kept and is no message: a colleague's note, a draft, a comment."""
 
-from collections.abc import Iterator
-
 from msgspec.structs import replace
 
 from server.compliance.engine import Compliance
@@ -18,18 +16,12 @@ class Covering:
 
     def __init__(self, packs: tuple[Pack, ...]) -> None:
         rules = {pack.id: tuple(rule for rule in pack.rule if rule.mask in MASKS) for pack in packs}
-        slots = {slot for own in rules.values() for rule in own for slot in _asked(rule)}
+        slots = {slot for own in rules.values() for rule in own for slot in rule.slots()}
         self._engine = Compliance(tuple(_narrowed(pack, rules[pack.id], slots) for pack in packs))
 
     def covered(self, text: str) -> str:
         """The text with card numbers and their codes covered."""
         return self._engine.judge(text, _ANYWHERE).text
-
-
-def _asked(rule: Rule) -> Iterator[str]:
-    yield from (*rule.find, *rule.unless, *rule.unless_sentence, *rule.not_after)
-    yield from (slot for group in rule.near for slot in group)
-    yield from (slot for case in rule.cases for slot in case.unless_all)
 
 
 def _narrowed(pack: Pack, rules: tuple[Rule, ...], slots: set[str]) -> Pack:

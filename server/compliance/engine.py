@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from server.compliance.classifier import SOUNDS, read_classifier
 from server.compliance.decoded import decoded
 from server.compliance.folds import read_folds
-from server.compliance.hearing import Hearing, Words
+from server.compliance.hearing import DEAF, Hearing, Words
 from server.compliance.known import Known
 from server.compliance.lacking import Lacking, present
 from server.compliance.lexicon import Lexicon, Seen
@@ -44,8 +44,14 @@ class Compliance:
         self._undone = Undone(self._lexicon.words)
         self._classifier = read_classifier() if sounds else None
         shapes = (*self._plain_shapes.slots, *self._digit_shapes.slots)
+        own = self._lexicon.own
         self._words = Words(
-            tuple(self._lexicon.wordings), shapes, tuple(sorted(sounds)), self._lexicon.group, self._lexicon.own
+            wordings=tuple(self._lexicon.wordings),
+            shapes=shapes,
+            sounds=tuple(sorted(sounds)),
+            group=self._lexicon.group,
+            own=own,
+            languages=frozenset(DEAF) | {language for _, language in own},
         )
         self._rules = Rulebook(tuple(map(present, packs)), Phrases(self._lexicon.wordings))
         self._lacking = Lacking(packs, self._rules, Compliance)

@@ -26,7 +26,7 @@ _V = TypeVar("_V")
 class Words(Struct, frozen=True):
     """What packs look for: phrases, slots of shapes and of sounds, and the terms that are spelled alike, by number.
 
-    `own`: of a slot's terms in a language, whether they only count in texts of it.
+    `own`: of a slot's terms in a language, whether they only count in texts of it. `languages` are those that are known.
     """
 
     wordings: tuple[Wording, ...]
@@ -34,11 +34,12 @@ class Words(Struct, frozen=True):
     sounds: tuple[str, ...]
     group: Callable[[int], Group]
     own: Mapping[tuple[str, str], bool]
+    languages: frozenset[str]
     _heard: dict[str, tuple[int, ...]] = {}
 
     def spoken(self, language: str) -> str:
         """The language, or "" for all those that no pack knows."""
-        return language if language in DEAF or any(language == spoken for _, spoken in self.own) else ""
+        return language if language in self.languages else ""
 
     def heard(self, language: str) -> tuple[int, ...]:
         """The phrases, by number, of which each part may be heard in a text of a language."""

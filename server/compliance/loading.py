@@ -93,20 +93,11 @@ def _place_faults(pack: Pack, homes: set[str]) -> Iterator[tuple[str, str]]:
 def _rule_faults(rule: Rule, slots: dict[str, str]) -> Iterator[str]:
     if rule.category not in CATEGORIES:
         yield f"rule `{rule.id}` has an unknown category `{rule.category}`"
-    asked = {
-        *rule.find,
-        *rule.unless,
-        *rule.unless_sentence,
-        *rule.not_after,
-        *rule.missing,
-        *(slot for group in rule.near for slot in group),
-        *(slot for case in rule.cases for slot in case.unless_all),
-    }
     if not rule.find and not rule.missing:
         yield f"rule `{rule.id}` finds nothing"
     if rule.reviewers not in {1, 2}:
         yield f"rule `{rule.id}` asks for {rule.reviewers} reviewers; one or two may be asked for"
-    for slot in sorted(asked - slots.keys()):
+    for slot in sorted({*rule.slots()} - slots.keys()):
         yield f"rule `{rule.id}` asks for an unknown slot `{slot}`"
     if rule.at_most and rule.at_most not in ACTIONS:
         yield f"rule `{rule.id}` has an unknown action `{rule.at_most}`"

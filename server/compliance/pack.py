@@ -1,6 +1,8 @@
 """A rule pack as it is written: data with its source, its dates and its own tests."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -96,6 +98,18 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     rewrite: str = ""
     expired: bool = False
     at_most: str = ""
+
+    def slots(self) -> Iterator[str]:
+        """Every slot it asks for."""
+        yield from chain(self.find, *self.near, self.missing, self.beside(), self.anywhere())
+
+    def beside(self) -> Iterator[str]:
+        """What may excuse a place from where it stands near it."""
+        return chain(self.unless, self.unless_sentence, self.not_after)
+
+    def anywhere(self) -> Iterator[str]:
+        """What may excuse a place wherever it stands in the text."""
+        return chain.from_iterable(case.unless_all for case in self.cases)
 
 
 class Platform(Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,7 +38,6 @@ class Plan:
         self.hearing = hearing
         self._rules = [self._asked(rule) for rule in rules]
         self._telling = either(either((rule.find, *rule.near)) for rule in self._rules)
-        self._any_shape = hearing.every_shape
         wanted = either(rule.needs | rule.excuses | rule.anywhere for rule in self._rules)
         self._sounding = hearing.sounding & wanted
         self.sounds = tuple(slot for slot in hearing.sounds if hearing.bit(slot) & wanted)
@@ -51,7 +50,7 @@ class Plan:
     def laid(self, places: list[Place], clauses: Clauses) -> Laid:
         """The phrases whose parts stand near one another in their order, by stretch; of those with shapes, all that may be."""
         heard = {id(place.heard): place.heard for place in places}
-        bits = either([one.slots for one in heard.values()]) | self._any_shape
+        bits = either([one.slots for one in heard.values()]) | self.hearing.every_shape
         said = set[int]().union(*[one.parts for one in heard.values()])
         shaped = self.hearing.with_shapes(parts := self.hearing.shape_parts | said)
         possible = whole(heard.values(), parts).union(shaped)
@@ -121,7 +120,7 @@ class Plan:
 
     def slots(self, laid: Laid) -> frozenset[str]:
         """The shapes that could make rules speak."""
-        rules = self._possible(laid.bits | self._any_shape)
+        rules = self._possible(laid.bits | self.hearing.every_shape)
         key = rules, tuple(one.phrase for one in laid.wide)
         slots = self._looking.get(key)
         if slots is None:
@@ -146,8 +145,8 @@ class Plan:
     def _asked(self, rule: Rule) -> _Asked:
         near = tuple(map(self._any, rule.near))
         needs = self._any((*rule.find, _HARMLESS)) | either(near)
-        beside = self._any((*_excuses(rule), _TURN, _HARMLESS))
-        return _Asked(self._any(rule.find), near, needs, beside, self._any(_anywhere(rule)))
+        beside = self._any((*rule.beside(), _TURN, _HARMLESS))
+        return _Asked(self._any(rule.find), near, needs, beside, self._any(rule.anywhere()))
 
     def _any(self, slots: Iterable[str]) -> int:
         return either(map(self.hearing.bit, slots))
@@ -159,14 +158,4 @@ def _laid(stretches: list[Stretch], wide: list[Made]) -> Laid:
 
 def looked(rules: Iterable[Rule]) -> Iterator[str]:
     """The slots that matter to some rules."""
-    yield from (_HARMLESS, _TURN)
-    for rule in rules:
-        yield from chain(rule.find, *rule.near, _excuses(rule), _anywhere(rule))
-
-
-def _excuses(rule: Rule) -> Iterator[str]:
-    return chain(rule.unless, rule.unless_sentence, rule.not_after)
-
-
-def _anywhere(rule: Rule) -> Iterator[str]:
-    return chain.from_iterable(case.unless_all for case in rule.cases)
+    return chain((_HARMLESS, _TURN), *(rule.slots() for rule in rules))

@@ -17,8 +17,9 @@ _SENTENCE = re.compile(r"(?:[^.!?。！？؟\n]|\.(?=[^\W\d]))*[.!?。！？؟\n
 """A dot in a word ends nothing."""
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){4,}")
 _ADDS = np.float32(0.6)
-_CLEARLY = np.float32(0.3)
-_BRIEF, _BRIEF_WIDE = 16, 7
+"""So much of a score a long number may add."""
+_CLEARLY, _BRIEF, _BRIEF_WIDE = np.float32(0.3), 16, 7
+"""A text of fewer letters must score so much higher."""
 _LONG = 60
 """What learned was a sentence or two: a longer text is heard in pieces of at least so many signs."""
 _INTRODUCES = 40

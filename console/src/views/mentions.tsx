@@ -59,8 +59,9 @@ export function Mentions({ mentions }: { mentions: MentionBox }) {
       title={t("mention.title")}
       shown={({ name, availability }) => (
         <>
-          <span className={classes.shown}>
-            <Person name={name} size={20} /> <bdi>{name}</bdi>
+          <span className={classes.named}>
+            <Person name={name} size={20} />
+            <bdi>{name}</bdi>
           </span>
           <span className={classes.sent}>{t(`availability.${availability}`)}</span>
         </>
