@@ -34,6 +34,7 @@ async def release(settings: Settings, *, with_demo: bool, pre: bool = False) -> 
     clock, passwords = SystemClock(), Passwords()
     store = Store(settings, clock, lambda _outcome: None)
     try:
+        await store.database.reached()
         await migrate(store.database, pre=pre)
         if with_demo:
             await demo.seed(store.desk, store.records, passwords, clock)
@@ -156,13 +157,16 @@ async def _do(asked: argparse.Namespace, settings: Settings) -> int:
         case "web":
             door = listen(settings)
             house = House(settings, "all" if settings.embedded else "web")
+            await house.store.database.reached()
             running = server(house, demo.logins() if settings.demo else None)
             keep_what_stays()
             await running.serve(sockets=[door])
         case "worker":
             if settings.embedded:
                 raise Refusal("unavailable", "SQLite has one process: `web` is the worker too")
-            await work(House(settings, "worker"))
+            house = House(settings, "worker")
+            await house.store.database.reached()
+            await work(house)
         case "release":
             await release(settings, with_demo=asked.demo, pre=asked.pre)
             print(await restored(settings) if asked.restored else "migrated")

@@ -1,5 +1,7 @@
 """The connections: three that write in turn and several that read on SQLite, one pool on PostgreSQL; all of them durable."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,8 +9,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Executable, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from server.domain.errors import Refusal
 from server.store.hand import Hand, Writing
 from server.store.pen import AsyncPen, Inkwell, Pen
 from server.store.questions import Questions
@@ -24,6 +28,11 @@ SQLITE_PRAGMAS = (
 
 READS, WRITES = ("PRAGMA query_only=ON",), ("PRAGMA cache_size=-8000",)
 """Besides: of those that only read, and of the one that writes messages."""
+
+PATIENCE, PAUSE = 30.0, 0.5
+"""Seconds for which a database is waited for that was started beside this process, or restarts; and between two tries."""
+_STARTING = "57P03"
+"""`cannot_connect_now` (PostgreSQL's appendix A, error codes)."""
 
 POSTGRES_SETTINGS = {
     "synchronous_commit": "on",
@@ -82,6 +91,20 @@ class Database(Struct, frozen=True):
         async with self.writer.connect() as connection:
             return (await connection.execute(query, given)).all()
 
+    async def reached(self, patience: float = PATIENCE) -> None:
+        """Returns once the database answers. Refuses `unavailable` after `patience` seconds, at once where waiting is no use."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                async with self.writer.connect():
+                    return
+            except (OSError, DBAPIError) as error:
+                if not _may_come(error) or time.monotonic() >= until:
+                    cause = error.orig if isinstance(error, DBAPIError) else error
+                    place = self.writer.url.render_as_string(hide_password=True)
+                    raise Refusal("unavailable", f"the database {place} does not answer: {cause}") from error
+            await asyncio.sleep(PAUSE)
+
     async def close(self) -> None:
         """Give all connections back."""
         if self.questions is not None:
@@ -91,6 +114,11 @@ class Database(Struct, frozen=True):
         if self.hand is not None:
             self.hand.close()
         await self.writer.dispose()
+
+
+def _may_come(error: OSError | DBAPIError) -> bool:
+    """Whether nobody listens yet, or who listens is still starting; TimeoutError is an OSError."""
+    return isinstance(error, OSError) or getattr(error.orig, "sqlstate", None) == _STARTING
 
 
 def open_database(url: str) -> Database:

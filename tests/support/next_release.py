@@ -34,6 +34,7 @@ async def _main(kind: str) -> None:
         migrate.FOLDER = plan_next(Path(folder) / "migrations")
         database = open_database(os.environ["DATABASE_URL"])
         try:
+            await database.reached()
             await migrate.migrate(database, pre=kind == "pre")
         finally:
             await database.close()
