@@ -115,6 +115,8 @@ class Client:
                 for connection in tuple(self._connections.values()):
                     await self._leave(connection, step.reason)
                 self._hub.left()
+                self._inbox.close()
+                self.session.let_go()
         except FAILURES as error:
             self._fault(error)
 

@@ -74,3 +74,38 @@ class Peer(Protocol):
     def ended(self, ending: Ending) -> None:
         """The session is over; called once."""
         ...
+
+
+class Void:
+    """What a session that was cleaned up has above and below it: nothing that hears or says anything."""
+
+    name = "void"
+    full = False
+
+    def offer(self, _frame: Frame) -> bool:
+        """Nobody takes it."""
+        return True
+
+    def wake(self) -> None:
+        """Nothing is sent."""
+
+    def end(self, _ending: Ending) -> None:
+        """It has ended."""
+
+    def message(self, _text: str) -> None:
+        """Nobody hears it."""
+
+    def attachment(self, _data: bytes) -> None:
+        """Nobody hears it."""
+
+    async def room(self) -> None:
+        """There is room."""
+
+    def tell(self, _event: str, _payload: object) -> None:
+        """Nobody is behind it."""
+
+    def ended(self, _ending: Ending) -> None:
+        """It is known."""
+
+
+VOID = Void()

@@ -51,6 +51,10 @@ class Inbox(Generic[S]):
         self._bytes = 0
         self._make_room()
 
+    def close(self) -> None:
+        """Handle nothing more: whoever handled is let go."""
+        self._handle = _unheard
+
     async def _work(self) -> None:
         while self._steps:
             step, size = self._steps.popleft()
@@ -63,3 +67,7 @@ class Inbox(Generic[S]):
     def _make_room(self) -> None:
         if self._room is not None and not self._room.done() and not self.full:
             self._room.set_result(None)
+
+
+async def _unheard(_step: object) -> None:
+    """What comes after the last step."""

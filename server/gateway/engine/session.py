@@ -1,7 +1,7 @@
 """One Engine.IO session: heartbeat, deadlines, order of output and one way to end, on any transport."""
 
 from server.gateway.engine.asgi import Request
-from server.gateway.engine.contract import LEFT, Ending, Peer, Transport
+from server.gateway.engine.contract import LEFT, VOID, Ending, Peer, Transport
 from server.gateway.engine.frames import Frame, control
 from server.gateway.engine.hub import Hub
 from server.gateway.engine.outbox import Fate, Outbox
@@ -124,6 +124,10 @@ class Session:
         self.transport.end(ending)
         self.outbox.clear()
         self.peer.ended(ending)
+
+    def let_go(self) -> None:
+        """After the cleanup: who stood above and below is freed at once, and not when the collector comes by, which is seldom."""
+        self.transport = self.peer = VOID
 
     def check(self, now: float) -> float | None:
         """The wheel's visit: ping, or notice that the pong or the CONNECT packet is overdue."""

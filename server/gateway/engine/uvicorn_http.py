@@ -60,6 +60,7 @@ class PatientHttp(HttpToolsProtocol):
         """From here on the socket's own protocol has the connection."""
         self._enough()
         super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment] # it knows us: a circle
 
     def _look(self) -> None:
         if not self.flow.read_paused and self._moved < self.least_bytes:

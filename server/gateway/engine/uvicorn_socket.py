@@ -145,6 +145,7 @@ class EngineSocket(WebSocketsSansIOProtocol):
         if hasattr(self, "scope"):
             self.scope["extensions"].pop(EXTENSION, None)  # our own methods: a circle
         super().connection_lost(exc)
+        self.conn.parser.close()  # stands still in a method of what holds it: a circle
 
     def _write(self, frames: bytes) -> bool:
         if self.close_sent or self.disconnected or not self.writable.is_set() or not self.handshake_complete:

@@ -7,9 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.server import ServerProtocol
 
 from server.gateway.engine import EngineOptions
+from server.gateway.engine.client import Client
+from server.gateway.engine.inbox import Inbox
+from server.gateway.engine.uvicorn_http import PatientHttp
 from server.gateway.engine.uvicorn_socket import EngineSocket
+from server.gateway.engine.websocket import WebSocket
 from tests.gateway.engine.conftest import Open, Serve
 from tests.gateway.engine.houses import Diary
 from tests.gateway.engine.wire import joined
@@ -101,7 +106,10 @@ async def test_what_moves_is_waited_for_and_a_slow_answer_is_no_slow_request(ope
         assert b"204" in await asyncio.wait_for(came.readuntil(b"\r\n\r\n"), 15)
 
 
-async def test_a_socket_that_is_gone_is_freed_at_once_while_the_wheel_still_knows_its_session(open_house: Open) -> None:
+@pytest.mark.parametrize("kind", [EngineSocket, WebSocket, Client, Inbox, PatientHttp, ServerProtocol])
+async def test_a_socket_that_is_gone_is_freed_at_once_while_the_wheel_still_knows_its_session(
+    open_house: Open, kind: type
+) -> None:
     house = await open_house(EngineOptions(ping_interval=60.0))
     gc.collect()
     gc.disable()
@@ -111,7 +119,7 @@ async def test_a_socket_that_is_gone_is_freed_at_once_while_the_wheel_still_know
                 if cut:
                     socket.transport.abort()
         async with asyncio.timeout(15):
-            while any(type(one) is EngineSocket for one in gc.get_objects()):  # noqa: ASYNC110 - nobody tells
+            while any(issubclass(type(one), kind) for one in gc.get_objects()):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
     finally:
         gc.enable()
