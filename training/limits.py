@@ -1,7 +1,8 @@
 """What the scores mean: from which on a text says something, and below which a rule is not believed.
 
-Both are found on scores of lines that the scoring model had not learned. A false alarm weighs more than a miss: `ALARM` lines
-must be won for each innocent one that is lost, and ORDINARY times as many where that one is dry service talk.
+Both are found on scores of lines that the scoring model had not learned. A false alarm weighs more than a miss: `ALARM` disguised
+lines must be won for each innocent one that is lost, or as many plain ones as weigh so much, and ORDINARY times as many where
+that one is dry service talk.
 """
 
 import json
@@ -20,7 +21,7 @@ from tests.compliance.cells import INBOUND, MARKET
 from training.learn import NAMES, Weights, features, scores
 from training.lines import Line
 
-ALARM, ORDINARY = 4.0, 3.0
+ALARM, PLAIN, ORDINARY = 8.0, 2.0, 3.0
 _SURE = np.arange(-0.6, 2.0, 0.05)
 _BELIEVED = np.arange(-2.0, 0.5, 0.1)
 _NEAR = -0.55
@@ -93,10 +94,10 @@ def _sure(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[tupl
     for n, name in enumerate(NAMES):
         unheard = ~np.array([name in {category for _, category in rules} for rules in spoken])
         quiet = np.array([not rules for rules in spoken])
-        guilty = np.array([line.category == name for line in known])
+        guilty = np.array([_weight(line) if line.category == name else 0.0 for line in known])
         innocent = np.array([not line.category and _may_hear(name, line) for line in known])
         dry = 1 + (ORDINARY - 1) * np.array([line.kind == "O" for line in known])
-        worth = {limit: _worth(said[:, n] > limit, unheard & guilty, (quiet & innocent) * dry) for limit in _SURE}
+        worth = {limit: _worth(said[:, n] > limit, unheard * guilty, (quiet & innocent) * dry) for limit in _SURE}
         best = max(worth, key=lambda limit: worth[limit])
         yield name, round(float(best), 2) if worth[best] > _FEW else _NEVER
 
@@ -112,18 +113,23 @@ def _believed(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[
     shapes = {slot for pack in packs for slot in pack.pattern}
     rules = {f"{pack.id}.{rule.id}": rule for pack in packs for rule in pack.rule if not shapes & {*rule.find}}
     rules = {name: rule for name, rule in rules.items() if not (rule.near and rule.category in _INVITING)}
-    scores: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for line, found, row in zip(known, spoken, said, strict=True):
         for name, category in found:
             if line.category in ("", category) and name in rules:
-                scores[name].append((row[NAMES.index(category)], bool(line.category)))
+                scores[name].append((row[NAMES.index(category)], _weight(line)))
     for name, heard in sorted(scores.items()):
-        own, guilty = np.array([score for score, _ in heard]), np.array([yes for _, yes in heard])
+        own, guilty = np.array([score for score, _ in heard]), np.array([weight for _, weight in heard])
         limits = _BELIEVED[_BELIEVED < _NEAR] if rules[name].near else _BELIEVED
-        worth = {limit: -_worth(own < limit, guilty, ~guilty) for limit in limits}
+        worth = {limit: -_worth(own < limit, guilty, guilty == 0) for limit in limits}
         best = max(worth, key=lambda limit: worth[limit])
         if worth[best] > _FEW:
             yield name, round(float(best), 2)
+
+
+def _weight(line: Line) -> float:
+    """What a miss of it weighs; 0 where there is nothing to miss."""
+    return (PLAIN if line.kind == "P" else 1.0) if line.category else 0.0
 
 
 def _worth(chosen: np.ndarray, guilty: np.ndarray, innocent: np.ndarray) -> float:

@@ -8,8 +8,8 @@ from server.compliance import Compliance
 from tests.compliance.cells import INBOUND, MARKET
 from tests.compliance.rates import CALIBRATION, EXAM, UNSEEN, rates, rows, table, told
 
-LEAST = {UNSEEN: {"P": 0.985, "D": 0.95}, CALIBRATION: {"P": 0.8, "D": 0.52}, EXAM: {"P": 0.945, "D": 0.865}}
-MOST = {UNSEEN: {"N": 0.025, "O": 0.005}, CALIBRATION: {"N": 0.03, "O": 0.005}, EXAM: {"N": 0.033, "O": 0.005}}
+LEAST = {UNSEEN: {"P": 0.985, "D": 0.955}, CALIBRATION: {"P": 0.82, "D": 0.53}, EXAM: {"P": 0.95, "D": 0.865}}
+MOST = {UNSEEN: {"N": 0.015, "O": 0.005}, CALIBRATION: {"N": 0.023, "O": 0.005}, EXAM: {"N": 0.025, "O": 0.005}}
 OUTBOUND = 11
 
 
