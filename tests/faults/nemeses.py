@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from tests.support.cluster import Cluster, Node
 from tests.support.lines import Line, Mode
 from tests.support.next_release import release_next
+from tests.support.parts import Postgres
 from tests.support.people import post
 
 Hurt = Callable[[Cluster, random.Random, float], Awaitable[None]]
@@ -120,7 +121,19 @@ async def _cut_ears(cluster: Cluster, rng: random.Random, seconds: float) -> Non
 async def _crash_postgres(cluster: Cluster, rng: random.Random, seconds: float) -> None:
     await asyncio.to_thread(cluster.postgres.stop, "immediate")
     await asyncio.sleep(seconds / 2)
-    await asyncio.to_thread(cluster.postgres.again)
+    await _begin(cluster.postgres)
+
+
+async def _begin(postgres: Postgres) -> None:
+    """Start it until it answers: what else goes wrong may keep it from starting, or have started it already."""
+    for _ in range(20):
+        with suppress(RuntimeError):
+            await asyncio.to_thread(postgres.again)
+        with suppress(OSError, asyncpg.PostgresError):
+            await (await asyncpg.connect(postgres.url)).close()
+            return
+        await asyncio.sleep(1)
+    raise RuntimeError("PostgreSQL does not come back")
 
 
 async def _cut_sessions(cluster: Cluster, rng: random.Random, seconds: float) -> None:
@@ -157,8 +170,7 @@ async def _fill_disk(cluster: Cluster, rng: random.Random, seconds: float) -> No
             file.flush()
     await asyncio.sleep(seconds)
     filler.unlink()
-    with suppress(RuntimeError):
-        await asyncio.to_thread(cluster.postgres.again)
+    await _begin(cluster.postgres)
 
 
 async def _step_clock(cluster: Cluster, rng: random.Random, seconds: float) -> None:
