@@ -38,7 +38,7 @@ class Arrivals:
         newcomer = None if agent else await self._newcomer(sign_on, said, email)
         person = newcomer or (_active(agent) if agent else None)
         if person is None:
-            raise Refusal("forbidden", "signOn.person")
+            return await self._faster(sign_on, said, "signOn.person")
         link = self._link(sign_on, said, person)
         action, target = ("agent.join", person.id) if newcomer else ("link.add", link.id)
         deed = Deed(agent=person, action=action, target=target, address=shortened(address))
@@ -46,7 +46,7 @@ class Arrivals:
             await self._noting(deed).link(link, newcomer)
         except Refusal as refusal:
             if refusal.code == "conflict":
-                return await self._faster(sign_on, said)
+                return await self._faster(sign_on, said, "signOn.linked")
             raise
         return person
 
@@ -73,11 +73,11 @@ class Arrivals:
         deed = Deed(agent=agent, action="door.spare", target=agent.id, address=shortened(address))
         await self._noting(deed).noted()
 
-    async def _faster(self, sign_on: SignOn, said: Said) -> Agent:
-        """Two first logins at once are one."""
+    async def _faster(self, sign_on: SignOn, said: Said, otherwise: str) -> Agent:
+        """Two first logins at once are one: the other may have spent the invitation by now."""
         known = await self._sign_ons.linked(sign_on.workspace_id, sign_on.issuer, said.sub)
         if known is None:
-            raise Refusal("forbidden", "signOn.linked")
+            raise Refusal("forbidden", otherwise)
         return _active(known)
 
     async def _newcomer(self, sign_on: SignOn, said: Said, email: str) -> Agent | None:

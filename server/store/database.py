@@ -92,7 +92,9 @@ class Database(Struct, frozen=True):
             return (await connection.execute(query, given)).all()
 
     async def reached(self, patience: float = PATIENCE) -> None:
-        """Returns once the database answers. Refuses `unavailable` after `patience` seconds, at once where waiting is no use."""
+        """Returns once PostgreSQL answers. Refuses `unavailable` after `patience` seconds, at once where waiting is no use."""
+        if self.embedded:
+            return
         until = time.monotonic() + patience
         while True:
             try:

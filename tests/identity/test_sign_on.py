@@ -176,8 +176,8 @@ async def test_the_invited_come_in_as_what_they_were_invited_and_newcomers_where
         "new": {"email": f"new-{name}@north.example", "email_verified": True, "locale": "pt-BR"},
     }
     await here.is_there(people=people)
-    answers = await asyncio.gather(*(here.walk().walks("in") for _ in range(2)))
-    assert [each.status_code for each in answers] == [200, 200], "two first times at once are one"
+    answers = await asyncio.gather(*(here.walk().walks("in") for _ in range(6)))
+    assert [each.status_code for each in answers] == [200] * 6, "first times at once are one"
     me = answers[0].json()["signedIn"]["me"]
     assert (me["name"], me["role"], me["locale"]) == ("Ina Vited", "supervisor", "ja")
     assert here.world.rows("SELECT count(*) FROM agent WHERE email = ?", f"{name}@north.example") == [(1,)]

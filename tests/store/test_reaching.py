@@ -49,9 +49,3 @@ async def test_where_waiting_is_no_use_nobody_waits(cluster: Postgres) -> None:
     async with opened(cluster.url.removesuffix("postgres") + "nowhere") as database, asyncio.timeout(20):
         with pytest.raises(Refusal, match="nowhere"):
             await database.reached(3600)
-
-
-async def test_a_file_that_cannot_be_opened_is_named() -> None:
-    async with opened("sqlite:////proc/nowhere/desk.db") as database, asyncio.timeout(20):
-        with pytest.raises(Refusal, match=r"desk\.db"):
-            await database.reached(3600)
