@@ -43,7 +43,11 @@ async def _rounds(asked: argparse.Namespace) -> int:
         for nemeses in chosen(asked.only, pairs=asked.pairs, rng=random.Random(asked.seed)):
             if time.monotonic() > until:
                 break
-            found = await play(cluster, nemeses, asked.seed)
+            try:
+                found = await play(cluster, nemeses, asked.seed)
+            except Exception as error:
+                error.add_note(f"in {'+'.join(one.name for one in nemeses)}, seed {asked.seed}")
+                raise
             played, broken = played + 1, broken + bool(found.broken)
             print(found, flush=True)
             print("".join(f"{one}\n" for one in found.slices), end="", flush=True)

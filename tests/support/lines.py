@@ -46,9 +46,8 @@ class Line:
     async def stop(self) -> None:
         """End it and everything on it."""
         self._server.close()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.mode = "down"
+        await asyncio.gather(*self._tasks)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -61,6 +60,8 @@ class Line:
                 return
             back, onward = await self._reach()
             self._open.add(onward)
+            if self._mode == "down":  # since then
+                return
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pump(reader, onward, frozen=("frozen",)))
                 both.create_task(self._pump(back, writer, frozen=("frozen", "half_open")))
