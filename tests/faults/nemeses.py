@@ -69,22 +69,25 @@ def _pid(node: Node) -> int:
 
 async def _kill_node(cluster: Cluster, rng: random.Random, seconds: float) -> None:
     node = rng.choice(cluster.web)
-    await node.server.kill()
-    await asyncio.sleep(rng.uniform(0, seconds))
-    await node.begin()
+    async with node.turn:
+        await node.server.kill()
+        await asyncio.sleep(rng.uniform(0, seconds))
+        await node.begin()
 
 
 async def _kill_worker(cluster: Cluster, rng: random.Random, seconds: float) -> None:
-    await cluster.worker.server.kill()
-    await asyncio.sleep(seconds)
-    await cluster.worker.begin()
+    async with cluster.worker.turn:
+        await cluster.worker.server.kill()
+        await asyncio.sleep(seconds)
+        await cluster.worker.begin()
 
 
 async def _roll(cluster: Cluster, rng: random.Random, seconds: float) -> None:
     """Each node says goodbye, ends, and comes back, one after the other."""
     for node in (*cluster.web, cluster.worker):
-        await node.server.stop()
-        await node.begin()
+        async with node.turn:
+            await node.server.stop()
+            await node.begin()
 
 
 async def _deploy(cluster: Cluster, rng: random.Random, seconds: float) -> None:

@@ -1,5 +1,6 @@
 """Two web nodes, a worker, a PostgreSQL and a Redis, and a line one can hurt between every two of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -12,12 +13,16 @@ PATIENCE = 180
 
 
 class Node:
-    """A process of the server with its own lines to the database and to Redis, and a clock that can be set."""
+    """A process of the server with its own lines to the database and to Redis, and a clock that can be set.
+
+    Who ends it and begins it again holds `turn` so long: two at once would leave one process that nobody knows.
+    """
 
     def __init__(self, folder: Path, command: str, database: Line, redis: Line, **shared: str) -> None:
         self.database, self.redis, self.web = database, redis, command == "web"
         self.clock = folder / f"clock-{command}-{database.port}"
         self.clock.write_text("0")
+        self.turn = asyncio.Lock()
         self.server = Server(
             folder,
             ("moved_clock", command),
