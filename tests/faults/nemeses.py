@@ -9,8 +9,8 @@ import os
 import random
 import shutil
 import signal
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 import httpx2
@@ -24,6 +24,9 @@ from tests.support.lines import Line, Mode
 from tests.support.next_release import release_next
 from tests.support.parts import Postgres
 from tests.support.people import post
+
+_GONE = OSError, asyncpg.PostgresError, asyncpg.InterfaceError
+"""What else is hurt may refuse our own session with the database, or end it."""
 
 Hurt = Callable[[Cluster, random.Random, float], Awaitable[None]]
 
@@ -133,35 +136,39 @@ async def _begin(postgres: Postgres) -> None:
     for _ in range(20):
         with suppress(RuntimeError):
             await asyncio.to_thread(postgres.again)
-        with suppress(OSError, asyncpg.PostgresError):
+        with suppress(*_GONE):
             await (await asyncpg.connect(postgres.url)).close()
             return
         await asyncio.sleep(1)
     raise RuntimeError("PostgreSQL does not come back")
 
 
-async def _cut_sessions(cluster: Cluster, rng: random.Random, seconds: float) -> None:
-    """At any moment, also in a COMMIT."""
+@asynccontextmanager
+async def _session(cluster: Cluster) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(cluster.postgres.url)
     try:
-        for _ in range(20):
-            await asyncio.sleep(seconds / 20)
-            await connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND random() < 0.3"
-            )
+        yield connection
     finally:
         await connection.close()
+
+
+async def _cut_sessions(cluster: Cluster, rng: random.Random, seconds: float) -> None:
+    """At any moment, also in a COMMIT."""
+    for _ in range(20):
+        await asyncio.sleep(seconds / 20)
+        with suppress(*_GONE):
+            async with _session(cluster) as connection:
+                await connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND random() < 0.3"
+                )
 
 
 async def _lock_row(cluster: Cluster, rng: random.Random, seconds: float) -> None:
-    connection = await asyncpg.connect(cluster.postgres.url)
-    try:
-        async with connection.transaction():
+    with suppress(*_GONE):
+        async with _session(cluster) as connection, connection.transaction():
             await connection.execute("SELECT id FROM conversation ORDER BY updated_at DESC LIMIT 1 FOR UPDATE")
             await asyncio.sleep(seconds)
-    finally:
-        await connection.close()
 
 
 async def _fill_disk(cluster: Cluster, rng: random.Random, seconds: float) -> None:
