@@ -81,13 +81,20 @@ class Model(Struct, frozen=True):
     categories: tuple[str, ...]
 
 
+class _Sums(Struct, frozen=True):
+    """Of the pieces of a text before each one, and of all: what the features weigh together, and how many they are."""
+
+    weights: NDArray[np.int32]
+    features: NDArray[np.int32]
+
+
 class Classifier:
-    """Scores texts. Keeps the scores of the last ones, by hashes: a sentence said with other numbers sounds the same."""
+    """Scores texts. Keeps the sums of the last ones, by hashes: a sentence said with other numbers sounds the same."""
 
     def __init__(self, model: Model, limits: Limits) -> None:
         self.limits = limits
         self._model = model
-        self._lately: dict[tuple[int, ...], Scores] = {}
+        self._lately: dict[tuple[int, ...], _Sums] = {}
         self._at = {category: n for n, category in enumerate(model.categories)}
         self._sure = np.array([limits.sure[category] for category in model.categories], np.float32)
 
@@ -101,36 +108,46 @@ class Classifier:
         scores: Scores = rows.sum(0, np.int32)[None] * model.scale / max(len(rows), 1) ** 0.5 + model.bias
         return scores
 
-    def scores(self, said: Spelled, starts: Sequence[int] = (0,)) -> Scores:
-        """How much the pieces of a tight text sound like each category: (pieces, categories).
+    def scores(
+        self, said: Spelled, starts: Sequence[int] = (0,), first: Sequence[int] = (0,), last: Sequence[int] = (1,)
+    ) -> Scores:
+        """How much parts of a tight text sound like each category: (parts, categories).
 
         `starts` are where pieces begin: the first is 0, each is where a word begins and has at least LEAST letters, if the
-        text has as many.
+        text has as many. A part is the pieces from its `first` to before its `last`, by number.
         """
+        sums, model, low, high = self._sums(said, starts), self._model, np.array(first), np.array(last)
+        features = np.maximum(sums.features.take(high) - sums.features.take(low), 1)
+        weights = sums.weights.take(high, 0) - sums.weights.take(low, 0)
+        scores: Scores = weights * model.scale / np.sqrt(features)[:, None] + model.bias
+        return scores
+
+    def _sums(self, said: Spelled, starts: Sequence[int]) -> _Sums:
         said = Spelled(_unnumbered(said.text), said.words)
         if len(said.text) > _SHORT:
-            return self._scored(said, starts)
+            return self._summed(said, starts)
         key = hash(said.text), hash(said.words.tobytes()), *starts
         found = self._lately.get(key)
         if found is None:
             if len(self._lately) >= _REMEMBERED:
                 self._lately.clear()
-            found = self._lately[key] = self._scored(said, starts)
+            found = self._lately[key] = self._summed(said, starts)
         return found
 
-    def _scored(self, said: Spelled, starts: Sequence[int]) -> Scores:
-        model, heard = self._model, _heard(said)
-        rows = model.weights.take(heard.features, 0)
-        if len(starts) == 1 or not len(rows):
-            total, counts = np.einsum("ij->j", rows, dtype=np.int32)[None], np.array([len(rows)])
+    def _summed(self, said: Spelled, starts: Sequence[int]) -> _Sums:
+        pieces, heard = len(starts), _heard(said)
+        rows = self._model.weights.take(heard.features, 0)
+        weights = np.zeros((pieces + 1, len(self._model.bias)), np.int32)
+        features = np.zeros(pieces + 1, np.int32)
+        if pieces == 1 or not len(rows):
+            np.einsum("ij->j", rows, dtype=np.int32, out=weights[1])
+            features[1:] = len(rows)
         else:
             first = np.minimum(np.searchsorted(said.words, starts), len(said.words) - 1)
-            edges = [edge + start for edge in heard.runs for start in starts]
-            edges += [edge + int(start) for edge in heard.words for start in first]
-            total = np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, len(starts), len(model.bias)).sum(0)
-            counts = np.diff([*edges, len(rows)]).reshape(-1, len(starts)).sum(0)
-        scores: Scores = total * model.scale / np.sqrt(np.maximum(counts, 1))[:, None] + model.bias
-        return scores
+            edges = np.concatenate([np.add.outer(heard.runs, starts), np.add.outer(heard.words, first)]).ravel()
+            np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, pieces, weights.shape[1]).sum(0).cumsum(0, out=weights[1:])
+            np.diff(edges, append=len(rows)).reshape(-1, pieces).sum(0).cumsum(0, out=features[1:])
+        return _Sums(weights, features)
 
     def sure(self, scores: Scores) -> list[tuple[int, str]]:
         """The pieces, by number, that say a category, whatever their words."""

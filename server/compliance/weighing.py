@@ -1,27 +1,23 @@
 """One text as the model hears it, and what that means for the rules: some are not believed, some are not needed."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterator
 from functools import cached_property
 
 import numpy as np
 
 from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores, Spelled, spelled
-from server.compliance.clauses import Clauses
 from server.compliance.lexicon import Seen
 from server.compliance.terms import Hit
 from server.compliance.views import WIDE
+from server.compliance.windows import Windows, windows
 
-_SENTENCE = re.compile(r"(?:[^.!?。！？؟\n]|\.(?=[^\W\d]))*[.!?。！？؟\n]*\s*")
-"""A dot in a word ends nothing."""
 _NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){4,}")
 _ADDS = np.float32(0.6)
 """So much of a score a long number may add."""
 _CLEARLY, _BRIEF, _BRIEF_WIDE = np.float32(0.3), 16, 7
 """A text of fewer letters must score so much higher."""
-_LONG = 60
-"""What learned was a sentence or two: a longer text is heard in pieces of at least so many signs."""
 _INTRODUCES = 40
 """Fewer letters around a quotation only introduce it."""
 
@@ -39,10 +35,14 @@ class Weighing:
         """The slots `sounds_<category>` among some, for what pieces of the text sound like. What is quoted is not said."""
         if self._classifier is None:
             return
-        starts, pieces = self._pieces
-        for n, category in self._classifier.sure(self._classifier.scores(self._spelled, starts)):
-            start, end = pieces[n], [*pieces, len(self._text)][n + 1]
-            if start < end and SOUNDS + category in slots and self._says(self._classifier, category, start, end):
+        heard, said = self._windows, list[tuple[str, int, int]]()
+        scores = self._classifier.scores(self._spelled, heard.tight[:-1], heard.first, heard.last)
+        for n, category in self._classifier.sure(scores - np.array(heard.more, np.float32)[:, None]):
+            start, end = heard.place(n)
+            if SOUNDS + category not in slots or any(category == one and low < end and start < high for one, low, high in said):
+                continue
+            if start < end and self._says(self._classifier, category, start, end):
+                said.append((category, start, end))
                 yield Hit(SOUNDS + category, start, end, "")
 
     def believes(self, rule: str, category: str, hit: Hit, sentence: tuple[int, int]) -> bool:
@@ -52,9 +52,7 @@ class Weighing:
             return True
         low, high = self._text.rfind("\n", 0, hit.start) + 1, self._text.find("\n", hit.end)
         line = max(low, sentence[0]), min(high if high >= 0 else len(self._text), sentence[1])
-        pieces = [*self._pieces[1], len(self._text)]
-        at = min(bisect_right(pieces, hit.start), len(pieces) - 1)
-        spans = line, sentence, (pieces[at - 1], pieces[at])
+        spans = line, sentence, self._windows.message(hit.start)
         return any(model.believes(rule, category, self._scores(model, span)) for span in spans)
 
     @cached_property
@@ -62,15 +60,8 @@ class Weighing:
         return spelled(self.seen.reader.tight.text, self.seen.reader.tight.starts)
 
     @cached_property
-    def _pieces(self) -> tuple[list[int], list[int]]:
-        """Where pieces begin: in the tight view, and in the plain one."""
-        tight, starts, pieces = self.seen.reader.tight, [0], [0]
-        for end in _ends(self._text):
-            at = bisect_left(tight.starts, end)
-            if at - starts[-1] >= LEAST and len(tight.text) - at >= LEAST:
-                starts.append(at)
-                pieces.append(end)
-        return starts, pieces
+    def _windows(self) -> Windows:
+        return windows(self._text, self.seen.reader.tight)
 
     def _scores(self, model: Classifier, span: tuple[int, int]) -> Scores:
         if span not in self._known:
@@ -83,7 +74,8 @@ class Weighing:
         A syllable says nothing by itself, a word or two must say it clearly, and a long number only adds to what nearly says it.
         """
         text = self._text[start:end]
-        quotes, numbers = Clauses(text).quotes, [found.span() for found in _NUMBER.finditer(text)]
+        spans = ((max(low - start, 0), min(high, end) - start) for low, high in self.seen.clauses.quotes)
+        quotes, numbers = [span for span in spans if span[0] < span[1]], [found.span() for found in _NUMBER.finditer(text)]
         said, letters = self._without(quotes, start, end), sum(map(str.isalpha, text))
         if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
@@ -104,11 +96,3 @@ class Weighing:
         starts = self.seen.reader.tight.starts
         return bisect_left(starts, start), bisect_left(starts, end)
 
-
-def _ends(text: str) -> Iterator[int]:
-    """Where sentences end, as many as make a piece."""
-    start = 0
-    for found in _SENTENCE.finditer(text) if len(text) > _LONG else ():
-        if found.end() - start >= _LONG:
-            start = found.end()
-            yield start

@@ -77,7 +77,7 @@ def test_parts_of_a_text_have_its_words() -> None:
 def test_pieces_sound_as_they_would_alone_but_for_their_edges() -> None:
     model, one, two = read_classifier(), "you are an idiot and a liar", "your parcel is on its way to you"
     whole = words(f"{one} {two}")
-    found = model.scores(whole, (0, len(words(one).text)))
+    found = model.scores(whole, (0, len(words(one).text)), (0, 1), (1, 2))
     alone = np.concatenate([model.scores(words(one)), model.scores(words(two))])
     assert np.abs(found - alone).max() < np.abs(alone - alone[::-1]).max() / 3
 
