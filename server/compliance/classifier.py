@@ -145,7 +145,9 @@ class Classifier:
         else:
             first = np.minimum(np.searchsorted(said.words, starts), len(said.words) - 1)
             edges = np.concatenate([np.add.outer(heard.runs, starts), np.add.outer(heard.words, first)]).ravel()
-            np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, pieces, weights.shape[1]).sum(0).cumsum(0, out=weights[1:])
+            np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, pieces, weights.shape[1]).sum(0).cumsum(
+                0, out=weights[1:]
+            )
             np.diff(edges, append=len(rows)).reshape(-1, pieces).sum(0).cumsum(0, out=features[1:])
         return _Sums(weights, features)
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Container, Iterator
 from functools import cached_property
 
@@ -35,14 +36,14 @@ class Weighing:
         """The slots `sounds_<category>` among some, for what pieces of the text sound like. What is quoted is not said."""
         if self._classifier is None:
             return
-        heard, said = self._windows, list[tuple[str, int, int]]()
+        heard, said = self._windows, defaultdict[str, set[int]](set)
         scores = self._classifier.scores(self._spelled, heard.tight[:-1], heard.first, heard.last)
         for n, category in self._classifier.sure(scores - np.array(heard.more, np.float32)[:, None]):
-            start, end = heard.place(n)
-            if SOUNDS + category not in slots or any(category == one and low < end and start < high for one, low, high in said):
+            (start, end), pieces = heard.place(n), range(heard.first[n], heard.last[n])
+            if SOUNDS + category not in slots or not said[category].isdisjoint(pieces):
                 continue
             if start < end and self._says(self._classifier, category, start, end):
-                said.append((category, start, end))
+                said[category].update(pieces)
                 yield Hit(SOUNDS + category, start, end, "")
 
     def believes(self, rule: str, category: str, hit: Hit, sentence: tuple[int, int]) -> bool:
@@ -75,7 +76,10 @@ class Weighing:
         """
         text = self._text[start:end]
         spans = ((max(low - start, 0), min(high, end) - start) for low, high in self.seen.clauses.quotes)
-        quotes, numbers = [span for span in spans if span[0] < span[1]], [found.span() for found in _NUMBER.finditer(text)]
+        quotes, numbers = (
+            [span for span in spans if span[0] < span[1]],
+            [found.span() for found in _NUMBER.finditer(text)],
+        )
         said, letters = self._without(quotes, start, end), sum(map(str.isalpha, text))
         if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
@@ -95,4 +99,3 @@ class Weighing:
         """A span of the plain view in the tight one."""
         starts = self.seen.reader.tight.starts
         return bisect_left(starts, start), bisect_left(starts, end)
-

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[.!?。！？؟\n](?:(?<!\.)|(?![^\W\d]))[.!?。！？�
 _CLAUSE = re.compile(r"[,;:，；：、،؛–—()|/-](?:(?<=[，；：、،؛–—()|])|(?<![/-])(?=\s)|(?<=\s[/-])\s)")
 _LONG = 60
 """Signs of what is heard as a message is; what is shorter must sound clearer."""
-_SENTENCES, _CLAUSES = 0.1, 0.5
+_SENTENCES, _CLAUSES = 0.1, 0.7
 """So much more than a message must a sentence score, or two, and a clause, or two."""
 _SOME = 2 * LEAST
 """Letters without which a clause says nothing."""
@@ -29,8 +29,8 @@ _SOME = 2 * LEAST
 class Windows(Struct, frozen=True):
     """Where pieces begin in the tight view and in the plain one, with the end of each view behind them.
 
-    A part is the pieces from its `first` to before its `last`, by number; it must score `more` than a message. Those that are
-    heard as a message is come first.
+    A part is the pieces from its `first` to before its `last`, by number; it must score `more` than a message. `messages` are
+    where in the plain view begins what is heard as a message is, and the text's end.
     """
 
     tight: list[int]
@@ -38,31 +38,39 @@ class Windows(Struct, frozen=True):
     first: list[int]
     last: list[int]
     more: list[float]
+    messages: list[int]
 
     def place(self, part: int) -> tuple[int, int]:
         """Where a part stands in the plain view."""
         return self.plain[self.first[part]], self.plain[self.last[part]]
 
     def message(self, at: int) -> tuple[int, int]:
-        """The part around a place of the plain view that is heard as a message is."""
-        messages = map(self.place, range(self.more.count(0.0)))
-        return next((place for place in messages if at < place[1]), self.place(0))
+        """What is heard as a message around a place of the plain view."""
+        after = min(bisect_right(self.messages, at), len(self.messages) - 1)
+        return self.messages[after - 1], self.messages[after]
 
 
 def windows(text: str, tight: View) -> Windows:
-    """The parts of a text, which is its plain view's."""
+    """The parts of a text, which is its plain view's; what is heard as a message first."""
     sentences = [(0, 0), *_kept(tight, _ends(_SENTENCE, text), [0, len(tight.text)])]
     clauses = list(_kept(tight, _ends(_CLAUSE, text), [*(at for at, _ in sentences), len(tight.text)]))
     marks = sorted(sentences + clauses)
     starts, places = [at for at, _ in marks] + [len(tight.text)], [end for _, end in marks] + [len(text)]
     whole = [bisect_left(starts, at) for at, _ in sentences] + [len(marks)]
-    parts = [(a, b, 0.0) for a, b in pairwise(_messages(whole, places))]
+    messages = list(_messages(whole, places))
+    parts = [(a, b, 0.0) for a, b in pairwise(messages)]
     if len(sentences) > 1:
         parts += [(a, b, _SENTENCES) for a, b in _runs(whole)]
     if clauses:
         parts += [(a, b, _CLAUSES) for a, b in _runs(range(len(starts))) if starts[b] - starts[a] >= _SOME]
-    first, last, more = map(list, zip(*parts, strict=True))
-    return Windows(starts, places, first, last, more)
+    return Windows(
+        tight=starts,
+        plain=places,
+        first=[a for a, _, _ in parts],
+        last=[b for _, b, _ in parts],
+        more=[more for _, _, more in parts],
+        messages=[places[n] for n in messages],
+    )
 
 
 def _ends(pattern: re.Pattern[str], text: str) -> Iterator[int]:

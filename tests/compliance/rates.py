@@ -1,15 +1,17 @@
 """How the rules do on messages their writers do not read: `python -m tests.compliance.rates unseen|calibration|exam`.
 
 Prints how much of the guilty was caught and of the innocent alarmed, per category and per language; `--cells` each
-category of each language that is not whole. Never a text, unless `--texts` asks for those that went wrong: for whoever
-judges the labels, and for nobody who writes rules. A line is `category, kind, scene, text`; the scene is
+category of each language that is not whole. `--among` puts each message between ordinary ones: what is said in passing.
+Never a text, unless `--texts` asks for those that went wrong: for whoever judges the labels, and for nobody who writes
+rules. A line is `category, kind, scene, text`; the scene is
 `channel[:market[:author]]`, the category of ordinary talk is `-`.
 """
 
 import argparse
 import json
+import random
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from tests.compliance.cells import INBOUND, MARKET
 HERE = Path(__file__).parent
 UNSEEN, CALIBRATION, EXAM = HERE / "unseen", HERE / "calibration", HERE / "exam"
 KINDS = {"P": "plain", "D": "disguised", "N": "near miss", "O": "ordinary"}
+_ENDS = (*".!?。！？؟…",)
 Tally = dict[tuple[str, str], tuple[int, int]]
 
 
@@ -57,9 +60,24 @@ def rows(folder: Path) -> Iterator[Asked]:
             yield Asked(path.stem, category, kind, text, json.dumps(asked).encode())
 
 
-def told(engine: Compliance, folder: Path) -> Iterator[Told]:
-    """What the rules say about each line of a set."""
-    asked = list(rows(folder))
+def in_passing(asked: Iterable[Asked]) -> Iterator[Asked]:
+    """The lines of a set with an ordinary one of it before them, behind them or both, the same ones each time."""
+    dice, every, ordinary = random.Random(4), list(asked), defaultdict[str, list[str]](list)
+    for row in every:
+        if row.kind == "O":
+            ordinary[row.language].append(row.text)
+    for row in every:
+        before, after = dice.choices(ordinary[row.language], k=2)
+        said = [(before, row.text), (row.text, after), (before, row.text, after)][dice.randrange(3)]
+        text = " ".join(one if one.endswith(_ENDS) else f"{one}." for one in said)
+        yield Asked(
+            row.language, row.category, row.kind, text, json.dumps(json.loads(row.line) | {"text": text}).encode()
+        )
+
+
+def told(engine: Compliance, folder: Path, *, among: bool = False) -> Iterator[Told]:
+    """What the rules say about each line of a set; `among` ordinary ones."""
+    asked = list(in_passing(rows(folder)) if among else rows(folder))
     for row, answer in zip(asked, map(json.loads, check((row.line for row in asked), engine)), strict=True):
         found = {finding["category"] for finding in answer["findings"]}
         speaks = bool(found) and answer["action"] != "allow"
@@ -96,9 +114,10 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.compliance.rates")
     parser.add_argument("set", choices=[UNSEEN.name, CALIBRATION.name, EXAM.name])
     parser.add_argument("--cells", action="store_true", help="category x language, where it is not whole")
+    parser.add_argument("--among", action="store_true", help="each message with ordinary ones before and behind it")
     parser.add_argument("--texts", action="store_true", help="what went wrong: for the judge of labels alone")
     asked = parser.parse_args(arguments)
-    results = list(told(Compliance(load_packs()), HERE / asked.set))
+    results = list(told(Compliance(load_packs()), HERE / asked.set, among=asked.among))
     sys.stdout.writelines(f"{line}\n" for line in table(results, cells=asked.cells, texts=asked.texts))
 
 

@@ -17,6 +17,9 @@ from tests.compliance.test_disguises import NUMBER
 
 Judge = Callable[[str, Scene], Verdict]
 SAID = rows(TEXTS / "said.tsv")
+IN_MANY_WORDS = [
+    (language, category, text) for language, category, kind, text in rows(TEXTS / "paraphrases.tsv") if kind == "said"
+]
 CLEAN = {code: (TEXTS / f"clean_{code}.txt").read_text(encoding="utf-8").splitlines() for code in MARKET}
 SENT = {"contact_exchange", "off_platform_diversion", "pii_leak"}
 EXACT: dict[str, Callable[[str], str]] = {
@@ -96,6 +99,17 @@ def innocent_together_is_innocent(judge: Judge) -> Iterator[object]:
             yield text
 
 
+def what_is_said_in_passing_is_said(judge: Judge) -> Iterator[object]:
+    """A message that is heard by itself is heard between two friendly ones."""
+    dice = random.Random(16)
+    for language, category, text in dice.sample(IN_MANY_WORDS, 900):
+        where = scene(language, category in INBOUND)
+        before, after = dice.sample(CLEAN[language], 2)
+        among = f"{before} {text.rstrip('.')}. {after}"
+        if category in _categories(judge(text, where)) and category not in _categories(judge(among, where)):
+            yield text
+
+
 def places_lead_back(judge: Judge) -> Iterator[object]:
     """What is underlined in the raw text is what would be underlined in the plain one."""
     dice = random.Random(15)
@@ -160,12 +174,13 @@ LAWS: dict[Callable[[Judge], Iterator[object]], Judge] = {
     ),
     quoting_is_not_saying: lambda text, where: house_judge(re.sub('["“”„«»「」]', " ", text), where),
     innocent_together_is_innocent: lambda text, where: house_judge(text.replace("\n", ", WhatsApp me, "), where),
+    what_is_said_in_passing_is_said: lambda text, where: house_judge(re.sub("[.!?。！？؟]", " ", text), where),
     places_lead_back: _shifted,
 }
 
 
 # What the rules still do wrong of what the dice throw: never more.
-KNOWN = {numbers_trigger_nothing: 12, quoting_is_not_saying: 16}
+KNOWN = {numbers_trigger_nothing: 12, quoting_is_not_saying: 16, what_is_said_in_passing_is_said: 6}
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
