@@ -14,7 +14,8 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from server.compliance.classifier import LIMITS, MODEL, Features
+from server.compliance.classifier import LIMITS, MODEL
+from server.compliance.features import Features
 from training.learn import NAMES, Weights, features, labels, learn, scores, small
 from training.limits import heeding, limits, written
 from training.lines import Line, digest, lines

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from server.compliance.classifier import BITS, Features, spelled
-from server.compliance.classifier import features as features_of
+from server.compliance.features import BITS, Features, spelled
+from server.compliance.features import features as features_of
 from server.compliance.folds import read_folds
 from server.compliance.pack import CATEGORIES
 from server.compliance.views import Views

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from server.compliance.classifier import LEAST, SOUNDS, Classifier, Scores, Spelled, spelled
+from server.compliance.classifier import SOUNDS, Classifier, Scores
+from server.compliance.features import LEAST, Spelled, spelled
 from server.compliance.lexicon import Seen
 from server.compliance.terms import Hit
 from server.compliance.views import WIDE

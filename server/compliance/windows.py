@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 
 from msgspec import Struct
 
-from server.compliance.classifier import LEAST
+from server.compliance.features import LEAST
 from server.compliance.views import View
 
 _SENTENCE = re.compile(r"[.!?。！？؟\n](?:(?<!\.)|(?![^\W\d]))[.!?。！？؟\n]*\s*")

@@ -7,18 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from server.compliance import Compliance, Scene, load_packs
-from server.compliance.classifier import (
-    BITS,
-    MODEL,
-    Classifier,
-    Features,
-    Limits,
-    Model,
-    Spelled,
-    features,
-    read_classifier,
-    spelled,
-)
+from server.compliance.classifier import MODEL, Classifier, Limits, Model, read_classifier
+from server.compliance.features import BITS, Features, Spelled, features, spelled
 from server.compliance.folds import read_folds
 from server.compliance.pack import Pack
 from server.compliance.views import Views

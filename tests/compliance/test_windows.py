@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.compliance.classifier import LEAST
+from server.compliance.features import LEAST
 from server.compliance.folds import read_folds
 from server.compliance.views import View, Views
 from server.compliance.windows import Windows, windows
