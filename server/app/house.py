@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from typing import Literal
 
 from server.app.clerking import clerk_of
@@ -195,7 +196,7 @@ class House:
 
     async def _vanished(self, workspace_id: str, agent_id: str) -> None:
         self.router.agent_gone(workspace_id, agent_id)
-        await agent_vanished(self.room, workspace_id, agent_id)
+        await agent_vanished(self.room, workspace_id, agent_id, partial(self.presence.is_gone, workspace_id, agent_id))
 
     async def _epoch(self, workspace_id: str) -> str:
         return (await self.known.workspace(workspace_id)).epoch

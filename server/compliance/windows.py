@@ -20,10 +20,9 @@ _SENTENCE = re.compile(r"[.!?。！？؟\n](?:(?<!\.)|(?![^\W\d]))[.!?。！？�
 _CLAUSE = re.compile(r"[,;:，；：、،؛–—()|/-](?:(?<=[，；：、،؛–—()|])|(?<![/-])(?=\s)|(?<=\s[/-])\s)")
 _LONG = 60
 """Signs of what is heard as a message is; what is shorter must sound clearer."""
-_SENTENCES, _CLAUSES = 0.1, 0.7
-"""So much more than a message must a sentence score, or two, and a clause, or two."""
-_SOME = 2 * LEAST
-"""Letters without which a clause says nothing."""
+_SENTENCES, _SHORT, _CLAUSES = 0.1, 0.2, 0.7
+"""So much more than a message must a sentence score, or two; one of fewer than `_FEW` letters; a clause, or two, of `_SOME`."""
+_FEW, _SOME = 30, 2 * LEAST
 
 
 class Windows(Struct, frozen=True):
@@ -60,7 +59,7 @@ def windows(text: str, tight: View) -> Windows:
     messages = list(_messages(whole, places))
     parts = [(a, b, 0.0) for a, b in pairwise(messages)]
     if len(sentences) > 1:
-        parts += [(a, b, _SENTENCES) for a, b in _runs(whole)]
+        parts += [(a, b, _SENTENCES if starts[b] - starts[a] >= _FEW else _SHORT) for a, b in _runs(whole)]
     if clauses:
         parts += [(a, b, _CLAUSES) for a, b in _runs(range(len(starts))) if starts[b] - starts[a] >= _SOME]
     return Windows(

@@ -1,5 +1,7 @@
 """What the clock does: offers nobody took, rests that are over, messages a dead node left waiting, agents who vanished."""
 
+from collections.abc import Callable
+
 from server.conversations.availability import VANISHED, missed, stand
 from server.conversations.ownership import Return, back_to_queue
 from server.conversations.room import SYSTEM, Room, system
@@ -62,17 +64,25 @@ async def _left_behind(room: Room, now: int) -> int:
     return done
 
 
-async def agent_vanished(room: Room, workspace_id: str, agent_id: str) -> None:
-    """The agent is gone beyond grace: what they had goes back to its place, and nothing else is lost."""
+def _always() -> bool:
+    return True
+
+
+async def agent_vanished(room: Room, workspace_id: str, agent_id: str, gone: Callable[[], bool] = _always) -> None:
+    """The agent is gone beyond grace: what they had goes back to its place, and nothing else is lost.
+
+    `gone` is asked once more when it is their turn: who came back meanwhile is told nothing and keeps what they have.
+    """
 
     def offline(turn: Turn) -> None:
         agent = turn.agent(workspace_id, agent_id)
-        if agent.availability != "offline":
+        if gone() and agent.availability != "offline":
             stand(turn, agent, "offline", VANISHED)
 
     await room.writer.commit(Change(Needs(agents=(agent_id,)), offline))
     for c in await room.reads.owned(workspace_id, agent_id):
-        await _take_back(room, agent_id, c)
+        if gone():
+            await _take_back(room, agent_id, c)
 
 
 async def _take_back(room: Room, agent_id: str, c: Conversation) -> None:

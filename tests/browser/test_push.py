@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import CDPSession, expect
 
+from tests.browser.test_signed import holds
 from tests.support.browser import Crowd
 from tests.support.push_service import Browser
 
@@ -89,7 +90,7 @@ async def test_told_while_closed_and_led_back(noticing_crowd: Crowd) -> None:
     await jonas.is_live()
     await jonas.page.evaluate("addEventListener('hashchange', () => { globalThis.went ??= location.hash; })")
     await worker.evaluate(CLICK)
-    await jonas.page.wait_for_function("globalThis.went === '#/desk/cv_1'")
+    await holds(jonas.page, "globalThis.went === '#/desk/cv_1'")
     await jonas.page.get_by_role("button", name=jonas.name).first.click()
     await menu.filter(has_text=jonas.say("habit.pushOn")).click()
     await expect(menu.filter(has_text=jonas.say("habit.pushOff"))).to_be_visible()

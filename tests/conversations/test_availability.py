@@ -120,6 +120,8 @@ async def test_every_change_of_availability_leaves_a_row_and_nothing_else_does(s
         await scene.stands(SOFIA, availability)
         expected.append((SOFIA.actor.id, scene.clock.ms, availability))
     del expected[3]
+    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id, lambda: False)
+    assert (await scene.agent(LIN)).availability == "online", "she came back meanwhile"
     await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id)
     await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id)
     expected.append((LIN.actor.id, scene.clock.ms, "offline"))

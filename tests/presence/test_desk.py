@@ -23,6 +23,7 @@ class Node:
     def __init__(self, name: str, live: Live, clock: ShiftedClock) -> None:
         self.reports: list[str] = []
         self.refuses = False
+        self.comes_back = ""
         self.live = live
         self.leases = Leases(live, TTL)
         self.appeared: list[str] = []
@@ -33,6 +34,8 @@ class Node:
     async def _vanished(self, workspace_id: str, agent_id: str) -> None:
         if self.refuses:
             raise Refusal("unavailable")
+        if self.comes_back:
+            self.desk.connected(W, self.comes_back, "s9")
         self.reports.append(agent_id)
 
 
@@ -88,6 +91,17 @@ async def test_a_second_browser_on_another_node_counts(nodes: tuple[Node, Node],
     assert one.reports == []
     await two.desk.logged_out(W, "a")
     assert two.reports == ["a"]
+
+
+async def test_who_comes_back_while_others_are_reported_is_not(nodes: tuple[Node, Node], clock: ShiftedClock) -> None:
+    one, _ = nodes
+    for agent in "ab":
+        one.desk.connected(W, agent, f"s_{agent}")
+        one.desk.disconnected(W, agent, f"s_{agent}")
+    one.comes_back = "b"
+    await pass_time(nodes, clock, 70)
+    assert one.reports == ["a"]
+    assert (one.desk.is_gone(W, "a"), one.desk.is_gone(W, "b")) == (True, False)
 
 
 async def test_a_report_that_was_refused_is_made_again(nodes: tuple[Node, Node], clock: ShiftedClock) -> None:
