@@ -3,7 +3,6 @@
 import random
 import secrets
 from collections.abc import Iterable
-from functools import partial
 from typing import Literal
 
 from server.app.clerking import clerk_of
@@ -196,7 +195,7 @@ class House:
 
     async def _vanished(self, workspace_id: str, agent_id: str) -> None:
         self.router.agent_gone(workspace_id, agent_id)
-        await agent_vanished(self.room, workspace_id, agent_id, partial(self.presence.is_gone, workspace_id, agent_id))
+        await agent_vanished(self.room, workspace_id, agent_id, self.presence.is_connected)
 
     async def _epoch(self, workspace_id: str) -> str:
         return (await self.known.workspace(workspace_id)).epoch

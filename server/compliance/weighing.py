@@ -76,11 +76,7 @@ class Weighing:
         A syllable says nothing by itself, a word or two must say it clearly, and a long number only adds to what nearly says it.
         """
         text = self._text[start:end]
-        spans = ((max(low - start, 0), min(high, end) - start) for low, high in self.seen.clauses.quotes)
-        quotes, numbers = (
-            [span for span in spans if span[0] < span[1]],
-            [found.span() for found in _NUMBER.finditer(text)],
-        )
+        quotes, numbers = self._quotes(start, end), [found.span() for found in _NUMBER.finditer(text)]
         said, letters = self._without(quotes, start, end), sum(map(str.isalpha, text))
         if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
@@ -88,6 +84,12 @@ class Weighing:
         if (0, category) not in model.sure(model.once(said) - (_CLEARLY if brief else 0)):
             return False
         return not numbers or (0, category) in model.sure(model.once(self._without(numbers, start, end)) + _ADDS)
+
+    def _quotes(self, start: int, end: int) -> list[tuple[int, int]]:
+        """What of a part of the plain view stands in quotation marks, counted from its start."""
+        every = self.seen.clauses.quotes
+        near = every[max(bisect_left(every, (start, 0)) - 1, 0) : bisect_left(every, (end, 0))]
+        return [(max(low - start, 0), min(high, end) - start) for low, high in near if high > start]
 
     def _without(self, unsaid: list[tuple[int, int]], start: int, end: int) -> Spelled:
         """The letters of a part of the plain view that do not stand in some spans of it."""

@@ -64,24 +64,20 @@ async def _left_behind(room: Room, now: int) -> int:
     return done
 
 
-def _always() -> bool:
-    return True
-
-
-async def agent_vanished(room: Room, workspace_id: str, agent_id: str, gone: Callable[[], bool] = _always) -> None:
+async def agent_vanished(room: Room, workspace_id: str, agent_id: str, here: Callable[[str, str], bool]) -> None:
     """The agent is gone beyond grace: what they had goes back to its place, and nothing else is lost.
 
-    `gone` is asked once more when it is their turn: who came back meanwhile is told nothing and keeps what they have.
+    `here` is asked once more when it is their turn: who came back meanwhile is told nothing and keeps what they have.
     """
 
     def offline(turn: Turn) -> None:
         agent = turn.agent(workspace_id, agent_id)
-        if gone() and agent.availability != "offline":
+        if not here(workspace_id, agent_id) and agent.availability != "offline":
             stand(turn, agent, "offline", VANISHED)
 
     await room.writer.commit(Change(Needs(agents=(agent_id,)), offline))
     for c in await room.reads.owned(workspace_id, agent_id):
-        if gone():
+        if not here(workspace_id, agent_id):
             await _take_back(room, agent_id, c)
 
 

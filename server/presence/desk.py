@@ -91,10 +91,6 @@ class Desk:
         """Whether the agent has a socket anywhere, as of the last tick."""
         return agent_id in self._rooms[workspace_id].attendance.here
 
-    def is_gone(self, workspace_id: str, agent_id: str) -> bool:
-        """Whether the agent has no socket anywhere, as far as this node knows."""
-        return not self.is_connected(workspace_id, agent_id)
-
     def frozen(self, workspace_id: str) -> bool:
         """Whether failover is held because too many vanished at once."""
         return self._rooms[workspace_id].attendance.frozen(self._clock.monotonic())
@@ -166,7 +162,7 @@ class Desk:
         if now < room.unsure_until:
             return
         for agent_id in room.attendance.overdue(room.grace, now):
-            if agent_id not in room.attendance.here:  # who came while the others were reported
+            if not self.is_connected(workspace_id, agent_id):  # who came while the others were reported
                 await self._vanished(workspace_id, agent_id)
                 room.attendance.reported(agent_id)
 

@@ -25,6 +25,7 @@ EVIL = {
     "escapes": "%40a",
     "hexadecimal": "6c 65:",
     "base64": "aGVsbG8gd29ybGQh ",
+    "quotations": '"ab" you idiot. ',
 }
 SCENE = Scene(channel="amazon", market="DE", language="en")
 

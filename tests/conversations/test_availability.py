@@ -120,10 +120,10 @@ async def test_every_change_of_availability_leaves_a_row_and_nothing_else_does(s
         await scene.stands(SOFIA, availability)
         expected.append((SOFIA.actor.id, scene.clock.ms, availability))
     del expected[3]
-    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id, lambda: False)
+    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id, lambda *_: True)
     assert (await scene.agent(LIN)).availability == "online", "she came back meanwhile"
-    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id)
-    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id)
+    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id, lambda *_: False)
+    await housekeeping.agent_vanished(scene.room, LIN.actor.workspace_id, LIN.actor.id, lambda *_: False)
     expected.append((LIN.actor.id, scene.clock.ms, "offline"))
     assert scene.sql("SELECT agent_id, at, availability FROM attendance ORDER BY number") == expected
     assert (await scene.agent(SOFIA)).since == scene.clock.ms

@@ -90,7 +90,7 @@ async def test_whoever_gave_it_back_is_not_preferred_and_whoever_vanished_is(sce
     id = await scene.asks("ana")
     await scene.claims(SOFIA, id)
     if vanishes:
-        await agent_vanished(scene.room, SOFIA.actor.workspace_id, SOFIA.actor.id)
+        await agent_vanished(scene.room, SOFIA.actor.workspace_id, SOFIA.actor.id, lambda *_: False)
     else:
         await transfer.transfer(scene.room, SOFIA, scene.on(ask.Transfer, id))
     c = await scene.conversation(id)

@@ -101,7 +101,7 @@ async def test_who_comes_back_while_others_are_reported_is_not(nodes: tuple[Node
     one.comes_back = "b"
     await pass_time(nodes, clock, 70)
     assert one.reports == ["a"]
-    assert (one.desk.is_gone(W, "a"), one.desk.is_gone(W, "b")) == (True, False)
+    assert (one.desk.is_connected(W, "a"), one.desk.is_connected(W, "b")) == (False, True)
 
 
 async def test_a_report_that_was_refused_is_made_again(nodes: tuple[Node, Node], clock: ShiftedClock) -> None:
