@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.compliance.classifier import LIMITS, MODEL
-from server.compliance.features import Features
+from server.compliance.features import Heard
 from training.learn import NAMES, Weights, features, labels, learn, scores, small
 from training.limits import heeding, limits, written
 from training.lines import Line, digest, lines
@@ -49,7 +49,7 @@ def held_out(known: Sequence[Line]) -> Weights:
     return said
 
 
-def _part(found: Sequence[Features], signs: Weights, asked: NDArray[np.bool_]) -> Weights:
+def _part(found: Sequence[Heard], signs: Weights, asked: NDArray[np.bool_]) -> Weights:
     """What is said of the lines that are asked about by what learned all others."""
     learned = np.flatnonzero(~asked)
     weights, bias = learn([found[int(n)] for n in learned], signs[learned])

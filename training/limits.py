@@ -21,7 +21,7 @@ from tests.compliance.cells import INBOUND, MARKET
 from training.learn import NAMES, Weights, features, scores
 from training.lines import Line
 
-ALARM, PLAIN, ORDINARY = 9.0, 2.0, 3.0
+ALARM, PLAIN, ORDINARY = 11.0, 2.0, 3.0
 _SURE = np.arange(-0.6, 2.0, 0.05)
 _BELIEVED = np.arange(-2.0, 0.5, 0.1)
 _NEAR = -0.55

@@ -97,7 +97,9 @@ class Classifier:
         return found
 
     def _summed(self, said: Spelled, starts: Sequence[int]) -> _Sums:
-        pieces, found = len(starts), heard(said)
+        pieces = len(starts)
+        said = said.begun(starts) if pieces > 1 else said
+        found = heard(said)
         rows = self._model.weights.take(found.features, 0)
         weights = np.zeros((pieces + 1, len(self._model.bias)), np.int32)
         counts = np.zeros(pieces + 1, np.int32)
@@ -105,7 +107,7 @@ class Classifier:
             np.einsum("ij->j", rows, dtype=np.int32, out=weights[1])
             counts[1:] = len(rows)
         else:
-            first = np.minimum(np.searchsorted(said.words, starts), len(said.words) - 1)
+            first = np.searchsorted(said.words, starts)
             edges = np.concatenate([np.add.outer(found.runs, starts), np.add.outer(found.words, first)]).ravel()
             np.add.reduceat(rows, edges, 0, np.int32).reshape(-1, pieces, weights.shape[1]).sum(0).cumsum(
                 0, out=weights[1:]

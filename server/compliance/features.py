@@ -13,14 +13,19 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-BITS = 20
-"""Features share 2**20 places."""
+from server.compliance.views import View
+
+BITS = 21
+"""Features share 2**21 places."""
 _WIDE = (0x2E80, 0x9FFF), (0xAC00, 0xD7A3)
+_UNPARTED = (0x2E80, 0x9FFF)
+"""Signs of scripts that part no words with spaces."""
+_BLANK = 0x20
 _DIGITS = re.compile("[1-9]")
 _NUMBERS = str.maketrans("123456789", "0" * 9)
 _PRIME, _MIX, _SHIFT = 0x01000193, np.uint32(0x9E3779B1), np.uint32(32 - BITS)
 _PAIR = np.uint32(0x85EBCA6B)
-_RUNS, _WIDE_RUNS = (3, 4, 5), (1, 2, 3)
+_RUNS, _WIDE_RUNS = (2, 4), (1, 2)
 _STEM, _REACH = 5, 3
 """Of a word the first letters count for more, alone and with those of each of the next few words."""
 
@@ -38,6 +43,12 @@ class Spelled(Struct, frozen=True):
     text: str
     words: Places
 
+    def begun(self, starts: Sequence[int]) -> "Spelled":
+        """The same letters; words begin at some places, too."""
+        if self.words.take(np.searchsorted(self.words, starts), mode="clip").tolist() == list(starts):
+            return self
+        return Spelled(self.text, np.union1d(self.words, starts))
+
     def part(self, start: int, end: int) -> "Spelled":
         """Some of the letters."""
         return self.parts([(start, end)])
@@ -53,11 +64,23 @@ class Spelled(Struct, frozen=True):
         return Spelled(text, np.concatenate(words))
 
 
-def spelled(tight: str, starts: Sequence[int]) -> Spelled:
-    """A tight text whose letters stood at `starts`: what did not follow the letter before it at once begins a word."""
-    at = np.array(starts, np.intp)
-    gaps = (at[1:] - at[:-1] > 1).nonzero()[0] + 1
-    return Spelled(tight, np.concatenate([_FIRST[: len(at)], gaps]))
+def spelled(tight: View, plain: str) -> Spelled:
+    """A tight view's letters. Spaces part words, and any sign beside Chinese and Japanese; letters that stand alone do not.
+
+    Other signs between two letters part nothing, as in `wri.te`, nor do spaces in `w r i t e`.
+    """
+    at, letters = np.array(tight.starts, np.intp), _letters(tight.text)
+    words = at.searchsorted((_letters(plain) <= _BLANK).nonzero()[0])
+    if not plain.isascii() and len(letters) and letters.max() >= _UNPARTED[0]:
+        unparted = (letters >= _UNPARTED[0]) & (letters <= _UNPARTED[1])
+        gaps = (at[1:] - at[:-1] > 1).nonzero()[0] + 1
+        words = np.union1d(words, gaps[unparted.take(gaps) | unparted.take(gaps - 1)])
+    words = np.concatenate([_FIRST, words[words < len(letters)]])
+    words = np.concatenate([_FIRST, words[1:][words[1:] > words[:-1]]])
+    alone = np.concatenate([words[1:], [len(letters)]]) - words == 1
+    if alone.any():
+        words = np.concatenate([_FIRST, words[1:][~(alone[1:] & alone[:-1])]])
+    return Spelled(tight.text, words[: len(letters)])
 
 
 def features(said: Spelled) -> Features:
@@ -71,6 +94,11 @@ class Heard(Struct, frozen=True):
     features: Features
     runs: Sequence[int]
     words: Sequence[int]
+
+    @property
+    def wordless(self) -> Features:
+        """Its runs of letters alone."""
+        return self.features[: self.words[0]] if self.words else self.features
 
 
 def unnumbered(text: str) -> str:

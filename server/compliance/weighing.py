@@ -15,9 +15,11 @@ from server.compliance.terms import Hit
 from server.compliance.views import WIDE
 from server.compliance.windows import Windows, windows
 
-_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){4,}")
+_CODE = re.compile(r"(?<![0-9a-z+/=])[0-9a-z+/=]{32,}|[0-9](?:[ -]?[0-9]){4,}")
+"""A long number, or what a machine wrote: no word, though a sentence without spaces may be as long."""
+_DIGITS = 2
 _ADDS = np.float32(0.6)
-"""So much of a score a long number may add."""
+"""So much of a score a code may add."""
 _CLEARLY, _BRIEF, _BRIEF_WIDE = np.float32(0.3), 16, 7
 """A text of fewer letters must score so much higher."""
 _INTRODUCES = 40
@@ -45,7 +47,7 @@ class Weighing:
                 continue
             if start < end and self._says(self._classifier, category, start, end):
                 said[category].update(pieces)
-                yield Hit(SOUNDS + category, start, end, "")
+                yield Hit(SOUNDS + category, start, start + len(self._text[start:end].rstrip()), "")
 
     def believes(self, rule: str, category: str, hit: Hit, sentence: tuple[int, int]) -> bool:
         """Whether the sentence or the line of a hit of a rule sounds enough like its category, alone or with its neighbours."""
@@ -59,7 +61,7 @@ class Weighing:
 
     @cached_property
     def _spelled(self) -> Spelled:
-        return spelled(self.seen.reader.tight.text, self.seen.reader.tight.starts)
+        return spelled(self.seen.reader.tight, self._text)
 
     @cached_property
     def _windows(self) -> Windows:
@@ -73,17 +75,17 @@ class Weighing:
     def _says(self, model: Classifier, category: str, start: int, end: int) -> bool:
         """Whether it still sounds so without what stands in quotation marks, and with nothing said twice.
 
-        A syllable says nothing by itself, a word or two must say it clearly, and a long number only adds to what nearly says it.
+        A syllable says nothing by itself, a word or two must say it clearly, and a code only adds to what nearly says it.
         """
         text = self._text[start:end]
-        quotes, numbers = self._quotes(start, end), [found.span() for found in _NUMBER.finditer(text)]
+        quotes, codes = self._quotes(start, end), [found.span() for found in _CODE.finditer(text) if _coded(found[0])]
         said, letters = self._without(quotes, start, end), sum(map(str.isalpha, text))
         if letters < LEAST or (quotes and len(said.text) < _INTRODUCES):
             return False
         brief = letters < (_BRIEF_WIDE if any(sign >= WIDE for sign in text) else _BRIEF)
         if (0, category) not in model.sure(model.once(said) - (_CLEARLY if brief else 0)):
             return False
-        return not numbers or (0, category) in model.sure(model.once(self._without(numbers, start, end)) + _ADDS)
+        return not codes or (0, category) in model.sure(model.once(self._without(codes, start, end)) + _ADDS)
 
     def _quotes(self, start: int, end: int) -> list[tuple[int, int]]:
         """What of a part of the plain view stands in quotation marks, counted from its start."""
@@ -102,3 +104,7 @@ class Weighing:
         """A span of the plain view in the tight one."""
         starts = self.seen.reader.tight.starts
         return bisect_left(starts, start), bisect_left(starts, end)
+
+
+def _coded(found: str) -> bool:
+    return sum(map(str.isdigit, found)) >= _DIGITS

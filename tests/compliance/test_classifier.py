@@ -1,6 +1,7 @@
 """The model beside the rules: learned from what is there, deaf to disguise, and seen when it is wrong."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -54,6 +55,26 @@ def test_what_is_said_is_the_same_wherever_it_stands() -> None:
     assert not spread("a")
 
 
+@pytest.mark.parametrize(
+    ("disguised", "said"),
+    [
+        ("wri.te me on what-sapp, please", "write me on whatsapp please"),
+        ("w r i t e me", "write me"),
+        ("w-r-i-t-e me (n|ow)", "write me now"),
+        ("wriiiiite me", "write me"),
+        ("연.락 주세요", "연락 주세요"),
+    ],
+)
+def test_signs_within_a_word_take_no_word_apart(disguised: str, said: str) -> None:
+    assert parted(disguised) == parted(said)
+
+
+def test_signs_part_what_is_written_without_spaces() -> None:
+    assert parted("请加我微信,谢谢。再见") == ["请加我微信", "谢谢", "再见"]
+    assert parted("I am here.") == ["i", "am", "here"]
+    assert parted("...") == parted("") == []
+
+
 def test_parts_of_a_text_have_its_words() -> None:
     whole = words("one two three")
     assert whole.words.tolist() == [0, 3, 6]
@@ -64,9 +85,10 @@ def test_parts_of_a_text_have_its_words() -> None:
     assert whole.parts([]).text == ""
 
 
-def test_pieces_sound_as_they_would_alone_but_for_their_edges() -> None:
+@pytest.mark.parametrize("between", [" ", "!"])
+def test_pieces_sound_as_they_would_alone_but_for_their_edges(between: str) -> None:
     model, one, two = read_classifier(), "you are an idiot and a liar", "your parcel is on its way to you"
-    whole = words(f"{one} {two}")
+    whole = words(f"{one}{between}{two}")
     found = model.scores(whole, (0, len(words(one).text)), (0, 1), (1, 2))
     alone = np.concatenate([model.scores(words(one)), model.scores(words(two))])
     assert np.abs(found - alone).max() < np.abs(alone - alone[::-1]).max() / 3
@@ -76,14 +98,20 @@ def heard(text: str) -> Features:
     return features(words(text))
 
 
+def parted(text: str) -> list[str]:
+    said = words(text)
+    edges = [*said.words.tolist(), len(said.text)]
+    return [said.text[start:end] for start, end in pairwise(edges)]
+
+
 def spread(text: str) -> set[int]:
     return set(heard(text).tolist())
 
 
 def words(text: str) -> Spelled:
     views = Views(read_folds())
-    tight = views.tight(views.plain(text))
-    return spelled(tight.text, tight.starts)
+    plain = views.plain(text)
+    return spelled(views.tight(plain), plain.text)
 
 
 def test_it_learns_a_little_and_keeps_it_as_bytes() -> None:
@@ -98,6 +126,15 @@ def test_it_learns_a_little_and_keeps_it_as_bytes() -> None:
         assert (own[:30, 0] > 0).all()
         assert (own[30:, 0] < 0).all()
         assert (own[:, 1:] < 0).all()
+
+
+def test_what_is_seldom_moves_farther() -> None:
+    """One line taught the second word and forty the first, which moved less each time; with equal steps it is a sixteenth."""
+    lines = [Line("en", NAMES[0], "P", f"foolish {word}", NAMES[0]) for word in (*["qwertz"] * 40, "asdfgh")]
+    lines += [Line("en", "", "N", f"parcel {n}", NAMES[0]) for n in range(30)]
+    weights, _ = learn(learned_features([line.text for line in lines]), labels(lines), rounds=1)
+    usual, seldom = (weights[heard(word), 0].mean() for word in ("qwertz", "asdfgh"))
+    assert seldom > usual / 10 > 0
 
 
 def test_the_lines_are_drawn_where_more_is_won_than_lost() -> None:
@@ -154,7 +191,7 @@ def test_it_speaks_of_the_part_that_sounds_so() -> None:
     service = "Your parcel left our warehouse this morning and will arrive by Friday, as the tracking page says. " * 3
     text = f"{service}{SAID}. {service}"
     found = [f for f in Compliance(tuple(packs())).judge(text, MARKET).findings if f.category == "external_payment"]
-    assert [SAID in text[f.start : f.end] and f.end - f.start < len(text) / 2 for f in found] == [True]
+    assert [text[f.start : f.end] for f in found] == [f"{SAID}."], "a rewrite leaves the space behind it"
 
 
 def test_a_model_that_mixes_up_its_categories_is_seen() -> None:

@@ -9,9 +9,9 @@ from server.compliance import Compliance
 from tests.compliance.cells import INBOUND, MARKET
 from tests.compliance.rates import CALIBRATION, EXAM, UNSEEN, in_passing, rates, rows, table, told
 
-LEAST = {UNSEEN: {"P": 0.985, "D": 0.955}, CALIBRATION: {"P": 0.82, "D": 0.53}, EXAM: {"P": 0.95, "D": 0.865}}
-MOST = {UNSEEN: {"N": 0.015, "O": 0.005}, CALIBRATION: {"N": 0.023, "O": 0.005}, EXAM: {"N": 0.025, "O": 0.005}}
-IN_PASSING = {"P": 0.93, "D": 0.82}
+LEAST = {UNSEEN: {"P": 0.985, "D": 0.955}, CALIBRATION: {"P": 0.86, "D": 0.6}, EXAM: {"P": 0.95, "D": 0.89}}
+MOST = {UNSEEN: {"N": 0.015, "O": 0.005}, CALIBRATION: {"N": 0.02, "O": 0.005}, EXAM: {"N": 0.022, "O": 0.005}}
+IN_PASSING = {"P": 0.945, "D": 0.865}
 """Of the exam, each message among ordinary ones."""
 OUTBOUND = 11
 
