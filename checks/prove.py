@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from tests.support.nursery import ready
 
 VITEST = ("node", "node_modules/vitest/vitest.mjs", "run")
-PASSES = (("-n", "4", "--dist", "loadfile", "-m", "not serial and not elsewhere"), ("-m", "serial", "tests/flows"))
+PASSES = (("-n", "3", "--dist", "loadfile", "-m", "not serial and not elsewhere"), ("-m", "serial", "tests/flows"))
 LOOK = ("-n", "0", "--lf", "--lfnf=none")
 FEW = 3
 """More failures than these are no chance."""

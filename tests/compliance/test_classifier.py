@@ -15,7 +15,7 @@ from server.compliance.pack import Pack
 from server.compliance.views import Views
 from server.domain.verdict import Action
 from tests.compliance.cells import DISGUISES
-from tests.compliance.rates import UNSEEN, rates, told
+from tests.compliance.rates import CALIBRATION, UNSEEN, rates, told
 from training.learn import NAMES, labels, learn, scores, small
 from training.learn import features as learned_features
 from training.limits import heeding, limits, written
@@ -194,14 +194,25 @@ def test_it_speaks_of_the_part_that_sounds_so() -> None:
     assert [text[f.start : f.end] for f in found] == [f"{SAID}."], "a rewrite leaves the space behind it"
 
 
+def test_what_sounds_like_another_offence_is_not_innocent() -> None:
+    """The model knows of courts from customers' words: it hears no offence of ours in them, and yet believes the rule."""
+    assert (
+        Compliance(load_packs()).judge("We will see you in court.", replace(MARKET, channel="web")).action
+        == Action.hold
+    )
+    engine = Compliance(load_packs())
+    engine._classifier = Classifier(model(), replace(read_classifier().limits, sure=dict.fromkeys(NAMES, 9.0)))
+    assert engine.judge("We will see you in court.", replace(MARKET, channel="web")).action == Action.allow
+
+
 def test_a_model_that_mixes_up_its_categories_is_seen() -> None:
     right = model()
     names = right.categories
     wrong = Model(right.weights, right.scale, right.bias, (*names[1:], names[0]))
     engine = Compliance(load_packs())
     engine._classifier = Classifier(wrong, read_classifier().limits)
-    found = rates(told(engine, UNSEEN))
-    assert found["all", "P"][0] / found["all", "P"][1] < 0.9
+    found = rates(told(engine, CALIBRATION))
+    assert found["all", "P"][0] / found["all", "P"][1] < 0.6
     deaf = Classifier(right, Limits(dict.fromkeys(names, 9.0), {}))
     engine._classifier = deaf
     near = rates(told(engine, UNSEEN))["all", "N"]
