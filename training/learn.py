@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from server.compliance.features import BITS, Heard, Spelled, heard, spelled, unnumbered
+from server.compliance.features import BITS, Heard, heard, spelled
 from server.compliance.folds import read_folds
 from server.compliance.pack import CATEGORIES
 from server.compliance.views import Views
@@ -34,7 +34,7 @@ def features(texts: Sequence[str]) -> list[Heard]:
     """As the engine hears them."""
     views = Views(read_folds())
     said = (spelled(views.tight(plain), plain.text) for plain in map(views.plain, texts))
-    return [heard(Spelled(unnumbered(one.text), one.words)) for one in said]
+    return [heard(one.unnumbered()) for one in said]
 
 
 def labels(lines: Sequence[Line]) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Struct, convert
 from numpy.typing import NDArray
 
-from server.compliance.features import Spelled, features, heard, unnumbered
+from server.compliance.features import Spelled, features, heard
 
 MODEL = Path(__file__).with_name("classifier.npz")
 LIMITS = Path(__file__).with_name("classifier.toml")
@@ -85,7 +85,7 @@ class Classifier:
         return scores
 
     def _sums(self, said: Spelled, starts: Sequence[int]) -> _Sums:
-        said = Spelled(unnumbered(said.text), said.words)
+        said = said.unnumbered()
         if len(said.text) > _SHORT:
             return self._summed(said, starts)
         key = hash(said.text), hash(said.words.tobytes()), *starts

@@ -17,9 +17,9 @@ from server.compliance.views import View
 
 BITS = 21
 """Features share 2**21 places."""
-_WIDE = (0x2E80, 0x9FFF), (0xAC00, 0xD7A3)
 _UNPARTED = (0x2E80, 0x9FFF)
 """Signs of scripts that part no words with spaces."""
+_WIDE = _UNPARTED, (0xAC00, 0xD7A3)
 _BLANK = 0x20
 _DIGITS = re.compile("[1-9]")
 _NUMBERS = str.maketrans("123456789", "0" * 9)
@@ -42,6 +42,10 @@ class Spelled(Struct, frozen=True):
 
     text: str
     words: Places
+
+    def unnumbered(self) -> "Spelled":
+        """With every digit as 0."""
+        return Spelled(_unnumbered(self.text), self.words)
 
     def begun(self, starts: Sequence[int]) -> "Spelled":
         """The same letters; words begin at some places, too."""
@@ -85,7 +89,7 @@ def spelled(tight: View, plain: str) -> Spelled:
 
 def features(said: Spelled) -> Features:
     """The hashed features of a tight text: its runs of letters, its words and which stand near one another. Digits are alike."""
-    return heard(Spelled(unnumbered(said.text), said.words)).features
+    return heard(said.unnumbered()).features
 
 
 class Heard(Struct, frozen=True):
@@ -101,8 +105,7 @@ class Heard(Struct, frozen=True):
         return self.features[: self.words[0]] if self.words else self.features
 
 
-def unnumbered(text: str) -> str:
-    """The text with every digit as 0."""
+def _unnumbered(text: str) -> str:
     return text.translate(_NUMBERS) if text.isascii() else _DIGITS.sub("0", text)
 
 
