@@ -19,6 +19,8 @@ settings.load_profile("house")
 
 LONG = ("faults", "flows", "browser", "app", "properties")
 """Folders whose files take many seconds each; they begin first, so that no worker ends long after the others."""
+WAITING, COMPUTING = ("faults", "flows"), "compliance"
+"""The former leave a third of the machine idle, the latter nothing: their files take turns."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,7 +35,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if lost:
         raise pytest.UsageError(f"serial tests live in tests/flows: {lost}")
     ranks = {folder: rank for rank, folder in enumerate(LONG)}
-    items.sort(key=lambda item: ranks.get(item.path.relative_to(TESTS).parts[0], len(LONG)))
+    items.sort(key=lambda item: ranks.get(_folder(item), len(LONG)))
+    first = [item for item in items if _folder(item) in WAITING]
+    beside = [item for item in items if _folder(item) == COMPUTING]
+    turns = _shares(first) | _shares(beside)
+    items.sort(key=lambda item: turns.get(item.path, 1.0))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
+
+
+def _shares(items: list[pytest.Item]) -> dict[Path, float]:
+    """Of each file, the share of the files that stand before it."""
+    files = list(dict.fromkeys(item.path for item in items))
+    return {path: at / len(files) for at, path in enumerate(files)}
 
 
 @pytest.fixture(scope="session")

@@ -171,49 +171,49 @@ def packs() -> Iterator[Pack]:
         )
 
 
-def test_what_sounds_like_it_is_at_most_a_question() -> None:
-    engine = Compliance(tuple(packs()))
-    assert engine.judge(SAID, MARKET).action == Action.warn
-    assert engine.judge(SAID, replace(MARKET, channel="web")).action == Action.allow
-    assert engine.judge(f"You wrote “{SAID}” and we never ask for that.", MARKET).action == Action.allow
+@pytest.fixture(scope="module")
+def listener() -> Compliance:
+    """A judge who has no rules of words."""
+    return Compliance(tuple(packs()))
+
+
+def test_what_sounds_like_it_is_at_most_a_question(listener: Compliance) -> None:
+    assert listener.judge(SAID, MARKET).action == Action.warn
+    assert listener.judge(SAID, replace(MARKET, channel="web")).action == Action.allow
+    assert listener.judge(f"You wrote “{SAID}” and we never ask for that.", MARKET).action == Action.allow
 
 
 @pytest.mark.parametrize(
     ("text", "times"),
     [("👨‍👩‍👧🏽", 1300), ("transfer it ", 400), ("check it ", 400), ("ab", 3000), ("直接转账", 900), ("确认一下", 900)],
 )
-def test_what_is_said_again_and_again_does_not_sound_worse(text: str, times: int) -> None:
-    engine = Compliance(tuple(packs()))
-    assert engine.judge(text * times, MARKET).action <= engine.judge(text * 2, MARKET).action
+def test_what_is_said_again_and_again_does_not_sound_worse(listener: Compliance, text: str, times: int) -> None:
+    assert listener.judge(text * times, MARKET).action <= listener.judge(text * 2, MARKET).action
 
 
-def test_it_speaks_of_the_part_that_sounds_so() -> None:
+def test_it_speaks_of_the_part_that_sounds_so(listener: Compliance) -> None:
     service = "Your parcel left our warehouse this morning and will arrive by Friday, as the tracking page says. " * 3
     text = f"{service}{SAID}. {service}"
-    found = [f for f in Compliance(tuple(packs())).judge(text, MARKET).findings if f.category == "external_payment"]
+    found = [f for f in listener.judge(text, MARKET).findings if f.category == "external_payment"]
     assert [text[f.start : f.end] for f in found] == [f"{SAID}."], "a rewrite leaves the space behind it"
 
 
-def test_what_sounds_like_another_offence_is_not_innocent() -> None:
+def test_what_sounds_like_another_offence_is_not_innocent(judge: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
     """The model knows of courts from customers' words: it hears no offence of ours in them, and yet believes the rule."""
-    assert (
-        Compliance(load_packs()).judge("We will see you in court.", replace(MARKET, channel="web")).action
-        == Action.hold
-    )
-    engine = Compliance(load_packs())
-    engine._classifier = Classifier(model(), replace(read_classifier().limits, sure=dict.fromkeys(NAMES, 9.0)))
-    assert engine.judge("We will see you in court.", replace(MARKET, channel="web")).action == Action.allow
+    threat, web = "We will see you in court.", replace(MARKET, channel="web")
+    assert judge.judge(threat, web).action == Action.hold
+    sure_of_nothing = replace(read_classifier().limits, sure=dict.fromkeys(NAMES, 9.0))
+    monkeypatch.setattr(judge, "_classifier", Classifier(model(), sure_of_nothing))
+    assert judge.judge(threat, web).action == Action.allow
 
 
-def test_a_model_that_mixes_up_its_categories_is_seen() -> None:
+def test_a_model_that_mixes_up_its_categories_is_seen(judge: Compliance, monkeypatch: pytest.MonkeyPatch) -> None:
     right = model()
     names = right.categories
     wrong = Model(right.weights, right.scale, right.bias, (*names[1:], names[0]))
-    engine = Compliance(load_packs())
-    engine._classifier = Classifier(wrong, read_classifier().limits)
-    found = rates(told(engine, CALIBRATION))
+    monkeypatch.setattr(judge, "_classifier", Classifier(wrong, read_classifier().limits))
+    found = rates(told(judge, CALIBRATION))
     assert found["all", "P"][0] / found["all", "P"][1] < 0.6
-    deaf = Classifier(right, Limits(dict.fromkeys(names, 9.0), {}))
-    engine._classifier = deaf
-    near = rates(told(engine, UNSEEN))["all", "N"]
+    monkeypatch.setattr(judge, "_classifier", Classifier(right, Limits(dict.fromkeys(names, 9.0), {})))
+    near = rates(told(judge, UNSEEN))["all", "N"]
     assert near[0] / near[1] > 0.03

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.compliance import Compliance, load_packs
+from server.compliance import Compliance
 from server.compliance.views import View, same
 from tests.compliance.cells import MARKET, TEXTS, rows
 from tests.compliance.masks import KINDS, Line, disguised, plainly, understood
@@ -99,16 +99,18 @@ def test_the_same_is_heard_in_disguise(judge: Compliance, known: list[Line], kin
         assert yes + 1 >= least * every
 
 
-def test_a_judge_who_reads_only_once_is_seen(monkeypatch: pytest.MonkeyPatch, known: list[Line]) -> None:
-    deaf = Compliance(load_packs())
-    monkeypatch.setattr(deaf, "_undone", Deaf())
-    assert [kind for kind in UNDONE if share(deaf, known, kind, guilty=True) >= LEAST] == []
+def test_a_judge_who_reads_only_once_is_seen(
+    judge: Compliance, known: list[Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "_undone", Deaf())
+    assert [kind for kind in UNDONE if share(judge, known, kind, guilty=True) >= LEAST] == []
 
 
-def test_a_judge_who_reads_too_much_is_seen(monkeypatch: pytest.MonkeyPatch, known: list[Line]) -> None:
-    nervous = Compliance(load_packs())
-    monkeypatch.setattr(nervous, "_undone", Nervous())
-    assert share(nervous, known, "capitals", guilty=False) < 1 - MOST
+def test_a_judge_who_reads_too_much_is_seen(
+    judge: Compliance, known: list[Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "_undone", Nervous())
+    assert share(judge, known, "capitals", guilty=False) < 1 - MOST
 
 
 def test_an_ordinary_word_between_vowels_is_no_word_whose_vowels_were_left_out(judge: Compliance) -> None:
