@@ -30,7 +30,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long folders first; everything else stays in its order. What runs alone is looked for in `flows` only."""
+    """The long folders first, what only computes between those that wait, then the rest in its order.
+
+    What runs alone is looked for in `flows` only.
+    """
     lost = [item.nodeid for item in items if item.get_closest_marker("serial") and item.path.parent != TESTS / "flows"]
     if lost:
         raise pytest.UsageError(f"serial tests live in tests/flows: {lost}")
