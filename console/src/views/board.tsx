@@ -74,7 +74,7 @@ function WaitingTable({ queue, people }: { queue: readonly Summary[]; people: re
       <Table.Tbody>
         {grouped(queue, "language").map(({ of, count, oldest }) => (
           <Table.Tr key={of}>
-            <Table.Td>{languageName(of, i18n.language) || "–"}</Table.Td>
+            <Table.Td className={classes.word}>{languageName(of, i18n.language) || "–"}</Table.Td>
             <Table.Td>{count}</Table.Td>
             <Table.Td>
               <Jump id={oldest.id}>{waits(oldest)}</Jump>
