@@ -7,18 +7,15 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 TYPED = ["server", *(name for name in ("loadtest",) if Path(name).is_dir()), "checks", "dev", "training"]
-TYPESCRIPT = ["node", "node_modules/typescript/bin/tsc", "--noEmit", "-p"]
-ESLINT = ["node", "node_modules/eslint/bin/eslint.js", "--max-warnings", "0"]
+OXLINT = ["node", "node_modules/oxlint/bin/oxlint"]
 PYTHON = [sys.executable, "-m"]
 
 CHECKS = {
-    "eslint": [*ESLINT, "widget", "console"],
     "types": [*PYTHON, "mypy", "--strict", *TYPED],
     "builds": ["./dev", "setup"],
-    "tsc console": [*TYPESCRIPT, "console"],
     "secrets": [*PYTHON, "checks.secrets", "."],
     "audit": [*PYTHON, "checks.audit", "."],
-    "tsc widget": [*TYPESCRIPT, "widget"],
+    "lint": [*OXLINT, "widget", "console"],  # style and types of what runs in a browser
     "floors": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
     "schemas": [*PYTHON, "server.protocol.export", "--check"],
     "style": [*PYTHON, "ruff", "check", "--output-format", "concise", "."],

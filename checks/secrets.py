@@ -36,8 +36,8 @@ PLUGINS = (
     *("SlackDetector", "SoftlayerDetector", "SquareOAuthDetector", "StripeDetector", "TelegramBotTokenDetector"),
     *("TwilioKeyDetector",),
 )
-QUIET = re.compile(r"package-lock\.json|requirements.*\.txt|(async|open)api\.json|schema\.json|.*\.(svg|png|gz)")
-"""Locks, which `checks.traces` reads, pictures, and what is made from our own types."""
+QUIET = re.compile(r"package-lock\.json|requirements.*\.txt|(async|open)api\.json|schema\.json|.*\.(svg|png|gz|tsv)")
+"""Locks and tables of sentences, which `checks.traces` reads, pictures, and what is made from our own types."""
 
 
 def heard(path: Path) -> bool:

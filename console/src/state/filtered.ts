@@ -49,7 +49,7 @@ export function useFiltered(filter: Filter | null): Filtered {
       clearTimeout(timer);
     };
     // Not when the shelf itself changes: that is the answer.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [filter, tick, state, link]);
   const lines = useDeskParts((known) => (shelf?.ids ?? []).map((id) => known.conversations[id]).filter((line) => line !== undefined));
   const more = async () => {

@@ -103,7 +103,7 @@ export default function Arrive({ returned, entered, back }: ArriveProps) {
       (error: unknown) => { if (!over) setProblem(problemOf(error)); },
     );
     return () => { over = true; };
-  }, [returned]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [returned]); // oxlint-disable-line react/exhaustive-deps
   return (
     <Porch>
       {problem !== null ? <Failed problem={problem} back={back} /> : wanted ? <Second entered={entered} back={back} /> : (

@@ -94,7 +94,7 @@ function Rows({ lines, open, more }: RowsProps) {
   useEffect(() => {
     if (index >= 0) list.current?.scrollToIndex(index, { align: "nearest" });
     // Only when another one is opened: news must not move the list under the reader.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [open]);
   return (
     <VList ref={list} data={lines} itemSize={76} onScroll={reach} className={classes.rows}>

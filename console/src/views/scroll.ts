@@ -39,7 +39,7 @@ export function useScroll(last: ThreadRow | undefined): Scroll {
   useLayoutEffect(() => {
     if (!away || last?.kind === "outgoing") toEnd();
     // Only a new last row moves the view of somebody who reads further up, and only their own.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [last?.key]);
   useEffect(() => {
     if (away || frame.current === null || inner.current === null) return;

@@ -84,7 +84,7 @@ function Scroller({ id, rows, begins }: ScrollerProps) {
   useEffect(() => {
     // A leap to the top is one event, and may come before one counts as away or while a page is on its way.
     if (scroll.away) reach(scroll.frame.current?.scrollTop ?? Infinity);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [scroll.away, rows]);
   return (
     <div className={classes.frame}>

@@ -10,7 +10,7 @@ export function asked(): [Name, PublicPiece][] {
   const { say, view, desk } = here;
   const { shop, conversation, chats, waiting } = view;
   if (!shop || desk.about || conversation || chats.length || waiting.length) return [];
-  const { askName, askEmail, topics = [] } = shop;
+  const { askName, askEmail, topics } = shop;
   const all: [Name, string | number, Partial<PublicPiece>][] = [
     ["name", askName, { label: say(WORD.name), type: "text" }],
     ["email", askEmail, { label: say(WORD.email), type: "email" }],
