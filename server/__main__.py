@@ -12,7 +12,7 @@ from server.app.audit import add_audit, audit
 from server.app.doctor import examine, report
 from server.app.house import House
 from server.app.keys import add_keys, keys
-from server.app.pages import keep_what_stays
+from server.app.pages import keep_what_stays, one_heap
 from server.app.privacy import add_privacy, privacy
 from server.app.route_asks import add_route
 from server.app.serving import Server, listen, server, work
@@ -110,6 +110,7 @@ async def _announce(settings: Settings, running: Server) -> None:
 
 def main() -> None:
     """Parse the command line and do it."""
+    one_heap()
     parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="migrate, seed the demo, serve: one process")

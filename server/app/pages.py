@@ -5,17 +5,26 @@ import gc
 from collections.abc import Callable
 
 SECONDS = 60.0
+_ARENA_MAX = -8
+"""`M_ARENA_MAX` of glibc's malloc.h."""
 
 
-def _trimmer() -> Callable[[int], int]:
-    """glibc's `malloc_trim`; elsewhere nothing, for others give back by themselves."""
+def _glibc(name: str) -> Callable[..., int]:
+    """A function of glibc's; elsewhere nothing, for others give back by themselves."""
     try:
-        return ctypes.CDLL(None).malloc_trim
+        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
     except (AttributeError, OSError):
-        return lambda _: 0
+        return lambda *_: 0
+    return found
 
 
-_trim = _trimmer()
+_trim = _glibc("malloc_trim")
+
+
+def one_heap() -> None:
+    """All threads take memory from one heap, said before there is a second thread. Of its own each would keep what it let go
+    of, and only one of them has the interpreter anyway."""
+    _glibc("mallopt")(_ARENA_MAX, 1)
 
 
 async def give_back() -> None:
