@@ -30,7 +30,8 @@ class Heard(Struct, frozen=True, gc=False):
     """A group's terms that matter to a plan, each with the bits of what it says.
 
     `slots` are the bits of slots, `mask` those of parts of phrases too, and `parts` the numbers of these. `steps` are the
-    parts it may be of each phrase, `phrases` their numbers, `keys` those of which it is the rarest part, with all parts.
+    parts it may be of each phrase, `phrases` their numbers, `keys` those of which it is the rarest part, with the next rarest
+    and the other ones.
     `opens`, `closes`: only where a word begins or ends. `rests`: the other stems of its terms, () among them where one
     has none.
     """
@@ -42,7 +43,7 @@ class Heard(Struct, frozen=True, gc=False):
     steps: dict[int, tuple[Step, ...]]
     phrases: frozenset[int]
     parts: frozenset[int]
-    keys: tuple[tuple[int, tuple[int, ...]], ...]
+    keys: tuple[tuple[int, int, tuple[int, ...]], ...]
     size: int
     opens: bool
     closes: bool
@@ -125,7 +126,7 @@ def _low(begun: dict[tuple[int, int], Begun], step: Step, start: int, room: tupl
 def whole(heard: Iterable[Heard], parts: set[int] | frozenset[int]) -> set[int]:
     """The phrases of which no part is missing, where some parts are found."""
     all_in = parts.issuperset
-    return {n for one in heard for n, needed in one.keys if all_in(needed)}
+    return {n for one in heard for n, next_, rest in one.keys if next_ in parts and all_in(rest)}
 
 
 def either(masks: Iterable[int]) -> int:

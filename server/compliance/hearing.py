@@ -116,7 +116,7 @@ class Hearing(dict[int, Heard | None]):
             steps=steps,
             phrases=frozenset(steps),
             parts=frozenset(at for n in steps for at in self.phrases[n].parts if mask >> at & 1),
-            keys=tuple((n, self.phrases[n].parts) for n in steps if mask >> self._rarest(n) & 1),
+            keys=tuple((n, *self._others(n)) for n in steps if mask >> self._rarest(n) & 1),
             size=group.size,
             opens=group.begins,
             closes=group.ends,
@@ -134,8 +134,9 @@ class Hearing(dict[int, Heard | None]):
         bits, made = either([place.heard.slots for place in places]), list[Made]()
         some = [place for place in places if id(place.heard) in telling] if telling else []
         if len(some) > 1:
-            found = set[int]().union(*[place.heard.parts for place in some]).issuperset
-            here = {n for place in some for n, parts in place.heard.keys if n in near and found(parts)}
+            found = set[int]().union(*[place.heard.parts for place in some])
+            all_in = found.issuperset
+            here = {n for place in some for n, next_, rest in place.heard.keys if next_ in found and n in near and all_in(rest)}
             made = self.made(standing(some, here, apart)) if here else []
         return Stretch(places, made, bits | either([one.gives for one in made]) if made else bits)
 
@@ -190,6 +191,11 @@ class Hearing(dict[int, Heard | None]):
     def _rarest(self, phrase: int) -> int:
         """The bit of the part that the fewest phrases have."""
         return min(self.phrases[phrase].parts, key=self._shared.__getitem__)
+
+    def _others(self, phrase: int) -> tuple[int, tuple[int, ...]]:
+        """The bits of its next rarest part and of those after that; of what has one part, that one."""
+        _, *others = sorted(self.phrases[phrase].parts, key=self._shared.__getitem__)
+        return (others[0], tuple(others[1:])) if others else (self._rarest(phrase), ())
 
 
 def remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
