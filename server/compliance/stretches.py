@@ -67,15 +67,18 @@ class Needed(Struct, frozen=True):
 
 def parted(places: Iterable[Place], sentences: Sequence[int]) -> Iterator[list[Place]]:
     """Places that are in order, by stretch. `sentences`: where they begin, and the text's end."""
-    some, reached, at, last = list[Place](), 0, 0, len(sentences) - 1
+    some, reached, at, last, bound = list[Place](), 0, 0, len(sentences) - 1, 0
     for place in places:
-        while at < last and sentences[at] <= reached:
-            at += 1
-        if reached < sentences[at] <= place.start and some:
-            yield some
-            some = []
+        if place.start >= bound:
+            while at < last and sentences[at] <= reached:
+                at += 1
+            bound = sentences[at]
+            if some and reached < bound <= place.start:
+                yield some
+                some = []
         some.append(place)
-        reached = max(reached, place.until)
+        if place.until > reached:
+            reached = place.until
     if some:
         yield some
 
