@@ -10,6 +10,7 @@ from server.domain.work import kind_of
 FRESH = ("conversation.opened", "conversation.reopened")
 BY_HAND = ("claim", "transfer", "accept", "reopen", "returned")
 TAKEN = ("conversation.assigned", "conversation.offered", "conversation.closed", "conversation.snoozed")
+A_MINUTE = 60_000
 KNOWN = 1_000
 """Milliseconds after which every node knows of somebody who came, on a machine that answers at once."""
 PATIENCE, PATIENCE_FOR_ONE = 15_000, 90_000
@@ -66,14 +67,16 @@ def overtaken(history: History, stored: Stored) -> Iterator[str]:
     """Among customers of one language the router serves first who came first; only first assignments are compared.
 
     Somebody has come for the whole house once that is stored and queued: before that another node may serve the next one.
+    Who seems to have waited longer than all that happened took was written down by a clock that was set meanwhile.
     """
     first: dict[str, Tenure] = {}
     for tenure in stored.tenures:
         first.setdefault(tenure.conversation, tenure)
     picked = [tenure for tenure in first.values() if tenure.step not in BY_HAND]
+    longest = max(A_MINUTE, 1000 * (history.ops[-1].at - history.ops[0].at) if history.ops else 0) + history.stall
     for group in _by(picked, lambda tenure: stored.threads[tenure.conversation].language).values():
-        came = sorted((stored.lines[tenure.conversation][0].at, tenure.started_at) for tenure in group)
-        for (one, taken), (two, sooner) in pairwise(came):
+        times = ((stored.lines[tenure.conversation][0].at, tenure.started_at) for tenure in group)
+        for (one, taken), (two, sooner) in pairwise(sorted(time for time in times if time[1] - time[0] <= longest)):
             if one < two and sooner < taken and sooner > one + KNOWN + history.stall:
                 yield f"who came at {one} was served at {taken}, who came at {two} at {sooner}"
 

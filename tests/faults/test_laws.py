@@ -137,6 +137,13 @@ def _told_late(stored: Stored) -> None:
     stored.tenures[:] = [replace(one, started_at=at) for one, at in zip(stored.tenures, (112, 60), strict=True)]
 
 
+def _by_a_clock_set_ahead(stored: Stored) -> None:
+    """The node that served the first one was an hour ahead for a moment."""
+    stored.tenures[:] = [
+        replace(one, started_at=at) for one, at in zip(stored.tenures, (3_600_103, 1_200), strict=True)
+    ]
+
+
 def _same_fence(history: History, stored: Stored) -> None:
     stored.tenures[0] = replace(stored.tenures[0], ended_at=104)
     stored.tenures.append(Tenure("cv", 1, "lin", 105, None, "speaker"))
@@ -170,6 +177,8 @@ def test_a_true_story_breaks_no_law() -> None:
     assert judge(*_story()) == []
     history, stored = _story()
     _told_late(stored)
+    assert judge(history, stored) == []
+    _by_a_clock_set_ahead(stored)
     assert judge(history, stored) == []
     assert set(FAULTS) == {law.__name__ for law in LAWS}
 
