@@ -1,4 +1,5 @@
-"""Every check, two at a time, the long ones first: what the failed ones said, then a table of all. Exits 1 when any failed."""
+"""Every check, three at a time (one mostly waits for the net), the long ones first: what the failed ones said, then a table of
+all. Exits 1 when any failed."""
 
 import subprocess
 import sys
@@ -13,9 +14,9 @@ PYTHON = [sys.executable, "-m"]
 CHECKS = {
     "types": [*PYTHON, "mypy", "--strict", *TYPED],
     "builds": ["./dev", "setup"],
-    "secrets": [*PYTHON, "checks.secrets", "."],
     "audit": [*PYTHON, "checks.audit", "."],
     "lint": [*OXLINT, "widget", "console"],  # style and types of what runs in a browser
+    "secrets": [*PYTHON, "checks.secrets", "."],
     "floors": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
     "schemas": [*PYTHON, "server.protocol.export", "--check"],
     "style": [*PYTHON, "ruff", "check", "--output-format", "concise", "."],
@@ -43,7 +44,7 @@ def look(name: str, first: Future[Result] | None = None) -> Result:
 
 def main() -> int:
     asked: dict[str, Future[Result]] = {}
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
         for name in CHECKS:
             asked[name] = pool.submit(look, name, asked.get(AFTER.get(name, "")))
     results = [each.result() for each in asked.values()]
