@@ -95,9 +95,21 @@ async def _roll(cluster: Cluster, rng: random.Random, seconds: float) -> None:
 
 async def _deploy(cluster: Cluster, rng: random.Random, seconds: float) -> None:
     """What is safe before the new code, the new code node by node, what is safe only after it."""
-    await release_next(cluster.postgres.url, "pre")
+    await _released(cluster, "pre")
     await _roll(cluster, rng, seconds)
-    await release_next(cluster.postgres.url, "post")
+    await _released(cluster, "post")
+
+
+async def _released(cluster: Cluster, kind: str) -> None:
+    """A migration whose session is ended has changed nothing; whoever deploys begins it again."""
+    for _ in range(4):
+        try:
+            await release_next(cluster.postgres.url, kind)
+        except RuntimeError:
+            await asyncio.sleep(1)
+        else:
+            return
+    await release_next(cluster.postgres.url, kind)
 
 
 async def _kill_redis(cluster: Cluster, rng: random.Random, seconds: float) -> None:
