@@ -15,6 +15,10 @@ from training.numbers import numbered
 HERE = Path(__file__).with_name("texts")
 SETS = Path(__file__).parent.parent / "tests" / "compliance" / "texts"
 GUILTY = {"P", "D"}
+ASKED = dict.fromkeys(("privacy.delete_me", "privacy.what_data"), "data_subject_request")
+"""Ready sentences of a customer's that start a clock."""
+UNCLEAR = {"cancel.changed_mind", "order.cancel", "refund.want", "returns.want"}
+"""Ready sentences of a customer's that may be a withdrawal or none: nothing is learned from them."""
 
 
 class Line(Struct, frozen=True):
@@ -68,12 +72,15 @@ def _sets() -> Iterator[Line]:
 
 
 def _ready() -> Iterator[Line]:
-    """The sentences an agent may pick."""
+    """The sentences that one may pick: innocent, but for some of a customer's."""
     for phrase in load_meanings():
+        if phrase.id in UNCLEAR:
+            continue
+        category = ASKED.get(phrase.id, "")
         for language in phrase.ways:
             for wording in phrase.every(language):
                 text = rendered(wording, {name: SAMPLES[name] for name in names_in(wording)}, language)
-                yield Line(language, "", "O", text)
+                yield Line(language, category, "P" if category else "O", text, category)
 
 
 def _examples() -> Iterator[Line]:
