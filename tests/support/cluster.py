@@ -34,10 +34,18 @@ class Node:
         )
 
     async def begin(self) -> None:
-        """Start it; a web node is waited for, as long as a busy machine needs."""
-        await self.server.start(wait=False)
-        if self.web:
-            await self.server.ready(PATIENCE)
+        """Start it; a web node is waited for, as long as a busy machine needs. One that could not begin, because its
+        database was hurt just then, is begun again, as whatever watches over it does."""
+        for more in (2, 1, 0):
+            await self.server.start(wait=False)
+            try:
+                if self.web:
+                    await self.server.ready(PATIENCE)
+            except RuntimeError:
+                if not more:
+                    raise
+            else:
+                return
 
 
 class Cluster:
