@@ -30,6 +30,7 @@ _INVITING = frozenset({"contact_exchange", "off_platform_diversion"})
 _FEW = 3
 """What is won must be more lines than chance gives."""
 _NEVER, _BELOW = 9.0, 0.02
+_NEIGHBOURS = 5
 
 Spoken = list[list[tuple[str, str]]]
 """Of each line, the rules that speak and their categories."""
@@ -97,9 +98,9 @@ def _sure(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[tupl
         guilty = np.array([_weight(line) if line.category == name else 0.0 for line in known])
         innocent = np.array([not line.category and _may_hear(name, line) for line in known])
         dry = 1 + (ORDINARY - 1) * np.array([line.kind == "O" for line in known])
-        worth = {limit: _worth(said[:, n] > limit, unheard * guilty, (quiet & innocent) * dry) for limit in _SURE}
-        best = max(worth, key=lambda limit: worth[limit])
-        yield name, round(float(best), 2) if worth[best] > _FEW else _NEVER
+        worth = [_worth(said[:, n] > limit, unheard * guilty, (quiet & innocent) * dry) for limit in _SURE]
+        best = _steadily_best(worth)
+        yield name, round(float(_SURE[best]), 2) if worth[best] > _FEW else _NEVER
 
 
 def _may_hear(name: str, line: Line) -> bool:
@@ -121,15 +122,21 @@ def _believed(known: Sequence[Line], said: Weights, spoken: Spoken) -> Iterator[
     for name, heard in sorted(scores.items()):
         own, guilty = np.array([score for score, _ in heard]), np.array([weight for _, weight in heard])
         limits = _BELIEVED[_BELIEVED < _NEAR] if rules[name].near else _BELIEVED
-        worth = {limit: -_worth(own < limit, guilty, guilty == 0) for limit in limits}
-        best = max(worth, key=lambda limit: worth[limit])
+        worth = [-_worth(own < limit, guilty, guilty == 0) for limit in limits]
+        best = _steadily_best(worth)
         if worth[best] > _FEW:
-            yield name, round(float(best), 2)
+            yield name, round(float(limits[best]), 2)
 
 
 def _weight(line: Line) -> float:
     """What a miss of it weighs; 0 where there is nothing to miss."""
     return (PLAIN if line.kind == "P" else 1.0) if line.category else 0.0
+
+
+def _steadily_best(worth: Sequence[float]) -> int:
+    """Where the mean of five neighbours is best: a single peak is chance, and on other lines it is gone."""
+    side = _NEIGHBOURS // 2
+    return int(np.convolve(np.pad(worth, side, mode="edge"), np.ones(_NEIGHBOURS), "valid").argmax())
 
 
 def _worth(chosen: np.ndarray, guilty: np.ndarray, innocent: np.ndarray) -> float:
