@@ -136,7 +136,12 @@ class Hearing(dict[int, Heard | None]):
         if len(some) > 1:
             found = set[int]().union(*[place.heard.parts for place in some])
             all_in = found.issuperset
-            here = {n for place in some for n, next_, rest in place.heard.keys if next_ in found and n in near and all_in(rest)}
+            here = {
+                n
+                for place in some
+                for n, next_, rest in place.heard.keys
+                if next_ in found and n in near and all_in(rest)
+            }
             made = self.made(standing(some, here, apart)) if here else []
         return Stretch(places, made, bits | either([one.gives for one in made]) if made else bits)
 

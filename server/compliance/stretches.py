@@ -77,8 +77,7 @@ def parted(places: Iterable[Place], sentences: Sequence[int]) -> Iterator[list[P
                 yield some
                 some = []
         some.append(place)
-        if place.until > reached:
-            reached = place.until
+        reached = max(reached, place.until)
     if some:
         yield some
 
