@@ -16,7 +16,7 @@ interface Scene {
 
 /** What the page in the frame is told; it is the answer a shop's page would get from the desk. */
 function told({ name, accent, locale: own, front }: ShopForm, { locale, open, online }: Scene, agent: string) {
-  const said = { hello: "", away: "", ...front.words[locale] };
+  const said = { hello: "", away: "", topics: [], ...front.words[locale] };
   return {
     kind: "front",
     locale,
