@@ -25,7 +25,7 @@ class BridgeSeats:
         """It is gone."""
         self._tokens.pop(connection_id, None)
 
-    def only(self, good: Iterable[str]) -> None:
-        """All others are shown out."""
-        for token in self.tokens.difference(good):
+    def ended(self, tokens: Iterable[str]) -> None:
+        """Who came by these is shown out; who came since they were looked at stays."""
+        for token in tokens:
             self._close(token)
