@@ -1,9 +1,9 @@
 """What judging a text costs, by language, direction and length, and what loading and the first texts cost.
 
-`python -m bench.compliance [--rounds N]`. Texts are lines of the tests' sets put together to a length, ordinary and nearly
-guilty ones, and one that breaks a rule in every fourth text. Times are CPU of this thread in milliseconds, of each text the
-best of some rounds: what other programs do at the same time shows little, what the texts differ in shows. The model
-remembers no text from one round to the next.
+`python -m bench.compliance [--rounds N] [--ordinary]`. Texts are lines of the tests' sets put together to a length, ordinary
+and nearly guilty ones, and one that breaks a rule in every fourth text; or ordinary ones alone. Times are CPU of this thread in
+milliseconds, of each text the best of some rounds: what other programs do at the same time shows little, what the texts differ
+in shows. The model remembers no text from one round to the next.
 """
 
 import argparse
@@ -35,10 +35,10 @@ def loaded() -> tuple[Compliance, float, float]:
     return engine, read - began, made - read
 
 
-def texts(length: int, count: int) -> Iterator[tuple[str, list[str]]]:
+def texts(length: int, count: int, *, ordinary: bool = False) -> Iterator[tuple[str, list[str]]]:
     """Texts of a length by language."""
     lines: dict[str, list[str]] = defaultdict(list)
-    for language, _, text in rows(TEXTS / "innocent.tsv"):
+    for language, _, text in () if ordinary else rows(TEXTS / "innocent.tsv"):
         lines[language].append(text)
     for language in MARKET:
         lines[language] += (TEXTS / f"clean_{language}.txt").read_text(encoding="utf-8").splitlines()
@@ -49,7 +49,7 @@ def texts(length: int, count: int) -> Iterator[tuple[str, list[str]]]:
     for language in MARKET:
         made = []
         for number in range(count):
-            text = "" if number % 4 else dice.choice(guilty[language]) + " "
+            text = "" if ordinary or number % 4 else dice.choice(guilty[language]) + " "
             while len(text) < length:
                 text += dice.choice(lines[language]) + " "
             made.append(text[:length])
@@ -84,7 +84,9 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=4)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--ordinary", action="store_true", help="nothing that is or sounds guilty")
+    asked = parser.parse_args()
+    rounds = asked.rounds
     engine, read, made = loaded()
     shown = [f"load: packs {read:.2f} s, engine {made:.2f} s"]
     for ready in (False, True):
@@ -92,7 +94,7 @@ def main() -> None:
         shown.append(f"first text of a language, {'ready' if ready else 'cold'}: {first[0]:.1f}-{first[-1]:.1f} ms")
     shown += ["", "signs  language  way       p50 ms   p99 ms"]
     for length, count in LENGTHS.items():
-        for language, said in texts(length, count):
+        for language, said in texts(length, count, ordinary=asked.ordinary):
             for way in ("outbound", "inbound"):
                 found = costs(engine, language, way == "inbound", said, rounds)
                 p50, p99 = found[len(found) // 2], found[int(len(found) * 0.99)]

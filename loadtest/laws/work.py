@@ -10,9 +10,10 @@ from server.domain.work import kind_of
 FRESH = ("conversation.opened", "conversation.reopened")
 BY_HAND = ("claim", "transfer", "accept", "reopen", "returned")
 TAKEN = ("conversation.assigned", "conversation.offered", "conversation.closed", "conversation.snoozed")
-A_MINUTE = 60_000
 KNOWN = 1_000
 """Milliseconds after which every node knows of somebody who came, on a machine that answers at once."""
+BRIEF = 60_000
+"""Milliseconds that somebody may have waited in the shortest of stories."""
 PATIENCE, PATIENCE_FOR_ONE = 15_000, 90_000
 """Milliseconds within which somebody who writes the language and has room must have been given what waits; and what
 waits again, for which the last agent is waited first."""
@@ -73,10 +74,11 @@ def overtaken(history: History, stored: Stored) -> Iterator[str]:
     for tenure in stored.tenures:
         first.setdefault(tenure.conversation, tenure)
     picked = [tenure for tenure in first.values() if tenure.step not in BY_HAND]
-    longest = max(A_MINUTE, 1000 * (history.ops[-1].at - history.ops[0].at) if history.ops else 0) + history.stall
+    longest = max(BRIEF, 1000 * (history.ops[-1].at - history.ops[0].at) if history.ops else 0) + history.stall
     for group in _by(picked, lambda tenure: stored.threads[tenure.conversation].language).values():
         times = ((stored.lines[tenure.conversation][0].at, tenure.started_at) for tenure in group)
-        for (one, taken), (two, sooner) in pairwise(sorted(time for time in times if time[1] - time[0] <= longest)):
+        came = sorted((at, taken) for at, taken in times if taken - at <= longest)
+        for (one, taken), (two, sooner) in pairwise(came):
             if one < two and sooner < taken and sooner > one + KNOWN + history.stall:
                 yield f"who came at {one} was served at {taken}, who came at {two} at {sooner}"
 

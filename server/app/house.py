@@ -162,8 +162,7 @@ class House:
 
     async def close_ended_bridges(self) -> None:
         """Sockets of bridges whose token ended, or who may not come in any more, are closed, whichever node ended it."""
-        if tokens := self.bridge_seats.tokens:
-            self.bridge_seats.ended(tokens.difference(await self.store.bridges.good(tokens, self.clock.now())))
+        await self.bridge_seats.only(lambda tokens: self.store.bridges.good(tokens, self.clock.now()))
 
     def policy_edited(self, workspace_id: str, policy: Policy) -> None:
         """The next decision follows the new policy."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from server.compliance.heard import EVERYWHERE, Heard, Made, Place, Step, either, standing
+from server.compliance.heard import EVERYWHERE, Heard, Made, Place, Step, either, standing, whole
 from server.compliance.phrases import ANY, reach
 from server.compliance.stretches import Stretch
 from server.compliance.terms import Group, Term
@@ -116,7 +116,9 @@ class Hearing(dict[int, Heard | None]):
             steps=steps,
             phrases=frozenset(steps),
             parts=frozenset(at for n in steps for at in self.phrases[n].parts if mask >> at & 1),
-            keys=tuple((n, *self._others(n)) for n in steps if mask >> self._rarest(n) & 1),
+            keys=tuple(
+                (n, second, rest) for n in steps for one, second, rest in [self._by_rarity(n)] if mask >> one & 1
+            ),
             size=group.size,
             opens=group.begins,
             closes=group.ends,
@@ -135,13 +137,7 @@ class Hearing(dict[int, Heard | None]):
         some = [place for place in places if id(place.heard) in telling] if telling else []
         if len(some) > 1:
             found = set[int]().union(*[place.heard.parts for place in some])
-            all_in = found.issuperset
-            here = {
-                n
-                for place in some
-                for n, next_, rest in place.heard.keys
-                if next_ in found and n in near and all_in(rest)
-            }
+            here = near & whole([place.heard for place in some], found)
             made = self.made(standing(some, here, apart)) if here else []
         return Stretch(places, made, bits | either([one.gives for one in made]) if made else bits)
 
@@ -193,14 +189,10 @@ class Hearing(dict[int, Heard | None]):
             mask = self._masks[phrase] = either(1 << at for at in self.phrases[phrase].parts)
         return mask
 
-    def _rarest(self, phrase: int) -> int:
-        """The bit of the part that the fewest phrases have."""
-        return min(self.phrases[phrase].parts, key=self._shared.__getitem__)
-
-    def _others(self, phrase: int) -> tuple[int, tuple[int, ...]]:
-        """The bits of its next rarest part and of those after that; of what has one part, that one."""
-        _, *others = sorted(self.phrases[phrase].parts, key=self._shared.__getitem__)
-        return (others[0], tuple(others[1:])) if others else (self._rarest(phrase), ())
+    def _by_rarity(self, phrase: int) -> tuple[int, int, tuple[int, ...]]:
+        """The bits of the part that the fewest phrases have, of the next one (the same where there is one), and of the others."""
+        first, *others = sorted(self.phrases[phrase].parts, key=self._shared.__getitem__)
+        return first, others[0] if others else first, tuple(others[1:])
 
 
 def remember(memory: dict[_K, _V], key: _K, value: _V) -> None:

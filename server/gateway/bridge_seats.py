@@ -1,6 +1,6 @@
 """Which tokens bridges' sockets of this process came in by, so that a token that ended closes them, whoever ended it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 from server.domain.people import Actor
 
@@ -25,7 +25,8 @@ class BridgeSeats:
         """It is gone."""
         self._tokens.pop(connection_id, None)
 
-    def ended(self, tokens: Iterable[str]) -> None:
-        """Who came by these is shown out; who came since they were looked at stays."""
-        for token in tokens:
-            self._close(token)
+    async def only(self, good: Callable[[set[str]], Awaitable[set[str]]]) -> None:
+        """Whose token is not `good` is shown out; who comes while that is looked up stays."""
+        if tokens := self.tokens:
+            for token in tokens.difference(await good(tokens)):
+                self._close(token)

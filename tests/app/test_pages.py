@@ -9,13 +9,6 @@ import pytest
 
 from server.app.pages import give_back
 
-
-def resident() -> int:
-    """Bytes of this process that lie in memory."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-
-
 GLIBC = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others give back by themselves")
 BUSY = """
 import ctypes, sys
@@ -33,6 +26,12 @@ with ThreadPoolExecutor(4) as pool:
         done.result()
 ctypes.CDLL(None).malloc_stats()
 """
+
+
+def resident() -> int:
+    """Bytes of this process that lie in memory."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 
 @GLIBC
